@@ -1,0 +1,122 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import { once } from "node:events"
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { requireTool } from "./tools.ts"
+
+/** A throw-away PostgreSQL cluster; `url` is a `postgres://` address of its empty database. */
+export interface PostgresCluster {
+  readonly url: string
+  /** Stops the cluster and removes its files; safe to call twice. */
+  stop(): Promise<void>
+}
+
+export interface PostgresOptions {
+  /** `false` trades durability for speed; leave it on wherever a test speaks of durability. */
+  readonly fsync?: boolean
+}
+
+/** Attempts, because another program can take the free port before PostgreSQL does. */
+const PORT_ATTEMPTS = 3
+
+/** Milliseconds until a cluster that does not accept connections counts as failed. */
+const START_LIMIT_MS = 30_000
+
+/** For `describe.skipIf(!hasPostgres())`: throws instead of answering `false` when `CI=true`. */
+export function hasPostgres(): boolean {
+  return requireTool("initdb", "postgresql") !== undefined
+}
+
+/**
+ * Makes and starts a PostgreSQL cluster of the installed version under the temporary folder.
+ *
+ * It listens on a free loopback port, asks for a random password, and writes as durably as a real one. PostgreSQL
+ * refuses to run as root: started by root, it runs as the system user `postgres` that Debian's package makes.
+ */
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresCluster> {
+  const initdb = requireTool("initdb", "postgresql")
+  const postgres = requireTool("postgres", "postgresql")
+  if (initdb === undefined || postgres === undefined) throw new Error("PostgreSQL is missing: install postgresql")
+
+  const owner = process.getuid?.() === 0 ? systemUser("postgres") : undefined
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-postgres-"))
+  if (owner !== undefined) chownSync(folder, owner.uid, owner.gid)
+  const password = randomBytes(16).toString("hex")
+  const passwordFile = join(folder, "password")
+  writeFileSync(passwordFile, password)
+  const data = join(folder, "data")
+  const init = ["--pgdata", data, "--username=latchkey", "--auth=scram-sha-256", `--pwfile=${passwordFile}`]
+  execFileSync(initdb, [...init, "--encoding=UTF8", "--locale=C", "--no-sync"], {
+    ...owner,
+    cwd: folder,
+    stdio: "pipe",
+  })
+
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    const fsync = options.fsync === false ? "off" : "on"
+    const settings = [`port=${port}`, "listen_addresses=127.0.0.1", `unix_socket_directories=${folder}`]
+    const args = ["-D", data, ...[...settings, `fsync=${fsync}`].flatMap((setting) => ["-c", setting])]
+    const child = spawn(postgres, args, { ...owner, cwd: folder, stdio: ["ignore", "ignore", "pipe"] })
+    const log = await readyOrLog(child)
+    if (log === undefined) {
+      return {
+        url: `postgres://latchkey:${password}@127.0.0.1:${port}/postgres`,
+        stop: () => stopCluster(child, folder),
+      }
+    }
+    await stopCluster(child)
+    if (attempt < PORT_ATTEMPTS && log.includes("Address already in use")) continue
+    rmSync(folder, { recursive: true, force: true })
+    throw new Error(`PostgreSQL did not start:\n${log}`)
+  }
+}
+
+function systemUser(name: string): { uid: number; gid: number } {
+  const id = (flag: string) => Number(execFileSync("id", [flag, name], { encoding: "utf8" }))
+  return { uid: id("-u"), gid: id("-g") }
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, "127.0.0.1")
+  await once(listener, "listening")
+  const address = listener.address()
+  listener.close()
+  await once(listener, "close")
+  if (address === null || typeof address === "string") throw new Error("no free loopback port")
+  return address.port
+}
+
+/** Waits until PostgreSQL accepts connections; resolves with its log instead when it ends or takes too long. */
+function readyOrLog(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    let log = ""
+    const timer = setTimeout(() => resolve(`${log}\nno answer in ${START_LIMIT_MS} ms`), START_LIMIT_MS)
+    const settle = (outcome: string | undefined) => {
+      clearTimeout(timer)
+      resolve(outcome)
+    }
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      // Only the beginning is of interest, and the pipe has to be read to the end of the cluster's life.
+      if (log.length < 10_000) log += text
+      if (log.includes("ready to accept connections")) settle(undefined)
+    })
+    child.once("exit", () => settle(log))
+    child.once("error", (error) => settle(String(error)))
+    // A test run that is cut short must not leave the cluster behind.
+    process.once("exit", () => child.kill("SIGQUIT"))
+  })
+}
+
+async function stopCluster(child: ChildProcess, folder?: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+    const ended = once(child, "exit")
+    // SIGINT is PostgreSQL's fast shutdown: connections that tests left open are cut.
+    child.kill("SIGINT")
+    await ended
+  }
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+}
