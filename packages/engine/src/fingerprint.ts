@@ -1,0 +1,11 @@
+import { md5, sha256Base64 } from "#crypto"
+
+/** `SHA256:` and 43 characters of base64 without padding, as ssh-keygen prints it. `blob` must be canonical. */
+export function fingerprintSha256(blob: Uint8Array): string {
+  return `SHA256:${sha256Base64(blob).slice(0, 43)}`
+}
+
+/** `MD5:` and 16 bytes in hexadecimal with colons (RFC 4716 section 4), for older panels. `blob` must be canonical. */
+export function fingerprintMd5(blob: Uint8Array): string {
+  return `MD5:${Array.from(md5(blob), (byte) => byte.toString(16).padStart(2, "0")).join(":")}`
+}

@@ -1,0 +1,62 @@
+import { decodeBase64, encodeBase64 } from "../base64.ts"
+import { KeyError } from "../error.ts"
+import { MAX_RFC4716_HEADER } from "../limits.ts"
+import { toPrintable } from "../printable.ts"
+import { decodePublicKey, type PublicKey } from "../public-key.ts"
+
+/** Longest line of the format, in bytes (RFC 4716 section 3.1). */
+const LINE_LENGTH = 72
+
+/**
+ * A key as an SSH2 public key file (RFC 4716), with a final line end. Only printable ASCII of the comment is kept:
+ * `"` and the backslash would end or continue the header for some readers.
+ */
+export function formatRfc4716(key: PublicKey): string {
+  const comment = toPrintable(key.comment).replace(/[^\x20-\x7e]|["\\]/g, "?")
+  const header = comment === "" ? [] : wrapHeader(`Comment: "${comment}"`)
+  const body = encodeBase64(key.blob).match(/.{1,70}/g) ?? []
+  return ["---- BEGIN SSH2 PUBLIC KEY ----", ...header, ...body, "---- END SSH2 PUBLIC KEY ----", ""].join("\n")
+}
+
+function wrapHeader(header: string): string[] {
+  const lines: string[] = []
+  let rest = header
+  while (rest.length > LINE_LENGTH) {
+    lines.push(`${rest.slice(0, LINE_LENGTH - 1)}\\`)
+    rest = rest.slice(LINE_LENGTH - 1)
+  }
+  return [...lines, rest]
+}
+
+/**
+ * Reads the lines between BEGIN and END of an SSH2 public key file (RFC 4716 section 3.3): header lines `Tag: value`,
+ * continued after a backslash, then base64. Blank lines are skipped.
+ *
+ * Throws `format_invalid`, `limit_exceeded` (header over 1024 bytes) and every code of `decodePublicKey`.
+ */
+export function decodeRfc4716(lines: readonly string[]): PublicKey {
+  let comment = ""
+  let index = 0
+  for (; index < lines.length; index++) {
+    const header = /^([^:\s]{1,64}):[ \t]*(.*)$/.exec(lines[index] ?? "")
+    if (header === null) {
+      if ((lines[index] ?? "").trim() === "") continue
+      break
+    }
+    let value = header[2] ?? ""
+    while (value.endsWith("\\") && index + 1 < lines.length) {
+      index++
+      value = value.slice(0, -1) + (lines[index] ?? "")
+      if (value.length > MAX_RFC4716_HEADER) throw new KeyError("limit_exceeded", "a header of this file is too long")
+    }
+    if (value.length > MAX_RFC4716_HEADER) throw new KeyError("limit_exceeded", "a header of this file is too long")
+    if (header[1]?.toLowerCase() === "comment") comment = unquoted(value.trim())
+  }
+  const base64 = lines.slice(index).join("").replace(/[ \t]/g, "")
+  return decodePublicKey(decodeBase64(base64), comment)
+}
+
+function unquoted(value: string): string {
+  const quoted = /^"(.*)"$/.exec(value)
+  return quoted?.[1] ?? value
+}

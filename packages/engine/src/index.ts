@@ -1,0 +1,28 @@
+export { audit, type Weakness } from "./audit.ts"
+export { decodeBase64, encodeBase64 } from "./base64.ts"
+export { type DetectedPrivateKey, detectPrivateKey } from "./detect-private-key.ts"
+export { KeyError, type KeyErrorCode, type KeyErrorDetails } from "./error.ts"
+export { fingerprintMd5, fingerprintSha256 } from "./fingerprint.ts"
+export { formatRfc4716 } from "./formats/rfc4716.ts"
+export { formatSpki } from "./formats/spki.ts"
+export { inspect } from "./inspect.ts"
+export type {
+  FindingLines,
+  FormatName,
+  Inspection,
+  InspectionFinding,
+  InspectOptions,
+  PrivateFormatName,
+  PrivateKeyFinding,
+  PublicKeyFinding,
+  RefusedFinding,
+  Repair,
+  RepairCode,
+} from "./inspection.ts"
+export { isKeyTypeName, type KeyType, type KeyTypeName, keyTypeNames, keyTypes } from "./key-type.ts"
+export { checkPoint } from "./key-types/ed25519.ts"
+export type { DecodeFields, DecodeOptions, PublicFields } from "./key-types/fields.ts"
+export { MAX_FINDINGS, MAX_INPUT_LENGTH, MAX_LINE_LENGTH } from "./limits.ts"
+export { toPrintable } from "./printable.ts"
+export { decodePublicKey, formatPublicKey, type PublicKey, parsePublicKey } from "./public-key.ts"
+export { type RandomartCell, type RandomartField, randomart, randomartField } from "./randomart.ts"

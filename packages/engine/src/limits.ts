@@ -1,0 +1,32 @@
+/** Largest input that `inspect` and `detectPrivateKey` read, in characters or bytes: 1 MiB. */
+export const MAX_INPUT_LENGTH = 1024 * 1024
+
+/** Most findings that one `inspect` call reports before it gives up with `limit_exceeded`. */
+export const MAX_FINDINGS = 500
+
+/** Longest single public-key line, in characters: a 16384-bit RSA key takes about 2,800. */
+export const MAX_LINE_LENGTH = 16 * 1024
+
+/** Longest comment that is kept, in characters. */
+export const MAX_COMMENT_LENGTH = 1024
+
+/** Largest public-key blob, in bytes. */
+export const MAX_BLOB_LENGTH = 8 * 1024
+
+/** Most pieces of one wrapped key that are joined: a 16384-bit RSA key wrapped at ten columns. */
+export const MAX_WRAPPED_PIECES = 300
+
+/** Smallest RSA modulus that is a key at all, in bits (OpenSSH: SSH_RSA_MINIMUM_MODULUS_SIZE). */
+export const MIN_RSA_BITS = 1024
+
+/** Largest RSA modulus, in bits (OpenSSH: OPENSSL_RSA_MAX_MODULUS_BITS). */
+export const MAX_RSA_BITS = 16384
+
+/** Most body lines that a .ppk header may announce. */
+export const MAX_PPK_LINES = 1024
+
+/** Longest RFC 4716 header value, in bytes (RFC 4716 section 3.3). */
+export const MAX_RFC4716_HEADER = 1024
+
+/** Deepest nesting of DER values that is followed. */
+export const MAX_DER_DEPTH = 8
