@@ -1,0 +1,106 @@
+import { type Actor, requireSignedIn, type SignedIn } from "./actor.ts"
+import type { AuditDetail, AuditTarget } from "./audit/audit-event.ts"
+import { type ActionName, newAuditEvent } from "./audit/audit-event.ts"
+import { CoreError } from "./error.ts"
+import type { Context, Stores } from "./ports.ts"
+import type { TokenScope } from "./tokens/api-token.ts"
+
+/** `hidden`: the actor may not even know that the resource exists, so the answer is `not_found`. */
+export type Permission = "allowed" | "forbidden" | "hidden"
+
+/** A thing that can be asked for: its name in the audit, the scope a token needs, and who may do it to what. */
+export interface Action<Resource> {
+  readonly name: ActionName
+  /** How the resource is called in `not_found`: "there is no such SSH key". */
+  readonly noun: string
+  /** The scope that an API token must have; "any" where every token will do. */
+  readonly scope: TokenScope | "any"
+  permits(actor: SignedIn, resource: Resource): Permission
+}
+
+/** What an action's work gives back: the value for the door, and what the audit keeps of it. */
+export interface Outcome<T> {
+  readonly value: T
+  readonly target: AuditTarget
+  readonly before?: AuditDetail
+  readonly after?: AuditDetail
+}
+
+/** Finds what an action is about, inside the action's own transaction; `undefined` when there is none. */
+export type Find<Resource> = (stores: Stores, actor: SignedIn) => Promise<Resource | undefined>
+
+/**
+ * The one way to change anything: authorise, do the work, write the audit event, in one transaction.
+ * Work that throws leaves nothing behind, not even the event.
+ *
+ * @throws CoreError `unauthenticated`, `forbidden`, `not_found`, and what `work` throws
+ */
+export async function perform<Resource, T>(
+  context: Context,
+  actor: Actor,
+  action: Action<Resource>,
+  find: Find<Resource>,
+  work: (stores: Stores, resource: Resource, account: SignedIn) => Promise<Outcome<T>>,
+): Promise<T> {
+  return context.database.transaction(async (stores) => {
+    const signedIn = await stillSignedIn(stores, actor)
+    const resource = await authorise(stores, signedIn, action, find)
+    const outcome = await work(stores, resource, signedIn)
+    await stores.auditEvents.append(newAuditEvent(context, signedIn, action.name, outcome))
+    return outcome.value
+  })
+}
+
+/**
+ * The one way to read: the same authorisation as `perform`, no transaction and no audit event.
+ *
+ * @throws CoreError `unauthenticated`, `forbidden`, `not_found`
+ */
+export async function consult<Resource>(
+  context: Context,
+  actor: Actor,
+  action: Action<Resource>,
+  find: Find<Resource>,
+): Promise<Resource> {
+  return authorise(context.database.stores, requireSignedIn(actor), action, find)
+}
+
+async function authorise<Resource>(
+  stores: Stores,
+  actor: SignedIn,
+  action: Action<Resource>,
+  find: Find<Resource>,
+): Promise<Resource> {
+  if (action.scope !== "any" && !actor.scopes.includes(action.scope)) {
+    throw new CoreError("forbidden", `this API token lacks the scope ${action.scope}`, {
+      hint: "create a token that has it",
+    })
+  }
+  const resource = await find(stores, actor)
+  const permission = resource === undefined ? "hidden" : action.permits(actor, resource)
+  if (resource === undefined || permission === "hidden") {
+    throw new CoreError("not_found", `there is no such ${action.noun}`, {
+      hint: "it may have been deleted, or it belongs to someone else",
+    })
+  }
+  if (permission === "forbidden") {
+    throw new CoreError("forbidden", `you may not do this to this ${action.noun}`, {
+      hint: "ask whoever owns it, or an administrator",
+    })
+  }
+  return resource
+}
+
+/** The account may have been disabled, or the proof revoked, since the door looked: read both again where it counts. */
+async function stillSignedIn(stores: Stores, actor: Actor): Promise<SignedIn> {
+  const before = requireSignedIn(actor)
+  const account = await stores.accounts.find(before.account.id)
+  const proof =
+    before.by.kind === "api_token"
+      ? await stores.apiTokens.find(before.by.id)
+      : await stores.loginSessions.find(before.by.id)
+  if (account === undefined || proof === undefined) {
+    throw new CoreError("unauthenticated", "you were signed out", { hint: "sign in again" })
+  }
+  return requireSignedIn({ ...before, account })
+}

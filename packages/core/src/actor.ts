@@ -1,0 +1,40 @@
+import type { Account } from "./accounts/account.ts"
+import { CoreError } from "./error.ts"
+import type { ApiTokenId, LoginSessionId } from "./ids.ts"
+import { type TokenScope, tokenScopes } from "./tokens/api-token.ts"
+
+/** Someone signed in: an account, by what it proved itself, and how far that proof reaches. */
+export interface SignedIn {
+  readonly kind: "account"
+  readonly account: Account
+  readonly by:
+    | { readonly kind: "login_session"; readonly id: LoginSessionId }
+    | { readonly kind: "api_token"; readonly id: ApiTokenId; readonly name: string }
+  readonly scopes: readonly TokenScope[]
+}
+
+/** Nobody has proved to be anybody. */
+export interface Anonymous {
+  readonly kind: "anonymous"
+}
+
+/** Whoever asks for an action. */
+export type Actor = SignedIn | Anonymous
+
+export const anonymous: Anonymous = { kind: "anonymous" }
+
+/** A login session reaches everything that its account may do. */
+export const everyScope: readonly TokenScope[] = tokenScopes
+
+/** @throws CoreError `unauthenticated` for the anonymous actor and for a disabled account */
+export function requireSignedIn(actor: Actor): SignedIn {
+  if (actor.kind === "anonymous") {
+    throw new CoreError("unauthenticated", "you are not signed in", {
+      hint: "sign in, or send an API token as `Authorization: Bearer TOKEN`",
+    })
+  }
+  if (actor.account.disabledAt !== undefined) {
+    throw new CoreError("unauthenticated", "this account is disabled", { hint: "ask an administrator to enable it" })
+  }
+  return actor
+}

@@ -1,0 +1,29 @@
+/**
+ * Branded ids: a plain string cannot stand where an id is asked for, nor one kind of id for another.
+ * All are UUID version 7 in lower case (RFC 9562 section 5.7), so they sort by the time they were made.
+ */
+declare const brand: unique symbol
+
+type Id<Kind extends string> = string & { readonly [brand]: Kind }
+
+export type AccountId = Id<"account">
+export type ApiTokenId = Id<"api_token">
+export type AuditEventId = Id<"audit_event">
+export type InstallationId = Id<"installation">
+export type LoginSessionId = Id<"login_session">
+export type SshKeyId = Id<"ssh_key">
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Whether a text has the form of an id; says nothing about whether the thing exists. */
+export function isIdText(text: string): boolean {
+  return uuid.test(text)
+}
+
+// The brand constructors: the only places where a string becomes an id. Edges call them on what they have checked.
+export const accountId = (text: string): AccountId => text as AccountId
+export const apiTokenId = (text: string): ApiTokenId => text as ApiTokenId
+export const auditEventId = (text: string): AuditEventId => text as AuditEventId
+export const installationId = (text: string): InstallationId => text as InstallationId
+export const loginSessionId = (text: string): LoginSessionId => text as LoginSessionId
+export const sshKeyId = (text: string): SshKeyId => text as SshKeyId

@@ -1,0 +1,145 @@
+import { fingerprintMd5, fingerprintSha256, type InspectionFinding, inspect, type KeyError, keyTypes, type PublicKey, toPrintable } from "@latchkey/engine"
+import type { Account } from "../accounts/account.ts"
+import { CoreError } from "../error.ts"
+import { sshKeyId } from "../ids.ts"
+import { longestName, parseName } from "../name.ts"
+import type { Context, Stores } from "../ports.ts"
+import type { Instant } from "../time.ts"
+import { defaultKeyPolicy, judgeKey } from "./key-policy.ts"
+import type { SshKey } from "./ssh-key.ts"
+
+/** One text to import, as somebody pasted it: usually one key, possibly many. */
+export interface KeyText {
+  readonly text: string
+  /** Only for a text that holds one key; proposed from its comment when absent. */
+  readonly name?: string
+  readonly isDefault?: boolean
+  readonly expiresAt?: Instant
+}
+
+/** Turns what the engine found wrong into what doors answer. The one place that does. */
+export function fromKeyError(error: KeyError): CoreError {
+  const where = error.line === undefined ? "" : `line ${error.line}: `
+  return new CoreError("invalid", `${where}${error.message}`, { hint: error.hint, cause: error })
+}
+
+/**
+ * A name for a key that nobody has named: its comment with the @ as a hyphen ("bob@laptop" is bob-laptop), else the name
+ * of its file, else its type and the end of its fingerprint. Always one that `parseName` takes.
+ */
+export function proposeKeyName(key: PublicKey, fileName?: string): string {
+  const readable = (text: string) =>
+    [...text.normalize("NFC")]
+      .filter((character) => toPrintable(character) === character)
+      .slice(0, longestName)
+      .join("")
+      .trim()
+  const fromComment = readable(key.comment.replaceAll("@", "-"))
+  if (fromComment !== "") return fromComment
+  const fromFile = readable((fileName ?? "").replace(/^.*[/\\]/, "").replace(/\.(pub|ppk|pem|txt|key)$/i, ""))
+  if (fromFile !== "") return fromFile
+  return `${keyTypes[key.type].family} ${fingerprintSha256(key.blob).slice(-4)}`
+}
+
+/** What to register from one finding. @throws CoreError `invalid` for what must not be registered */
+export function publicKeyOf(finding: InspectionFinding): PublicKey {
+  if (finding.kind === "refused") throw fromKeyError(finding.error)
+  if (finding.kind === "private_key") throw privateKeyReceived()
+  const judgement = judgeKey(defaultKeyPolicy, finding.key)
+  if (judgement.verdict === "refused") {
+    throw new CoreError("invalid", judgement.concern.message, { hint: judgement.concern.hint })
+  }
+  return finding.key
+}
+
+/** The answer to a request that holds a private key: PRODUCT rule 2, in these words. */
+export function privateKeyReceived(): CoreError {
+  return new CoreError(
+    "invalid",
+    "this is a private key; it was not stored; treat it as exposed if it was sent over an untrusted connection",
+    { hint: "send the public half: the line that starts with ssh- or the file that ends in .pub" },
+  )
+}
+
+/** All that a text holds. @throws CoreError `invalid` when there is nothing in it */
+export function findingsIn({ text }: KeyText): readonly InspectionFinding[] {
+  const { findings, advice } = inspect(text)
+  if (findings.length === 0) {
+    throw new CoreError("invalid", "there is no key in this text", {
+      hint: advice ?? "a public key starts with ssh-ed25519, ssh-rsa, ecdsa-sha2- or ---- BEGIN",
+    })
+  }
+  return findings
+}
+
+/**
+ * Registers one public key for an account: claims its material, then its name. Two requests at once cannot both win:
+ * the database's unique indexes decide.
+ *
+ * @throws CoreError `conflict` for a key or a name that is taken, `invalid`
+ */
+export async function registerKey(
+  context: Context,
+  stores: Stores,
+  account: Account,
+  publicKey: PublicKey,
+  { name, isDefault, expiresAt }: Omit<KeyText, "text">,
+): Promise<SshKey> {
+  const now = context.clock.now()
+  requireFuture(expiresAt, now)
+  const key: SshKey = {
+    id: sshKeyId(context.secrets.id()),
+    accountId: account.id,
+    name: name === undefined ? await freeName(stores, account, proposeKeyName(publicKey)) : parseName(name, "name"),
+    keyType: publicKey.type,
+    bits: publicKey.bits,
+    fingerprint: fingerprintSha256(publicKey.blob),
+    md5Fingerprint: fingerprintMd5(publicKey.blob),
+    comment: publicKey.comment,
+    blob: publicKey.blob,
+    createdAt: now,
+    source: "import",
+    isDefault: isDefault ?? false,
+    ...(expiresAt !== undefined && { expiresAt }),
+    lastUse: { state: "never" },
+  }
+  if (!(await stores.sshKeys.claimMaterial(key.fingerprint, account.id, key.blob))) {
+    throw await alreadyRegistered(stores, account, key.fingerprint)
+  }
+  const isWeak = judgeKey(defaultKeyPolicy, publicKey).verdict === "weak"
+  if (!(await stores.sshKeys.insert({ key, isWeak }))) throw nameTaken(key.name)
+  return key
+}
+
+/** @throws CoreError `invalid` for an expiry that has passed */
+export function requireFuture(expiresAt: Instant | undefined, now: Instant): void {
+  if (expiresAt === undefined || expiresAt > now) return
+  throw new CoreError("invalid", "this expiry has passed already", {
+    hint: "to stop a key now, disable it",
+    fields: [{ path: "expiresAt", message: "choose a time that is still to come" }],
+  })
+}
+
+export function nameTaken(name: string): CoreError {
+  const message = `you already have a key named "${name}"`
+  return new CoreError("conflict", message, { hint: "choose another name", fields: [{ path: "name", message }] })
+}
+
+async function alreadyRegistered(stores: Stores, account: Account, fingerprint: string): Promise<CoreError> {
+  const [registered] = await stores.sshKeys.findByFingerprint(fingerprint)
+  return registered?.accountId === account.id
+    ? new CoreError("conflict", `you have this key as "${registered.name}" already`)
+    : new CoreError("conflict", "another account here already holds this key", {
+        hint: "a key can have only one owner: if the private half is yours alone, ask an administrator",
+      })
+}
+
+/** A proposed name that is taken gets a number, as a file manager would do. */
+async function freeName(stores: Stores, account: Account, proposal: string): Promise<string> {
+  for (let count = 1; count < 100; count++) {
+    const suffix = count === 1 ? "" : ` ${count}`
+    const name = [...proposal].slice(0, longestName - suffix.length).join("") + suffix
+    if ((await stores.sshKeys.findByName(account.id, name)) === undefined) return name
+  }
+  throw new CoreError("conflict", `you already have many keys named "${proposal}"`, { hint: "give this one a name" })
+}

@@ -1,0 +1,212 @@
+import { type Action, consult, perform } from "../action.ts"
+import type { Actor } from "../actor.ts"
+import type { SshKeyId } from "../ids.ts"
+import { parseName } from "../name.ts"
+import type { Page } from "../page.ts"
+import type { Context } from "../ports.ts"
+import type { Instant } from "../time.ts"
+import { findingsIn, type KeyText, nameTaken, publicKeyOf, registerKey, requireFuture } from "./key-import.ts"
+import type { SshKey } from "./ssh-key.ts"
+import type { KeyQuery } from "./ssh-key-store.ts"
+
+/** What the owner may change of a key; what is absent stays, and `null` takes an expiry away. */
+export interface KeyChange {
+  readonly name?: string
+  readonly isDefault?: boolean
+  readonly expiresAt?: Instant | null
+}
+
+const onKey = (name: Action<SshKey>["name"], scope: Action<SshKey>["scope"] = "keys:write"): Action<SshKey> => ({
+  name,
+  noun: "SSH key",
+  scope,
+  permits: (actor, key) => (actor.account.id === key.accountId ? "allowed" : "hidden"),
+})
+const showing = onKey("key.show", "keys:read")
+const updating = onKey("key.update")
+const disabling = onKey("key.disable")
+const enabling = onKey("key.enable")
+const deleting = onKey("key.delete")
+const importing: Action<true> = { name: "key.import", noun: "SSH key", scope: "keys:write", permits: () => "allowed" }
+const listing: Action<Page<SshKey>> = { name: "key.list", noun: "SSH key", scope: "keys:read", permits: () => "allowed" }
+const exporting: Action<readonly SshKey[]> = {
+  name: "key.list",
+  noun: "SSH key",
+  scope: "keys:read",
+  permits: () => "allowed",
+}
+
+/** The actor's own keys. */
+export function listKeys(context: Context, actor: Actor, query: Omit<KeyQuery, "accountId">): Promise<Page<SshKey>> {
+  return consult(context, actor, listing, (stores, { account }) =>
+    stores.sshKeys.list({ ...query, accountId: account.id }),
+  )
+}
+
+/** The actor's own keys that open something now, by name: for an authorized_keys file. */
+export function listOpeningKeys(context: Context, actor: Actor): Promise<readonly SshKey[]> {
+  return consult(context, actor, exporting, (stores, { account }) =>
+    stores.sshKeys.listOpening(account.id, context.clock.now()),
+  )
+}
+
+/** @throws CoreError `not_found` */
+export function showKey(context: Context, actor: Actor, id: SshKeyId): Promise<SshKey> {
+  return consult(context, actor, showing, (stores) => stores.sshKeys.find(id))
+}
+
+/** What became of one key, or one broken line, of an import. */
+export type ImportOutcome = {
+  /** Which text of the request, from 0, and which of its lines, from 1. */
+  readonly item: number
+  readonly line: number
+} & ({ readonly key: SshKey } | { readonly error: unknown })
+
+/**
+ * Registers every key of every text, each for itself: one broken line among ten good ones is reported, ten are added.
+ *
+ * @throws CoreError `unauthenticated` and `forbidden`, before anything is looked at
+ */
+export async function importKeys(
+  context: Context,
+  actor: Actor,
+  texts: readonly KeyText[],
+): Promise<readonly ImportOutcome[]> {
+  await consult(context, actor, importing, async () => true)
+  const outcomes: ImportOutcome[] = []
+  for (const [item, text] of texts.entries()) {
+    try {
+      const findings = findingsIn(text)
+      const { name: _, ...unnamed } = text
+      for (const finding of findings) {
+        const place = { item, line: finding.line }
+        try {
+          const publicKey = publicKeyOf(finding)
+          const options = findings.length === 1 ? text : unnamed
+          outcomes.push({ ...place, key: await importOne(context, actor, publicKey, options) })
+        } catch (error) {
+          outcomes.push({ ...place, error })
+        }
+      }
+    } catch (error) {
+      outcomes.push({ item, line: 1, error })
+    }
+  }
+  return outcomes
+}
+
+function importOne(
+  context: Context,
+  actor: Actor,
+  publicKey: Parameters<typeof registerKey>[3],
+  options: Omit<KeyText, "text">,
+): Promise<SshKey> {
+  return perform(
+    context,
+    actor,
+    importing,
+    async () => true,
+    async (stores, _, { account }) => {
+      const key = await registerKey(context, stores, account, publicKey, options)
+      return { value: key, target: target(key), after: detail(key) }
+    },
+  )
+}
+
+/** @throws CoreError `not_found`, `conflict` when the name is taken, `invalid` */
+export function updateKey(context: Context, actor: Actor, id: SshKeyId, change: KeyChange): Promise<SshKey> {
+  return changeKey(context, actor, updating, id, (key) => {
+    const { expiresAt: expiry, ...unlimited } = key
+    const expiresAt = change.expiresAt === undefined ? expiry : (change.expiresAt ?? undefined)
+    if (change.expiresAt != null) requireFuture(change.expiresAt, context.clock.now())
+    return {
+      ...unlimited,
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(change.name !== undefined && { name: parseName(change.name, "name") }),
+      ...(change.isDefault !== undefined && { isDefault: change.isDefault }),
+    }
+  })
+}
+
+/** The key opens nothing from now on, and stays registered. Disabling it again changes nothing. */
+export function disableKey(context: Context, actor: Actor, id: SshKeyId): Promise<SshKey> {
+  return changeKey(context, actor, disabling, id, (key) => ({
+    ...key,
+    disabledAt: key.disabledAt ?? context.clock.now(),
+  }))
+}
+
+/** The key opens again what it opened before. An expiry that has passed still holds. */
+export function enableKey(context: Context, actor: Actor, id: SshKeyId): Promise<SshKey> {
+  return changeKey(context, actor, enabling, id, ({ disabledAt: _, ...key }) => key)
+}
+
+/** The key opens nothing from the next attempt on; its fingerprint stays in the audit. */
+export function deleteKey(context: Context, actor: Actor, id: SshKeyId): Promise<void> {
+  return perform(
+    context,
+    actor,
+    deleting,
+    (stores) => stores.sshKeys.find(id),
+    async (stores, key) => {
+      await stores.sshKeys.delete(key.id)
+      return { value: undefined, target: target(key), before: detail(key) }
+    },
+  )
+}
+
+/** What became of one key of a bulk deletion. */
+export type DeleteOutcome = { readonly id: SshKeyId } & ({ readonly deleted: true } | { readonly error: unknown })
+
+/** Deletes each key for itself: what cannot be deleted is reported, the others are gone. */
+export async function deleteKeys(
+  context: Context,
+  actor: Actor,
+  ids: readonly SshKeyId[],
+): Promise<readonly DeleteOutcome[]> {
+  await consult(context, actor, { ...importing, name: "key.delete" }, async () => true)
+  const outcomes: DeleteOutcome[] = []
+  for (const id of new Set(ids)) {
+    try {
+      await deleteKey(context, actor, id)
+      outcomes.push({ id, deleted: true })
+    } catch (error) {
+      outcomes.push({ id, error })
+    }
+  }
+  return outcomes
+}
+
+function changeKey(
+  context: Context,
+  actor: Actor,
+  action: Action<SshKey>,
+  id: SshKeyId,
+  change: (key: SshKey) => SshKey,
+): Promise<SshKey> {
+  return perform(
+    context,
+    actor,
+    action,
+    (stores) => stores.sshKeys.find(id),
+    async (stores, key) => {
+      const value = change(key)
+      if (!(await stores.sshKeys.update(value))) throw nameTaken(value.name)
+      return { value, target: target(key), before: detail(key), after: detail(value) }
+    },
+  )
+}
+
+function target(key: SshKey) {
+  return { kind: "ssh_key", id: key.id, name: key.name, accountId: key.accountId } as const
+}
+
+function detail(key: SshKey) {
+  return {
+    name: key.name,
+    fingerprint: key.fingerprint,
+    isDefault: key.isDefault,
+    expiresAt: key.expiresAt ?? null,
+    disabledAt: key.disabledAt ?? null,
+  }
+}

@@ -1,0 +1,79 @@
+import type { AccountStore } from "./accounts/account-store.ts"
+import type { AuditStore } from "./audit/audit-store.ts"
+import type { SshKeyStore } from "./keys/ssh-key-store.ts"
+import type { LoginSessionStore } from "./sign-in/login-session-store.ts"
+import type { SignInFailureStore } from "./sign-in/sign-in-failure-store.ts"
+import type { Instant } from "./time.ts"
+import type { ApiTokenStore } from "./tokens/api-token-store.ts"
+
+/** All that is stored, one store a noun. */
+export interface Stores {
+  readonly accounts: AccountStore
+  readonly apiTokens: ApiTokenStore
+  readonly auditEvents: AuditStore
+  readonly loginSessions: LoginSessionStore
+  readonly signInFailures: SignInFailureStore
+  readonly sshKeys: SshKeyStore
+}
+
+/** The database: its stores outside of a transaction, for reading, and inside of one. */
+export interface Database {
+  readonly stores: Stores
+  /**
+   * Runs `work` in one serializable transaction and commits durably before it resolves. When the
+   * database asks for a retry (SQLSTATE 40001, SQLITE_BUSY) `work` runs again from its start, so it
+   * must change nothing but the stores it is given.
+   *
+   * @throws CoreError `unavailable` when the database does not answer or retries are used up
+   */
+  transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>
+}
+
+export interface Clock {
+  now(): Instant
+}
+
+/** Randomness and one-way hashes. */
+export interface Secrets {
+  /** A new UUID version 7, in lower case. */
+  id(): string
+  /** A new secret of 256 random bits, as 43 base64url characters. */
+  secret(): string
+  /** SHA-256 of a secret, as 64 lower-case hex digits: what is stored in its place. */
+  hash(secret: string): string
+}
+
+/** Slow password hashing (argon2id), bounded in parallelism and off the thread that answers requests. */
+export interface PasswordHasher {
+  /** @throws CoreError `unavailable` when too many are waiting */
+  hash(password: string): Promise<string>
+  /** With no hash it does the same work and answers false, so that time does not tell which accounts exist. */
+  verify(hash: string | undefined, password: string): Promise<boolean>
+}
+
+/** The set-up link's token: lives in the daemon's memory, a new one at each start. */
+export interface SetupToken {
+  /** Compares in constant time. */
+  matches(token: string): boolean
+}
+
+/** The way a request came in. */
+export type Door = "console" | "http" | "openstack" | "ssh" | "daemon"
+
+/** Where a request came from: for the audit, never for a decision about who may do what. */
+export interface Origin {
+  readonly door: Door
+  /** IPv4 or IPv6 text; absent for what the daemon does by itself. */
+  readonly address?: string
+  readonly requestId: string
+}
+
+/** What every action is given: the installation's ports, and where this request came from. */
+export interface Context {
+  readonly database: Database
+  readonly clock: Clock
+  readonly secrets: Secrets
+  readonly passwords: PasswordHasher
+  readonly setupToken: SetupToken
+  readonly origin: Origin
+}

@@ -1,0 +1,15 @@
+import type { AccountId, LoginSessionId } from "../ids.ts"
+import type { Instant } from "../time.ts"
+import type { LoginSession } from "./login-session.ts"
+
+export interface LoginSessionStore {
+  find(id: LoginSessionId): Promise<LoginSession | undefined>
+  findByHash(hash: string): Promise<LoginSession | undefined>
+  insert(loginSession: LoginSession, hash: string): Promise<void>
+  touch(id: LoginSessionId, at: Instant): Promise<void>
+  delete(id: LoginSessionId): Promise<void>
+  /** Removes those that were last seen, or made, before these moments. */
+  deleteStale(lastSeenBefore: Instant, createdBefore: Instant): Promise<void>
+  /** Whether this account has signed in from this address within what is still stored. */
+  knowsAddress(account: AccountId, address: string): Promise<boolean>
+}

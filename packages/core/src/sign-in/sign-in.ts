@@ -1,0 +1,99 @@
+import { type Account, longestPassword } from "../accounts/account.ts"
+import { type Actor, everyScope, type SignedIn } from "../actor.ts"
+import { newAuditEvent } from "../audit/audit-event.ts"
+import { CoreError } from "../error.ts"
+import type { Context, Stores } from "../ports.ts"
+import { issueToken, type NewToken, type TokenRequest } from "../tokens/api-token-actions.ts"
+import { countedAs, countTry, forgive } from "./back-off.ts"
+import { type NewLoginSession, openLoginSession, signedInBy } from "./login-session.ts"
+
+export interface Credentials {
+  /** A handle or an e-mail address. */
+  readonly identifier: string
+  readonly password: string
+}
+
+/**
+ * @throws CoreError `unauthenticated` (the same for an unknown name, a wrong password and a disabled account),
+ *   `rate_limited`
+ */
+export function signIn(context: Context, credentials: Credentials): Promise<NewLoginSession> {
+  return withPassword(context, credentials, async (stores, account) => {
+    const opened = await openLoginSession(context, stores, account)
+    await recordSignIn(context, stores, signedInBy(opened))
+    return opened
+  })
+}
+
+/** The same for a program: the password gives an API token, and no login session stays behind. */
+export function signInForToken(context: Context, credentials: Credentials, request: TokenRequest): Promise<NewToken> {
+  return withPassword(context, credentials, async (stores, account) => {
+    const opened = await openLoginSession(context, stores, account)
+    const actor = signedInBy(opened)
+    await recordSignIn(context, stores, actor)
+    const { value, ...facts } = await issueToken(context, stores, actor, request)
+    await stores.auditEvents.append(newAuditEvent(context, actor, "token.create", facts))
+    await stores.loginSessions.delete(opened.loginSession.id)
+    return value
+  })
+}
+
+/** Ends the login session that the actor came with; with a token there is nothing to end. */
+export async function signOut(context: Context, actor: Actor): Promise<void> {
+  if (actor.kind === "anonymous" || actor.by.kind !== "login_session") return
+  const { id } = actor.by
+  await context.database.transaction(async (stores) => {
+    await stores.loginSessions.delete(id)
+    await stores.auditEvents.append(newAuditEvent(context, actor, "login.sign-out", { target: target(actor.account) }))
+  })
+}
+
+async function withPassword<T>(
+  context: Context,
+  credentials: Credentials,
+  work: (stores: Stores, account: Account) => Promise<T>,
+): Promise<T> {
+  const identifier = credentials.identifier.trim().toLowerCase()
+  const tries = countedAs(context, identifier)
+  const found = await context.database.transaction(async (stores) => {
+    const candidate = await stores.accounts.findForSignIn(identifier)
+    await countTry(context, stores, tries, candidate?.account.id)
+    return candidate
+  })
+  const tooLong = credentials.password.length > 2 * longestPassword
+  const matches = !tooLong && (await context.passwords.verify(found?.passwordHash, credentials.password))
+  if (!matches || found === undefined) {
+    await recordRefusal(context, found?.account)
+    throw wrong()
+  }
+  return context.database.transaction(async (stores) => {
+    const account = await stores.accounts.find(found.account.id)
+    if (account === undefined || account.disabledAt !== undefined) throw wrong()
+    await forgive(stores, tries)
+    return work(stores, account)
+  })
+}
+
+function recordSignIn(context: Context, stores: Stores, actor: SignedIn): Promise<void> {
+  const facts = { target: target(actor.account) }
+  return stores.auditEvents.append(newAuditEvent(context, actor, "login.sign-in", facts))
+}
+
+/** Only for accounts that exist: what is typed as an unknown name may be a password. */
+async function recordRefusal(context: Context, account: Account | undefined): Promise<void> {
+  if (account === undefined) return
+  const facts = { target: target(account), outcome: "refused" } as const
+  await context.database.transaction((stores) =>
+    stores.auditEvents.append(newAuditEvent(context, { kind: "anonymous" }, "login.sign-in", facts)),
+  )
+}
+
+function wrong(): CoreError {
+  return new CoreError("unauthenticated", "the name or the password is wrong", {
+    hint: "sign in with your handle or your e-mail address",
+  })
+}
+
+function target(account: Account) {
+  return { kind: "account", id: account.id, name: account.handle, accountId: account.id } as const
+}
