@@ -30,8 +30,23 @@ const handleForm = /^[a-z][a-z0-9-]{0,38}$/
 
 /** Handles that would stand where the console and the API have paths of their own. */
 const reservedHandles: ReadonlySet<string> = new Set([
-  "account", "activity", "api", "apps", "assets", "doctor", "enrol", "healthz", "host",
-  "keys", "metrics", "openstack", "p", "readyz", "servers", "setup", "sign-in",
+  "account",
+  "activity",
+  "api",
+  "apps",
+  "assets",
+  "doctor",
+  "enrol",
+  "healthz",
+  "host",
+  "keys",
+  "metrics",
+  "openstack",
+  "p",
+  "readyz",
+  "servers",
+  "setup",
+  "sign-in",
 ])
 
 /**
@@ -73,7 +88,8 @@ export const longestPassword = 1024
  */
 export function parsePassword(text: string): string {
   const length = [...text].length
-  if (length < shortestPassword) throw invalidField("password", `a password has at least ${shortestPassword} characters`)
+  if (length < shortestPassword)
+    throw invalidField("password", `a password has at least ${shortestPassword} characters`)
   if (length > longestPassword) throw invalidField("password", `a password has at most ${longestPassword} characters`)
   return text
 }

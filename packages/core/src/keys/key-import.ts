@@ -1,4 +1,13 @@
-import { fingerprintMd5, fingerprintSha256, type InspectionFinding, inspect, type KeyError, keyTypes, type PublicKey, toPrintable } from "@latchkey/engine"
+import {
+  fingerprintMd5,
+  fingerprintSha256,
+  type InspectionFinding,
+  inspect,
+  type KeyError,
+  keyTypes,
+  type PublicKey,
+  toPrintable,
+} from "@latchkey/engine"
 import type { Account } from "../accounts/account.ts"
 import { CoreError } from "../error.ts"
 import { sshKeyId } from "../ids.ts"

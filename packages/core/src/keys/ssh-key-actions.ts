@@ -28,7 +28,12 @@ const disabling = onKey("key.disable")
 const enabling = onKey("key.enable")
 const deleting = onKey("key.delete")
 const importing: Action<true> = { name: "key.import", noun: "SSH key", scope: "keys:write", permits: () => "allowed" }
-const listing: Action<Page<SshKey>> = { name: "key.list", noun: "SSH key", scope: "keys:read", permits: () => "allowed" }
+const listing: Action<Page<SshKey>> = {
+  name: "key.list",
+  noun: "SSH key",
+  scope: "keys:read",
+  permits: () => "allowed",
+}
 const exporting: Action<readonly SshKey[]> = {
   name: "key.list",
   noun: "SSH key",

@@ -1,5 +1,5 @@
-import type { AccountId } from "../ids.ts"
 import { CoreError } from "../error.ts"
+import type { AccountId } from "../ids.ts"
 import type { Context, Stores } from "../ports.ts"
 import { hour, type Instant, minute, second } from "../time.ts"
 
@@ -48,11 +48,7 @@ export interface CountedAs {
 export function countedAs(context: Context, name: string): readonly CountedAs[] {
   const address = context.origin.address ?? "unknown"
   const key = (kind: FailureKind, text: string) => ({ kind, key: context.secrets.hash(`${kind}\n${text}`) })
-  return [
-    key("name-and-address", `${name}\n${address}`),
-    key("name", name),
-    key("address", address),
-  ]
+  return [key("name-and-address", `${name}\n${address}`), key("name", name), key("address", address)]
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Account, longestPassword } from "../accounts/account.ts"
-import { type Actor, everyScope, type SignedIn } from "../actor.ts"
+import type { Actor, SignedIn } from "../actor.ts"
 import { newAuditEvent } from "../audit/audit-event.ts"
 import { CoreError } from "../error.ts"
 import type { Context, Stores } from "../ports.ts"

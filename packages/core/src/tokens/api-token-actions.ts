@@ -25,7 +25,12 @@ const listing: Action<readonly ApiToken[]> = {
   scope: "tokens:write",
   permits: () => "allowed",
 }
-const creating: Action<true> = { name: "token.create", noun: "API token", scope: "tokens:write", permits: () => "allowed" }
+const creating: Action<true> = {
+  name: "token.create",
+  noun: "API token",
+  scope: "tokens:write",
+  permits: () => "allowed",
+}
 const deleting: Action<ApiToken> = {
   name: "token.delete",
   noun: "API token",

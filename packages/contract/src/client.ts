@@ -1,0 +1,137 @@
+import type { ErrorCode, FieldError } from "@latchkey/core"
+import { z } from "zod"
+import { apiPrefix, type Route } from "./routes.ts"
+import { Problem } from "./schemas/problem.ts"
+
+type Part<R extends Route, Name extends "params" | "query" | "body"> = R extends {
+  readonly [N in Name]: infer Schema extends z.ZodType
+}
+  ? { readonly [N in Name]: z.input<Schema> }
+  : { readonly [N in Name]?: undefined }
+
+/** What a call of a route takes: its path parameters, query and body, as far as it has them. */
+export type RequestOf<R extends Route> = Part<R, "params"> & Part<R, "query"> & Part<R, "body">
+
+/** What a call of a route gives back. */
+export type ResponseOf<R extends Route> = z.output<R["response"]>
+
+interface AnyRequest {
+  readonly params?: Readonly<Record<string, unknown>> | undefined
+  readonly query?: Readonly<Record<string, unknown>> | undefined
+  readonly body?: unknown
+}
+
+/** A refusal, or no answer (`unavailable`), from the API. */
+export class ApiError extends Error {
+  override readonly name = "ApiError"
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly fields: readonly FieldError[]
+  readonly requestId: string | undefined
+  /** In seconds. */
+  readonly retryAfter: number | undefined
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    facts: {
+      hint?: string | undefined
+      fields?: readonly FieldError[] | undefined
+      requestId?: string
+      retryAfter?: number | undefined
+      cause?: unknown
+    } = {},
+  ) {
+    super(message, { cause: facts.cause })
+    this.code = code
+    this.hint = facts.hint
+    this.fields = facts.fields ?? []
+    this.requestId = facts.requestId
+    this.retryAfter = facts.retryAfter
+  }
+}
+
+export interface ClientOptions {
+  /** The daemon's address without a path, as `https://keys.example`; "" in the console. */
+  readonly baseUrl: string
+  /** More headers for each request (`authorization`, the CSRF token), asked anew each time. */
+  readonly headers?: (route: Route) => Promise<Record<string, string>> | Record<string, string>
+  readonly fetch?: typeof globalThis.fetch
+}
+
+export interface Client {
+  /** @throws ApiError */
+  call<R extends Route, Schema extends z.ZodType>(
+    route: R & { readonly response: Schema },
+    request: RequestOf<R> & AnyRequest,
+    signal?: AbortSignal,
+  ): Promise<z.output<Schema>>
+}
+
+/** A client of the whole API, derived from its routes. Answers are checked against the route's schema. */
+export function createClient(options: ClientOptions): Client {
+  const send = options.fetch ?? globalThis.fetch.bind(globalThis)
+  return {
+    async call(route, request, signal) {
+      const response = await reach(async () =>
+        send(`${options.baseUrl}${apiPrefix}${pathOf(route, request)}`, {
+          method: route.method,
+          headers: {
+            accept: "application/json",
+            ...(request.body !== undefined && { "content-type": "application/json" }),
+            ...(await options.headers?.(route)),
+          },
+          ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+          ...(signal !== undefined && { signal }),
+        }),
+      )
+      if (!response.ok) throw await refusal(response)
+      const isText = route.response instanceof z.ZodString
+      const received: unknown =
+        response.status === 204 ? undefined : isText ? await response.text() : await reach(() => response.json())
+      return parse(route.response, received)
+    },
+  }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, received: unknown): z.output<Schema> {
+  const parsed = z.safeParse(schema, received)
+  if (parsed.success) return parsed.data
+  throw new ApiError("internal", "the answer has a form that this program does not know", {
+    hint: "its version and the daemon's may differ: update the older one",
+    cause: parsed.error,
+  })
+}
+
+function pathOf(route: Route, { params = {}, query = {} }: AnyRequest): string {
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
+  return search.size === 0 ? path : `${path}?${search}`
+}
+
+async function reach<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt()
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === "AbortError") throw cause
+    throw new ApiError("unavailable", "Latchkey does not answer", { hint: "check its address and that it runs", cause })
+  }
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const problem = Problem.safeParse(await response.json().catch(() => undefined))
+  if (!problem.success) {
+    return new ApiError("unavailable", `the answer was ${response.status}, not one of Latchkey's`, {
+      hint: "check the address: something else may be answering there",
+    })
+  }
+  const { code, detail, hint, fields, requestId } = problem.data
+  const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN)
+  return new ApiError(code, detail, {
+    hint,
+    fields,
+    requestId,
+    retryAfter: Number.isFinite(retryAfter) ? retryAfter : undefined,
+  })
+}

@@ -1,0 +1,133 @@
+import { defaultPageSize, keySorts, keyTypeNames, maximumPageSize } from "@latchkey/core"
+import { z } from "zod"
+import { Problem } from "./problem.ts"
+import { id, timestamp } from "./time.ts"
+
+export const KeyUse = z
+  .discriminatedUnion("state", [
+    z.object({ state: z.literal("used"), at: timestamp, from: z.string().optional() }),
+    z.object({ state: z.literal("never") }),
+    z.object({ state: z.literal("unknown") }),
+  ])
+  .meta({ id: "KeyUse" })
+
+export const SshKey = z
+  .object({
+    id,
+    name: z.string(),
+    keyType: z.enum(keyTypeNames),
+    bits: z.int(),
+    fingerprint: z.string().meta({ description: "SHA256:..." }),
+    md5Fingerprint: z.string().meta({ description: "MD5:aa:bb:..." }),
+    comment: z.string().meta({ description: "control and invisible characters are shown as escapes" }),
+    publicKey: z.string().meta({ description: "one OpenSSH line: type, base64, comment" }),
+    createdAt: timestamp,
+    source: z.enum(["import"]),
+    isDefault: z.boolean(),
+    expiresAt: timestamp.nullable(),
+    disabledAt: timestamp.nullable(),
+    verifiedAt: timestamp.nullable(),
+    lastUse: KeyUse,
+    status: z.enum(["weak", "expired", "expiring", "disabled", "unused", "active"]),
+    concern: z
+      .object({ message: z.string(), hint: z.string() })
+      .nullable()
+      .meta({ description: "why the key is weak" }),
+  })
+  .meta({ id: "SshKey" })
+export type SshKey = z.infer<typeof SshKey>
+
+export const KeyPage = z
+  .object({ items: z.array(SshKey), total: z.int(), nextCursor: z.string().optional() })
+  .meta({ id: "KeyPage" })
+export type KeyPage = z.infer<typeof KeyPage>
+
+const keyTypeList = z
+  .string()
+  .max(400)
+  .transform((text) => text.split(","))
+  .pipe(z.array(z.enum(keyTypeNames)))
+
+export const KeyListQuery = z.strictObject({
+  search: z
+    .string()
+    .max(20_000)
+    .optional()
+    .meta({ description: "part of a name, comment or fingerprint, or a whole public key" }),
+  name: z.string().max(1000).optional().meta({ description: "exactly this name" }),
+  types: keyTypeList.optional().meta({ description: "key types, separated by commas" }),
+  use: z.enum(["last-7-days", "older-than-90-days", "never"]).optional(),
+  attention: z
+    .stringbool()
+    .optional()
+    .meta({ description: "only keys that are weak, expiring, expired, disabled or unused" }),
+  sort: z.enum(keySorts).default("last-used"),
+  order: z.enum(["ascending", "descending"]).default("descending"),
+  limit: z.coerce.number().int().min(1).max(maximumPageSize).default(defaultPageSize),
+  cursor: z.string().max(2000).optional(),
+})
+
+/** One import takes at most this many texts, and a body of at most `importBodyLimit` bytes. */
+export const maximumImport = 500
+export const importBodyLimit = 1024 * 1024
+
+export const KeyImportRequest = z
+  .strictObject({
+    keys: z
+      .array(
+        z.strictObject({
+          text: z.string().min(1).meta({ description: "one or more public keys in any format" }),
+          name: z.string().max(1000).optional().meta({ description: "for a text with one key" }),
+          isDefault: z.boolean().optional(),
+          expiresAt: timestamp.optional(),
+        }),
+      )
+      .min(1)
+      .max(maximumImport),
+  })
+  .meta({ id: "KeyImportRequest" })
+
+const Refusal = Problem.pick({ code: true, detail: true, hint: true, fields: true }).meta({ id: "Refusal" })
+
+export const KeyImportResult = z
+  .object({
+    results: z.array(
+      z.discriminatedUnion("outcome", [
+        z.object({ outcome: z.literal("imported"), item: z.int(), line: z.int(), key: SshKey }),
+        z.object({ outcome: z.literal("refused"), item: z.int(), line: z.int(), error: Refusal }),
+      ]),
+    ),
+  })
+  .meta({ id: "KeyImportResult" })
+export type KeyImportResult = z.infer<typeof KeyImportResult>
+
+export const KeyChange = z
+  .strictObject({
+    name: z.string().max(1000).optional(),
+    isDefault: z.boolean().optional(),
+    expiresAt: timestamp.nullable().optional().meta({ description: "null takes the expiry away" }),
+  })
+  .meta({ id: "KeyChange" })
+
+export const KeyDeleteRequest = z
+  .strictObject({ ids: z.array(id).min(1).max(maximumPageSize) })
+  .meta({ id: "KeyDeleteRequest" })
+
+export const KeyDeleteResult = z
+  .object({
+    results: z.array(
+      z.discriminatedUnion("outcome", [
+        z.object({ outcome: z.literal("deleted"), id }),
+        z.object({ outcome: z.literal("failed"), id, error: Refusal }),
+      ]),
+    ),
+  })
+  .meta({ id: "KeyDeleteResult" })
+export type KeyDeleteResult = z.infer<typeof KeyDeleteResult>
+
+export const KeyExportQuery = z.strictObject({
+  format: z
+    .enum(["authorized_keys", "csv"])
+    .default("authorized_keys")
+    .meta({ description: "authorized_keys: the keys that open something now; csv: names and fingerprints of all" }),
+})
