@@ -1,77 +1,66 @@
 import { CoreError } from "../error.ts"
-import type { AccountId } from "../ids.ts"
 import type { Context, Stores } from "../ports.ts"
 import { hour, type Instant, minute, second } from "../time.ts"
+import { networkOf } from "./network.ts"
 
-/** What is counted: tries with one name, from one address, or with both. */
-export type FailureKind = "name" | "address" | "name-and-address"
+/** What is counted: failures with one name, from one network, and of the two together. */
+export type FailureKind = "name" | "network" | "name-and-network"
 
 export interface SignInFailures {
   readonly count: number
   readonly lastAt: Instant
 }
 
-/** How failures slow the next try: the first `free` cost nothing, then 1 s, doubling up to `longest`. */
-interface Pace {
-  readonly free: number
-  readonly longest: number
-}
-
-// One person mistyping is slowed by the pair. The name alone waits little, and not at all from an address that this
-// account has signed in from before: an attacker who fails all day must not keep its owner out. The address alone is
-// generous: an office shares one.
-const paces: Readonly<Record<FailureKind, Pace>> = {
-  "name-and-address": { free: 5, longest: 5 * minute },
-  name: { free: 20, longest: 5 * second },
-  address: { free: 50, longest: 5 * minute },
-}
+// Only the pair of name and network is ever made to wait: an attacker who fails all day must keep nobody else out,
+// neither the account's owner elsewhere nor colleagues behind one address. Failures of the name from everywhere, or of
+// the network with every name, take away the pair's free tries instead.
+const freeTries = 5
+const freeTriesUnderAttack = 1
+const longestWait = 1 * minute
+const underAttack: Readonly<Record<"name" | "network", number>> = { name: 20, network: 50 }
 
 /** Failures are forgotten when none came for this long. */
 export const failureMemory = 1 * hour
 
-/** How long after the last failure the next try is looked at, in milliseconds. */
-export function backOff(kind: FailureKind, failures: SignInFailures | undefined, now: Instant): number {
-  if (failures === undefined || now - failures.lastAt >= failureMemory) return 0
-  const { free, longest } = paces[kind]
-  if (failures.count < free) return 0
-  const delay = Math.min(longest, second * 2 ** Math.min(failures.count - free, 30))
-  return Math.max(0, Math.min(delay, failures.lastAt + delay - now))
+/** How many milliseconds from `now` the next try is looked at: nothing while tries are free, then 1 s, doubling up to a minute. */
+export function backOff(failures: SignInFailures | undefined, free: number, now: Instant): number {
+  const count = remembered(failures, now)
+  if (failures === undefined || count < free) return 0
+  const wait = Math.min(longestWait, second * 2 ** Math.min(count - free, 30))
+  // A clock set back must not make anyone wait longer than the wait itself.
+  return Math.max(0, Math.min(wait, failures.lastAt + wait - now))
 }
 
-/** The counters that one try touches, by kind and key; keys are hashes, so a mistyped password in the name field is not stored. */
-export interface CountedAs {
-  readonly kind: FailureKind
-  readonly key: string
+function remembered(failures: SignInFailures | undefined, now: Instant): number {
+  return failures === undefined || now - failures.lastAt >= failureMemory ? 0 : failures.count
 }
 
-/** What a try with this name from this request's address counts as. */
-export function countedAs(context: Context, name: string): readonly CountedAs[] {
-  const address = context.origin.address ?? "unknown"
-  const key = (kind: FailureKind, text: string) => ({ kind, key: context.secrets.hash(`${kind}\n${text}`) })
-  return [key("name-and-address", `${name}\n${address}`), key("name", name), key("address", address)]
+/** The counters that one try touches. They are kept by hash: what is typed as a name may be a password. */
+export type Counters = Readonly<Record<FailureKind, string>>
+
+/** The counters of a try with this name from this request's address. */
+export function countersOf(context: Context, name: string): Counters {
+  const network = networkOf(context.origin.address)
+  return {
+    name: context.secrets.hash(`name\n${name}`),
+    network: context.secrets.hash(`network\n${network}`),
+    "name-and-network": context.secrets.hash(`name-and-network\n${name}\n${network}`),
+  }
 }
 
 /**
  * Counts a try as failed before its password is looked at, so that many at once cannot all be free.
- * A sign-in that succeeds takes its counts away again with `forgive`.
+ * A sign-in that succeeds takes its count away again with `forgive`.
  *
- * @throws CoreError `rate_limited`
+ * @throws CoreError `rate_limited`; the try is not counted then
  */
-export async function countTry(
-  context: Context,
-  stores: Stores,
-  tries: readonly CountedAs[],
-  account: AccountId | undefined,
-): Promise<void> {
+export async function countTry(context: Context, stores: Stores, counters: Counters): Promise<void> {
   const now = context.clock.now()
-  const { address } = context.origin
-  const known =
-    account !== undefined && address !== undefined && (await stores.loginSessions.knowsAddress(account, address))
-  let wait = 0
-  for (const { kind, key } of tries) {
-    if (kind === "name" && known) continue
-    wait = Math.max(wait, backOff(kind, await stores.signInFailures.find(kind, key), now))
-  }
+  const failures = async (kind: FailureKind) => stores.signInFailures.find(kind, counters[kind])
+  const attacked =
+    remembered(await failures("name"), now) >= underAttack.name ||
+    remembered(await failures("network"), now) >= underAttack.network
+  const wait = backOff(await failures("name-and-network"), attacked ? freeTriesUnderAttack : freeTries, now)
   if (wait > 0) {
     const seconds = Math.ceil(wait / second)
     throw new CoreError("rate_limited", "too many tries to sign in", {
@@ -79,13 +68,14 @@ export async function countTry(
       retryAfter: seconds,
     })
   }
-  for (const { kind, key } of tries) await stores.signInFailures.add(kind, key, now, now - failureMemory)
+  for (const kind of kinds) await stores.signInFailures.add(kind, counters[kind], now, now - failureMemory)
 }
 
-/** Takes the counts of a try away after it succeeded; the address keeps the counts of other names. */
-export async function forgive(stores: Stores, tries: readonly CountedAs[]): Promise<void> {
-  for (const { kind, key } of tries) {
-    if (kind === "address") await stores.signInFailures.subtract(kind, key)
-    else await stores.signInFailures.clear(kind, key)
-  }
+const kinds = ["name", "network", "name-and-network"] as const
+
+/** Takes the count of a try away after it succeeded. The pair starts afresh; name and network keep what others did. */
+export async function forgive(stores: Stores, counters: Counters): Promise<void> {
+  await stores.signInFailures.subtract("name", counters.name)
+  await stores.signInFailures.subtract("network", counters.network)
+  await stores.signInFailures.clear("name-and-network", counters["name-and-network"])
 }

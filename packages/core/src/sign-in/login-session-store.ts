@@ -1,4 +1,4 @@
-import type { AccountId, LoginSessionId } from "../ids.ts"
+import type { LoginSessionId } from "../ids.ts"
 import type { Instant } from "../time.ts"
 import type { LoginSession } from "./login-session.ts"
 
@@ -10,6 +10,4 @@ export interface LoginSessionStore {
   delete(id: LoginSessionId): Promise<void>
   /** Removes those that were last seen, or made, before these moments. */
   deleteStale(lastSeenBefore: Instant, createdBefore: Instant): Promise<void>
-  /** Whether this account has signed in from this address within what is still stored. */
-  knowsAddress(account: AccountId, address: string): Promise<boolean>
 }

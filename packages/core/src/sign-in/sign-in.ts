@@ -4,7 +4,7 @@ import { newAuditEvent } from "../audit/audit-event.ts"
 import { CoreError } from "../error.ts"
 import type { Context, Stores } from "../ports.ts"
 import { issueToken, type NewToken, type TokenRequest } from "../tokens/api-token-actions.ts"
-import { countedAs, countTry, forgive } from "./back-off.ts"
+import { countersOf, countTry, forgive } from "./back-off.ts"
 import { type NewLoginSession, openLoginSession, signedInBy } from "./login-session.ts"
 
 export interface Credentials {
@@ -54,11 +54,10 @@ async function withPassword<T>(
   work: (stores: Stores, account: Account) => Promise<T>,
 ): Promise<T> {
   const identifier = credentials.identifier.trim().toLowerCase()
-  const tries = countedAs(context, identifier)
+  const counters = countersOf(context, identifier)
   const found = await context.database.transaction(async (stores) => {
-    const candidate = await stores.accounts.findForSignIn(identifier)
-    await countTry(context, stores, tries, candidate?.account.id)
-    return candidate
+    await countTry(context, stores, counters)
+    return stores.accounts.findForSignIn(identifier)
   })
   const tooLong = credentials.password.length > 2 * longestPassword
   const matches = !tooLong && (await context.passwords.verify(found?.passwordHash, credentials.password))
@@ -69,7 +68,7 @@ async function withPassword<T>(
   return context.database.transaction(async (stores) => {
     const account = await stores.accounts.find(found.account.id)
     if (account === undefined || account.disabledAt !== undefined) throw wrong()
-    await forgive(stores, tries)
+    await forgive(stores, counters)
     return work(stores, account)
   })
 }
