@@ -18,6 +18,10 @@ export interface Stores {
 
 /** The database: its stores outside of a transaction, for reading, and inside of one. */
 export interface Database {
+  /**
+   * For reading, and for single writes that need no transaction. Inside of `transaction` they throw: what is read there
+   * must be read through the stores that `work` is given.
+   */
   readonly stores: Stores
   /**
    * Runs `work` in one serializable transaction and commits durably before it resolves. When the
@@ -58,7 +62,8 @@ export interface SetupToken {
 }
 
 /** The way a request came in. */
-export type Door = "console" | "http" | "openstack" | "ssh" | "daemon"
+export const doors = ["console", "http", "openstack", "ssh", "daemon"] as const
+export type Door = (typeof doors)[number]
 
 /** Where a request came from: for the audit, never for a decision about who may do what. */
 export interface Origin {

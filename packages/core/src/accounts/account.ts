@@ -3,7 +3,8 @@ import type { AccountId } from "../ids.ts"
 import type { Instant } from "../time.ts"
 
 /** What an account may do beyond its own things: an admin manages the installation. */
-export type Role = "admin" | "member"
+export const roles = ["admin", "member"] as const
+export type Role = (typeof roles)[number]
 
 /** The languages that the console speaks (BCP 47). */
 export const languages = ["en", "fr"] as const

@@ -28,9 +28,15 @@ export type ActionName = (typeof actionNames)[number]
 /** Facts about a target, flat, never secret: what changed reads as before and after. */
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null>>
 
+/** The kinds of thing that an event can be about. */
+export const auditTargetKinds = ["account", "ssh_key", "api_token", "login_session"] as const
+
+/** How an action ended: refused means that nothing but this event came of it. */
+export const auditOutcomes = ["done", "refused"] as const
+
 /** What an event is about. The name is kept as it was then; a key's fingerprint stays when the key is gone. */
 export interface AuditTarget {
-  readonly kind: "account" | "ssh_key" | "api_token" | "login_session"
+  readonly kind: (typeof auditTargetKinds)[number]
   readonly id: string
   readonly name: string
   /** Whose thing it is: that account may read the event. */
@@ -42,7 +48,7 @@ export interface AuditEvent {
   readonly id: AuditEventId
   readonly at: Instant
   readonly action: ActionName
-  readonly outcome: "done" | "refused"
+  readonly outcome: (typeof auditOutcomes)[number]
   /** Absent when nobody was signed in, as in a refused sign-in. */
   readonly actor?: { readonly accountId: AccountId; readonly handle: string; readonly tokenId?: ApiTokenId }
   readonly target: AuditTarget

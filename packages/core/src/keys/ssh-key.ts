@@ -3,7 +3,8 @@ import type { AccountId, SshKeyId } from "../ids.ts"
 import { day, type Instant } from "../time.ts"
 
 /** How a key came to be registered. */
-export type KeySource = "import"
+export const keySources = ["import"] as const
+export type KeySource = (typeof keySources)[number]
 
 /**
  * When and from where a key was last seen to open something. `never`: every place that it opens reports logins, and
