@@ -18,6 +18,11 @@ export interface Action<Resource> {
   permits(actor: SignedIn, resource: Resource): Permission
 }
 
+/** An action for everyone who has the scope, because nothing but the actor's own is looked for or made. */
+export function onOwn<Resource>(name: ActionName, noun: string, scope: Action<Resource>["scope"]): Action<Resource> {
+  return { name, noun, scope, permits: () => "allowed" }
+}
+
 /** What an action's work gives back: the value for the door, and what the audit keeps of it. */
 export interface Outcome<T> {
   readonly value: T

@@ -1,4 +1,4 @@
-import { type Action, consult, perform } from "../action.ts"
+import { consult, onOwn, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import type { Context } from "../ports.ts"
@@ -11,14 +11,9 @@ export interface AccountChange {
   readonly publishesKeys?: boolean
 }
 
-const showing: Action<Account> = { name: "account.show", noun: "account", scope: "any", permits: () => "allowed" }
+const showing = onOwn<Account>("account.show", "account", "any")
 
-const updating: Action<Account> = {
-  name: "account.update",
-  noun: "account",
-  scope: "account:write",
-  permits: (actor, account) => (actor.account.id === account.id ? "allowed" : "hidden"),
-}
+const updating = onOwn<Account>("account.update", "account", "account:write")
 
 /** The account that the actor proved to be, as it is now. */
 export function showOwnAccount(context: Context, actor: Actor): Promise<Account> {

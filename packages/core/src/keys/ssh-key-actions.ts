@@ -1,4 +1,5 @@
-import { type Action, consult, perform } from "../action.ts"
+import { fingerprintSha256, inspect } from "@latchkey/engine"
+import { type Action, consult, onOwn, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import type { SshKeyId } from "../ids.ts"
 import { parseName } from "../name.ts"
@@ -16,37 +17,35 @@ export interface KeyChange {
   readonly expiresAt?: Instant | null
 }
 
-const onKey = (name: Action<SshKey>["name"], scope: Action<SshKey>["scope"] = "keys:write"): Action<SshKey> => ({
+const noun = "SSH key"
+const onKey = (name: Action<SshKey>["name"], scope: Action<SshKey>["scope"]): Action<SshKey> => ({
   name,
-  noun: "SSH key",
+  noun,
   scope,
   permits: (actor, key) => (actor.account.id === key.accountId ? "allowed" : "hidden"),
 })
+const listing = onOwn<Page<SshKey>>("key.list", noun, "keys:read")
+const exporting = onOwn<readonly SshKey[]>("key.list", noun, "keys:read")
+const importing = onOwn<true>("key.import", noun, "keys:write")
+const deletingSeveral = onOwn<true>("key.delete", noun, "keys:write")
 const showing = onKey("key.show", "keys:read")
-const updating = onKey("key.update")
-const disabling = onKey("key.disable")
-const enabling = onKey("key.enable")
-const deleting = onKey("key.delete")
-const deletingSeveral: Action<true> = { ...deleting, permits: () => "allowed" }
-const importing: Action<true> = { name: "key.import", noun: "SSH key", scope: "keys:write", permits: () => "allowed" }
-const listing: Action<Page<SshKey>> = {
-  name: "key.list",
-  noun: "SSH key",
-  scope: "keys:read",
-  permits: () => "allowed",
-}
-const exporting: Action<readonly SshKey[]> = {
-  name: "key.list",
-  noun: "SSH key",
-  scope: "keys:read",
-  permits: () => "allowed",
-}
+const updating = onKey("key.update", "keys:write")
+const disabling = onKey("key.disable", "keys:write")
+const enabling = onKey("key.enable", "keys:write")
+const deleting = onKey("key.delete", "keys:write")
 
-/** The actor's own keys. */
+/** The actor's own keys. A search for a whole public key finds that key, whatever its comment. */
 export function listKeys(context: Context, actor: Actor, query: Omit<KeyQuery, "accountId">): Promise<Page<SshKey>> {
   return consult(context, actor, listing, (stores, { account }) =>
-    stores.sshKeys.list({ ...query, accountId: account.id }),
+    stores.sshKeys.list({ ...byFingerprint(query), accountId: account.id }),
   )
+}
+
+function byFingerprint(query: Omit<KeyQuery, "accountId">): Omit<KeyQuery, "accountId"> {
+  const { search, ...rest } = query
+  if (search === undefined || !search.includes("AAAA")) return query
+  const [finding] = inspect(search).findings
+  return finding?.kind === "public_key" ? { ...rest, fingerprint: fingerprintSha256(finding.key.blob) } : query
 }
 
 /** The actor's own keys that open something now, by name: for an authorized_keys file. */

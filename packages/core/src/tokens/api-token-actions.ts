@@ -1,4 +1,4 @@
-import { type Action, consult, type Outcome, perform } from "../action.ts"
+import { type Action, consult, type Outcome, onOwn, perform } from "../action.ts"
 import type { Actor, SignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import { type ApiTokenId, apiTokenId } from "../ids.ts"
@@ -19,18 +19,8 @@ export interface NewToken {
   readonly secret: string
 }
 
-const listing: Action<readonly ApiToken[]> = {
-  name: "token.list",
-  noun: "API token",
-  scope: "tokens:write",
-  permits: () => "allowed",
-}
-const creating: Action<true> = {
-  name: "token.create",
-  noun: "API token",
-  scope: "tokens:write",
-  permits: () => "allowed",
-}
+const listing = onOwn<readonly ApiToken[]>("token.list", "API token", "tokens:write")
+const creating = onOwn<true>("token.create", "API token", "tokens:write")
 const deleting: Action<ApiToken> = {
   name: "token.delete",
   noun: "API token",
