@@ -1,0 +1,118 @@
+import {
+  type Account,
+  ApiError,
+  createClient,
+  csrfHeader,
+  type RequestOf,
+  type Route,
+  routes,
+} from "@latchkey/contract"
+import {
+  keepPreviousData,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  useSuspenseQuery,
+} from "@tanstack/react-query"
+import { useNavigate } from "@tanstack/react-router"
+import { isSignedOut } from "./failure.ts"
+import { paths } from "./paths.ts"
+
+let csrfToken: Promise<string> | undefined
+
+async function headersFor(route: Route): Promise<Record<string, string>> {
+  if (route.method === "GET") return {}
+  csrfToken ??= api.call(routes.showCsrf, {}).then(({ token }) => token)
+  try {
+    return { [csrfHeader]: await csrfToken }
+  } catch (failure) {
+    csrfToken = undefined
+    throw failure
+  }
+}
+
+/** The daemon's API with this browser's cookies. */
+export const api = createClient({ baseUrl: "", headers: headersFor })
+
+/** A query of one operation. Its key starts with the words of the operation's path, so `["keys"]` names all of them. */
+export function apiQuery<R extends Route, Schema extends Route["response"]>(
+  route: R & { readonly response: Schema },
+  request: RequestOf<R>,
+) {
+  return queryOptions({
+    queryKey: [...route.path.split("/").slice(1), request],
+    queryFn: ({ signal }) => api.call(route, request, signal),
+  })
+}
+
+/** A change through one operation. Afterwards everything whose path starts with a word of `stale` is asked for again. */
+export function useApiMutation<R extends Route, Schema extends Route["response"]>(
+  route: R & { readonly response: Schema },
+  stale: readonly string[],
+) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (request: RequestOf<R>) => api.call(route, request),
+    onSuccess: () => Promise.all(stale.map((word) => queryClient.invalidateQueries({ queryKey: [word] }))),
+  })
+}
+
+/** The cache of what the daemon said; `onSignedOut` runs when it says that somebody who was signed in no longer is. */
+export function createQueryClient(onSignedOut: () => void): QueryClient {
+  function onError(failure: unknown) {
+    // A token that was refused is asked for anew the next time.
+    if (failure instanceof ApiError && failure.code === "forbidden") csrfToken = undefined
+    if (isSignedOut(failure) && queryClient.getQueryData(accountQuery.queryKey) !== undefined) onSignedOut()
+  }
+  const queryClient: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 2_000,
+        retry: (failures, error) => error instanceof ApiError && error.code === "unavailable" && failures < 2,
+      },
+    },
+  })
+  return queryClient
+}
+
+export const accountQuery = apiQuery(routes.showAccount, {})
+
+/** Who is signed in; only for pages that nobody else sees. */
+export function useAccount(): Account {
+  return useSuspenseQuery(accountQuery).data.account
+}
+
+/** Signs out and forgets everything that was shown. */
+export function useSignOut() {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: () => api.call(routes.signOut, {}),
+    async onSuccess() {
+      csrfToken = undefined
+      await navigate({ to: paths.signIn })
+      queryClient.clear()
+    },
+  })
+}
+
+/** How many keys the account has. */
+export function useKeyTotal(): number | undefined {
+  return useQuery(apiQuery(routes.listKeys, { query: { limit: 1 } })).data?.total
+}
+
+/** The first `limit` keys that match a name, comment or fingerprint; nothing for an empty query. */
+export function useKeySearch(search: string, limit: number) {
+  return useQuery({
+    ...apiQuery(routes.listKeys, { query: { search, limit } }),
+    enabled: search !== "",
+    placeholderData: keepPreviousData,
+    select: ({ items }) => items,
+  })
+}

@@ -1,0 +1,4 @@
+import { PageHeader } from "../../ui/page-header.tsx"
+export default function Page() {
+  return <PageHeader title="overview" description="Text" />
+}

@@ -1,0 +1,107 @@
+import type { QueryClient } from "@tanstack/react-query"
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router"
+import { accountQuery } from "./api.ts"
+import { isSignedOut } from "./failure.ts"
+import { FailedPage } from "./pages/failed-page.tsx"
+import { NotFoundPage } from "./pages/not-found-page.tsx"
+import { paths } from "./paths.ts"
+import { AppFrame } from "./shell/app-frame.tsx"
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet })
+
+const setUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.setup,
+  component: lazyRouteComponent(() => import("./pages/account/set-up-page.tsx")),
+})
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.signIn,
+  /** `from` is where to return to; only a path of this console, never another site. */
+  validateSearch: (search): { from?: string; expired?: true } => ({
+    ...(typeof search.from === "string" && /^\/(?![/\\])/.test(search.from) && { from: search.from }),
+    ...(search.expired === true && { expired: true }),
+  }),
+  component: lazyRouteComponent(() => import("./pages/account/sign-in-page.tsx")),
+})
+
+/** Everything for which somebody must be signed in. */
+const frameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "signed-in",
+  component: AppFrame,
+  async beforeLoad({ context, location }) {
+    try {
+      await context.queryClient.ensureQueryData(accountQuery)
+    } catch (failure) {
+      if (!isSignedOut(failure)) throw failure
+      const from = location.href === paths.overview ? {} : { from: location.href }
+      throw redirect({ to: paths.signIn, search: from, replace: true })
+    }
+  },
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.overview,
+  component: lazyRouteComponent(() => import("./pages/overview/overview-page.tsx")),
+})
+
+const keysRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.keys,
+  component: lazyRouteComponent(() => import("./pages/keys/keys-page.tsx")),
+})
+
+const keyImportRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.keyImport,
+  component: lazyRouteComponent(() => import("./pages/keys/key-import-page.tsx")),
+})
+
+const keyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.key,
+  component: lazyRouteComponent(() => import("./pages/keys/key-page.tsx")),
+})
+
+const tokensRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.tokens,
+  component: lazyRouteComponent(() => import("./pages/account/tokens-page.tsx")),
+})
+
+/** Any other address, so that the way back stands around the message. */
+const notFoundRoute = createRoute({ getParentRoute: () => frameRoute, path: "$", component: NotFoundPage })
+
+const routeTree = rootRoute.addChildren([
+  setUpRoute,
+  signInRoute,
+  frameRoute.addChildren([overviewRoute, keysRoute, keyImportRoute, keyRoute, tokensRoute, notFoundRoute]),
+])
+
+/** The console's router over one cache of what the daemon said. */
+export function createConsoleRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    scrollRestoration: true,
+    defaultPreload: "intent",
+    defaultErrorComponent: FailedPage,
+    defaultNotFoundComponent: NotFoundPage,
+  })
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>
+  }
+}

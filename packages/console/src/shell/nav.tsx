@@ -1,0 +1,29 @@
+import { Trans, useLingui } from "@lingui/react/macro"
+import { IconKey, IconLayoutDashboard } from "@tabler/icons-react"
+import { Link } from "@tanstack/react-router"
+import { useKeyTotal } from "../api.ts"
+import { paths } from "../paths.ts"
+import styles from "./shell.module.css"
+
+/** The main navigation; `onMove` lets the phone's drawer close itself. */
+export function Nav({ onMove }: { onMove?: () => void }) {
+  const { t, i18n } = useLingui()
+  const total = useKeyTotal()
+  return (
+    <nav className={styles.nav} aria-label={t`Main`}>
+      <Link to={paths.overview} className={styles.item} onClick={onMove} activeOptions={{ exact: true }}>
+        <IconLayoutDashboard size={18} stroke={1.75} aria-hidden />
+        <Trans>Overview</Trans>
+      </Link>
+      <Link to={paths.keys} className={styles.item} onClick={onMove}>
+        <IconKey size={18} stroke={1.75} aria-hidden />
+        <Trans>Keys</Trans>
+        {total === undefined ? null : <span className={styles.count}>{i18n.number(total)}</span>}
+      </Link>
+      <div className={styles.foot}>
+        <div>{location.host}</div>
+        <div>Latchkey {import.meta.env.LATCHKEY_VERSION}</div>
+      </div>
+    </nav>
+  )
+}

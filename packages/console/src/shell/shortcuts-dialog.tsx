@@ -1,0 +1,43 @@
+import { useLingui } from "@lingui/react/macro"
+import { Modal } from "@mantine/core"
+import { Fragment } from "react"
+import styles from "./shell.module.css"
+import own from "./shortcuts-dialog.module.css"
+
+/** The list of shortcuts, behind `?`. */
+export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useLingui()
+  const rows = [
+    { keys: ["Ctrl K"], what: t`Search keys and commands` },
+    { keys: ["/"], what: t`Search on this page` },
+    { keys: ["g", "o"], what: t`Go to Overview` },
+    { keys: ["g", "k"], what: t`Go to Keys` },
+    { keys: ["i"], what: t`Import keys` },
+    { keys: ["?"], what: t`Show this list` },
+    { keys: ["Esc"], what: t`Close what is on top` },
+  ]
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size={440}
+      title={t`Keyboard shortcuts`}
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
+      <dl className={own.list}>
+        {rows.map(({ keys, what }) => (
+          <Fragment key={what}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key} className={styles.key}>
+                  {key}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{what}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </Modal>
+  )
+}

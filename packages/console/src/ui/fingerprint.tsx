@@ -1,0 +1,44 @@
+import { useLingui } from "@lingui/react/macro"
+import { CopyButton } from "./copy-button.tsx"
+import styles from "./mono.module.css"
+
+/** The first 7 and last 4 characters of a `SHA256:...` fingerprint, without the name of the hash. */
+export function shortFingerprint(fingerprint: string): string {
+  const value = fingerprint.replace(/^SHA256:/, "")
+  return value.length <= 12 ? value : `${value.slice(0, 7)}…${value.slice(-4)}`
+}
+
+/** A fingerprint cut for lists: the whole value is in the title and, with `copy`, one click away. */
+export function ShortFingerprint({ fingerprint, copy = false }: { fingerprint: string; copy?: boolean }) {
+  const { t } = useLingui()
+  const text = (
+    <span className={`${styles.fingerprint} ${styles.short}`} title={fingerprint}>
+      {shortFingerprint(fingerprint)}
+    </span>
+  )
+  if (!copy) return text
+  return (
+    <span className={styles.withCopy}>
+      {text}
+      <CopyButton value={fingerprint} label={t`Copy the SHA256 fingerprint`} announcement={t`Fingerprint copied`} />
+    </span>
+  )
+}
+
+/** A whole fingerprint, for places where somebody compares it: it wraps and is never cut. */
+export function LongFingerprint({ fingerprint, copy = true }: { fingerprint: string; copy?: boolean }) {
+  const { t } = useLingui()
+  const colon = fingerprint.indexOf(":") + 1
+  const hash = fingerprint.slice(0, colon - 1)
+  return (
+    <span className={styles.withCopy}>
+      <span className={`${styles.fingerprint} ${styles.long} ${hash === "MD5" ? styles.older : ""}`}>
+        <span className={styles.prefix}>{fingerprint.slice(0, colon)}</span>
+        {fingerprint.slice(colon)}
+      </span>
+      {copy ? (
+        <CopyButton value={fingerprint} label={t`Copy the ${hash} fingerprint`} announcement={t`Fingerprint copied`} />
+      ) : null}
+    </span>
+  )
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { lingui } from "@lingui/vite-plugin"
+import babel from "@rolldown/plugin-babel"
+import react from "@vitejs/plugin-react"
+import { defineConfig, type Plugin } from "vite"
+import packageJson from "./package.json" with { type: "json" }
+
+/** Adds `src/theme/color-scheme.js` to the page head as a blocking script, so that no wrong theme is ever painted. */
+function blockingColorScheme(): Plugin {
+  const source = readFileSync(new URL("./src/theme/color-scheme.js", import.meta.url), "utf8")
+  const hash = createHash("sha256").update(source).digest("base64url").slice(0, 8)
+  const fileName = `assets/color-scheme-${hash}.js`
+  let building = false
+  return {
+    name: "latchkey-blocking-color-scheme",
+    configResolved(config) {
+      building = config.command === "build"
+    },
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName, source })
+    },
+    transformIndexHtml() {
+      const src = building ? `/${fileName}` : "/src/theme/color-scheme.js"
+      return [{ tag: "script", attrs: { src }, injectTo: "head-prepend" }]
+    },
+  }
+}
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [
+    react(),
+    babel({ include: /\/console\/src\/.*\.tsx?$/, plugins: ["@lingui/babel-plugin-lingui-macro"] }),
+    lingui({ cwd: import.meta.dirname, failOnCompileError: true }),
+    blockingColorScheme(),
+  ],
+  define: { "import.meta.env.LATCHKEY_VERSION": JSON.stringify(packageJson.version) },
+  // data: URLs would need holes in the content security policy.
+  build: { assetsInlineLimit: 0, target: "es2023", chunkSizeWarningLimit: 600 },
+  server: {
+    proxy: { "/api": { target: process.env.LATCHKEY_URL ?? "http://localhost:8022", changeOrigin: true } },
+  },
+})
