@@ -20,9 +20,11 @@ import { basename, delimiter, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const OLDEST_NODE = 24
-/** A holder of `.latchkey.lock` touches it this often; untouched for so long, its holder has crashed. */
+/** The holder of `.latchkey.lock` touches it this often; untouched for the stale time, its holder has crashed. */
 const LOCK_BEAT_MS = 1_000
 const LOCK_STALE_MS = 10_000
+/** How long a crashed holder's npm or vite may still be at work. */
+const LOCK_ORPHAN_MS = 120_000
 /** npm passes a signal on that the terminal already delivered: within this time the two are one. */
 const SAME_SIGNAL_MS = 500
 
@@ -76,6 +78,8 @@ function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     const stdio = quiet ? ["ignore", "pipe", "pipe"] : "inherit"
     child = spawn(program, args, { stdio, windowsHide: true, ...rest })
+    // Should we be killed, the lock still tells who is at work.
+    if (quiet && child.pid !== undefined) writeFileSync(lock, String(child.pid))
     let output = ""
     const collect = (chunk) => {
       output = (output + chunk).slice(-20_000)
@@ -93,26 +97,29 @@ function run(program, args, options = {}) {
 
 // ---- one at a time --------------------------------------------------------------------------------------------
 
-/** Holds `.latchkey.lock` during `work`: a second start waits; a lock without heartbeat was left by a crash. */
+const lock = at(".latchkey.lock")
+
+/** Holds `.latchkey.lock`, whose text is the id of the process at work, during `work`; a second start waits. */
 async function alone(work) {
-  const lock = at(".latchkey.lock")
-  for (;;) {
+  const takeLock = () => {
     try {
       writeFileSync(lock, String(process.pid), { flag: "wx" })
-      break
+      return true
     } catch (error) {
-      if (error.code !== "EEXIST") {
-        throw new StartError(
-          `${root} cannot be written to (${error.code})`,
-          "start once as the account that owns the folder: it installs and builds what is missing",
-        )
-      }
-      if (ageOf(lock) > LOCK_STALE_MS) rmSync(lock, { force: true })
-      else await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 200))
+      if (error.code === "EEXIST") return false
+      throw new StartError(
+        `${root} cannot be written to (${error.code})`,
+        "start once as the account that owns the folder: it installs and builds what is missing",
+      )
     }
   }
+  for (let tries = 0; !takeLock(); tries++) {
+    if (isStale()) rmSync(lock, { force: true })
+    else await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 200))
+    if (tries === 5) process.stderr.write("latchkey: waiting for another start that installs or builds ...\n")
+  }
   const release = () => rmSync(lock, { force: true })
-  const beat = setInterval(() => utimesSync(lock, new Date(), new Date()), LOCK_BEAT_MS)
+  const beat = setInterval(() => existsSync(lock) && utimesSync(lock, new Date(), new Date()), LOCK_BEAT_MS)
   process.once("exit", release)
   try {
     await work()
@@ -123,11 +130,20 @@ async function alone(work) {
   }
 }
 
-function ageOf(path) {
+function isStale() {
   try {
-    return Date.now() - statSync(path).mtimeMs
+    const age = Date.now() - statSync(lock).mtimeMs
+    return age > LOCK_STALE_MS && (age > LOCK_ORPHAN_MS || !isRunning(Number(readFileSync(lock, "utf8"))))
   } catch {
-    return 0
+    return false
+  }
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error.code === "EPERM"
   }
 }
 
@@ -152,10 +168,10 @@ function isInstalled() {
 }
 
 async function install() {
+  const [program, ...first] = npmCommand()
   process.stderr.write("latchkey: installing what package-lock.json names (npm ci) ...\n")
   // Without npm's record an install that is cut short counts as none.
   rmSync(installedFile, { force: true })
-  const [program, ...first] = npmCommand()
   const flags = ["--include=dev", "--include=optional", "--loglevel=error", "--fetch-retries=4"]
   const patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=8000"]
   const { status, output } = await run(program, [...first, "ci", ...flags, ...patience], { quiet: true, cwd: root })
@@ -182,7 +198,7 @@ function npmCommand() {
       return npm.endsWith(".js") ? [process.execPath, npm] : [npm]
     }
   }
-  throw new StartError("npm was not found", "install npm, or start with npm start")
+  throw new StartError("npm was not found", "install npm (Debian: apt install npm), then start again")
 }
 
 // ---- runtime --------------------------------------------------------------------------------------------------
