@@ -1,6 +1,7 @@
 import { consult, onOwn, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import { CoreError } from "../error.ts"
+import { parseName } from "../name.ts"
 import type { Context } from "../ports.ts"
 import type { Account, Language } from "./account.ts"
 
@@ -30,7 +31,7 @@ export function updateOwnAccount(context: Context, actor: Actor, change: Account
     async (stores, account) => {
       const value: Account = {
         ...account,
-        ...(change.displayName !== undefined && { displayName: change.displayName }),
+        ...(change.displayName !== undefined && { displayName: parseName(change.displayName, "displayName") }),
         ...(change.language !== undefined && { language: change.language }),
         ...(change.publishesKeys !== undefined && { publishesKeys: change.publishesKeys }),
       }

@@ -1,6 +1,7 @@
 import { newAuditEvent } from "../audit/audit-event.ts"
 import { CoreError } from "../error.ts"
 import { accountId } from "../ids.ts"
+import { parseName } from "../name.ts"
 import type { Context } from "../ports.ts"
 import { type NewLoginSession, openLoginSession, signedInBy } from "../sign-in/login-session.ts"
 import { type Account, parseEmail, parseHandle, parsePassword } from "./account.ts"
@@ -48,7 +49,7 @@ export async function createFirstAccount(context: Context, request: FirstAccount
     id: accountId(context.secrets.id()),
     handle: parseHandle(request.handle),
     email: parseEmail(request.email),
-    displayName: request.displayName,
+    displayName: parseName(request.displayName, "displayName"),
     language: "en",
     role: "admin",
     publishesKeys: false,
