@@ -1,0 +1,60 @@
+import { accountId, type LoginSession, type LoginSessionStore, loginSessionId } from "@latchkey/core"
+import type { DatabaseHandle, LoginSessionTable } from "./schema.ts"
+
+export function loginSessionStore(db: DatabaseHandle): LoginSessionStore {
+  return {
+    async find(id) {
+      const row = await db.selectFrom("login_sessions").selectAll().where("id", "=", id).executeTakeFirst()
+      return row && toLoginSession(row)
+    },
+
+    async findByHash(hash) {
+      const row = await db.selectFrom("login_sessions").selectAll().where("hash", "=", hash).executeTakeFirst()
+      return row && toLoginSession(row)
+    },
+
+    async insert(loginSession, hash) {
+      await db
+        .insertInto("login_sessions")
+        .values({
+          id: loginSession.id,
+          hash,
+          account_id: loginSession.accountId,
+          created_at: loginSession.createdAt,
+          last_seen_at: loginSession.lastSeenAt,
+          address: loginSession.address ?? null,
+        })
+        .execute()
+    },
+
+    async touch(id, at) {
+      await db
+        .updateTable("login_sessions")
+        .set({ last_seen_at: at })
+        .where("id", "=", id)
+        .where("last_seen_at", "<", at)
+        .execute()
+    },
+
+    async delete(id) {
+      await db.deleteFrom("login_sessions").where("id", "=", id).execute()
+    },
+
+    async deleteStale(lastSeenBefore, createdBefore) {
+      await db
+        .deleteFrom("login_sessions")
+        .where((eb) => eb.or([eb("last_seen_at", "<", lastSeenBefore), eb("created_at", "<", createdBefore)]))
+        .execute()
+    },
+  }
+}
+
+function toLoginSession(row: LoginSessionTable): LoginSession {
+  return {
+    id: loginSessionId(row.id),
+    accountId: accountId(row.account_id),
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    ...(row.address !== null && { address: row.address }),
+  }
+}

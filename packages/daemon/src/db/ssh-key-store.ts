@@ -1,0 +1,114 @@
+import type { SeenUse, SshKeyStore } from "@latchkey/core"
+import type { DatabaseHandle } from "./schema.ts"
+import { listSshKeys } from "./ssh-key-list.ts"
+import { changeable, sshKeyRows, toRow, toSshKey } from "./ssh-key-row.ts"
+
+export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
+  return {
+    async find(id) {
+      const row = await sshKeyRows(db).where("ssh_keys.id", "=", id).executeTakeFirst()
+      return row && toSshKey(row)
+    },
+
+    async findByName(account, name) {
+      const row = await sshKeyRows(db)
+        .where("ssh_keys.account_id", "=", account)
+        .where("ssh_keys.name", "=", name)
+        .executeTakeFirst()
+      return row && toSshKey(row)
+    },
+
+    async findByFingerprint(fingerprint) {
+      const rows = await sshKeyRows(db).where("ssh_keys.fingerprint", "=", fingerprint).orderBy("ssh_keys.id").execute()
+      return rows.map(toSshKey)
+    },
+
+    list: (query) => listSshKeys(db, query),
+
+    async listOpening(account, now) {
+      const rows = await sshKeyRows(db)
+        .where("ssh_keys.account_id", "=", account)
+        .where("ssh_keys.disabled_at", "is", null)
+        .where((eb) => eb.or([eb("ssh_keys.expires_at", "is", null), eb("ssh_keys.expires_at", ">", now)]))
+        .orderBy("ssh_keys.name_key")
+        .orderBy("ssh_keys.id")
+        .execute()
+      return rows.map(toSshKey)
+    },
+
+    async claimMaterial(fingerprint, account, blob) {
+      const result = await db
+        .insertInto("key_material")
+        .values({ fingerprint, account_id: account, blob })
+        .onConflict((conflict) => conflict.column("fingerprint").doNothing())
+        .executeTakeFirst()
+      return result.numInsertedOrUpdatedRows === 1n
+    },
+
+    async insert(registration) {
+      const result = await db
+        .insertInto("ssh_keys")
+        .values(toRow(registration))
+        .onConflict((conflict) => conflict.columns(["account_id", "name"]).doNothing())
+        .executeTakeFirst()
+      return result.numInsertedOrUpdatedRows === 1n
+    },
+
+    async update(key) {
+      const result = await db
+        .updateTable("ssh_keys")
+        .set(changeable(key))
+        .where("id", "=", key.id)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom("ssh_keys as other")
+                .select("other.id")
+                .where("other.account_id", "=", key.accountId)
+                .where("other.name", "=", key.name)
+                .where("other.id", "<>", key.id),
+            ),
+          ),
+        )
+        .executeTakeFirst()
+      return result.numUpdatedRows === 1n
+    },
+
+    async delete(id) {
+      const deleted = await db.deleteFrom("ssh_keys").where("id", "=", id).returning("fingerprint").executeTakeFirst()
+      if (deleted === undefined) return
+      await db
+        .deleteFrom("key_material")
+        .where("fingerprint", "=", deleted.fingerprint)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom("ssh_keys").select("ssh_keys.id").where("ssh_keys.fingerprint", "=", deleted.fingerprint),
+            ),
+          ),
+        )
+        .execute()
+    },
+
+    async recordUses(uses) {
+      for (const { keyId, at, from } of latestOfEach(uses)) {
+        await db
+          .updateTable("ssh_keys")
+          .set({ last_use: "used", last_used_at: at, last_used_from: from ?? null })
+          .where("id", "=", keyId)
+          .where((eb) => eb.or([eb("last_used_at", "is", null), eb("last_used_at", "<", at)]))
+          .execute()
+      }
+    },
+  }
+}
+
+/** In the order of ids: two batches that touch the same keys must not wait for each other. */
+function latestOfEach(uses: readonly SeenUse[]): readonly SeenUse[] {
+  const latest = new Map<string, SeenUse>()
+  for (const use of uses) {
+    const known = latest.get(use.keyId)
+    if (known === undefined || known.at < use.at) latest.set(use.keyId, use)
+  }
+  return [...latest.values()].sort((left, right) => (left.keyId < right.keyId ? -1 : 1))
+}

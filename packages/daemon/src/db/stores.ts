@@ -1,0 +1,40 @@
+import type { Stores } from "@latchkey/core"
+import { accountStore } from "./account-store.ts"
+import { apiTokenStore } from "./api-token-store.ts"
+import { auditStore } from "./audit-store.ts"
+import { loginSessionStore } from "./login-session-store.ts"
+import type { DatabaseHandle } from "./schema.ts"
+import { signInFailureStore } from "./sign-in-failure-store.ts"
+import { sshKeyStore } from "./ssh-key-store.ts"
+
+/** All stores over one handle: the database's own, or a transaction's. */
+export function storesOver(db: DatabaseHandle): Stores {
+  return {
+    accounts: accountStore(db),
+    apiTokens: apiTokenStore(db),
+    auditEvents: auditStore(db),
+    loginSessions: loginSessionStore(db),
+    signInFailures: signInFailureStore(db),
+    sshKeys: sshKeyStore(db),
+  }
+}
+
+/** The same stores, with every call of every method sent through `run`. */
+export function withEveryCall(stores: Stores, run: (call: () => Promise<unknown>) => Promise<unknown>): Stores {
+  const wrap = <Store extends object>(store: Store): Store =>
+    new Proxy(store, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name)
+        if (typeof member !== "function") return member
+        return (...args: unknown[]) => run(() => Reflect.apply(member, target, args))
+      },
+    })
+  return {
+    accounts: wrap(stores.accounts),
+    apiTokens: wrap(stores.apiTokens),
+    auditEvents: wrap(stores.auditEvents),
+    loginSessions: wrap(stores.loginSessions),
+    signInFailures: wrap(stores.signInFailures),
+    sshKeys: wrap(stores.sshKeys),
+  }
+}
