@@ -43,7 +43,7 @@ export interface SshKey {
 }
 
 /** Whether the key may open anything at `now`; its account must be enabled too. */
-export function keyOpens(key: SshKey, now: Instant): boolean {
+export function keyOpens(key: Pick<SshKey, "disabledAt" | "expiresAt">, now: Instant): boolean {
   return key.disabledAt === undefined && (key.expiresAt === undefined || now < key.expiresAt)
 }
 
