@@ -1,0 +1,38 @@
+/** Somebody was asked and went away with Ctrl-C or Esc: quiet, and not an error. */
+export class Cancelled extends Error {
+  override readonly name = "Cancelled"
+}
+
+// stdout is kept for results.
+const onStderr = { output: process.stderr, withGuide: false }
+
+/** Asks without showing anything of what is typed. @throws Cancelled */
+export async function askPassword(message: string): Promise<string> {
+  const { isCancel, password } = await import("@clack/prompts")
+  const answer = await password({ ...onStderr, message, mask: "" })
+  if (isCancel(answer)) throw new Cancelled()
+  return answer ?? ""
+}
+
+/** Asks for a deed that cannot be undone; keeping is the answer that Enter gives. @throws Cancelled */
+export async function confirmDeed(message: string, deed: string, keep: string): Promise<boolean> {
+  const { confirm, isCancel } = await import("@clack/prompts")
+  const answer = await confirm({ ...onStderr, message, active: deed, inactive: keep, initialValue: false })
+  if (isCancel(answer)) throw new Cancelled()
+  return answer
+}
+
+/** One thing to choose. */
+export interface Choice {
+  readonly label: string
+  readonly hint: string
+}
+
+/** Lets the person choose some of several things. @throws Cancelled */
+export async function choose<T extends Choice>(message: string, choices: readonly T[]): Promise<readonly T[]> {
+  const { isCancel, multiselect } = await import("@clack/prompts")
+  const options = choices.map(({ label, hint }, value) => ({ value, label, hint }))
+  const answer = await multiselect({ ...onStderr, message, options, required: true })
+  if (isCancel(answer)) throw new Cancelled()
+  return choices.filter((_, index) => answer.includes(index))
+}

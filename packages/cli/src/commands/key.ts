@@ -1,0 +1,127 @@
+import { type Command, Option } from "commander"
+import { examples, expiryForms, jsonOption } from "../help.ts"
+
+const oneKey = ["<key>", "its name, SHA256 fingerprint or id"] as const
+
+/** Declares `latchkey key ...`. */
+export function addKeyCommands(key: Command): void {
+  key
+    .command("list")
+    .description("List your SSH keys.")
+    .option("--search <text>", "only keys whose name, comment or fingerprint contains this, or this public key")
+    .option("--attention", "only keys that are weak, expiring, expired, disabled or unused")
+    .addOption(new Option("--sort <by>", "sort by").choices(["name", "type", "created", "last-used", "expires"]))
+    .addOption(new Option("--order <order>", "sort in this order").choices(["ascending", "descending"]))
+    .option(...jsonOption)
+    .addHelpText("after", examples("latchkey key list --sort name --order ascending", "latchkey key list --attention"))
+    .action(async (options) => (await import("./key/list.ts")).listKeys(options))
+  key
+    .command("add")
+    .summary("Register public keys.")
+    .description(
+      "Register public keys, in any format. Of a private key or a .ppk file only the public half is read and sent. " +
+        "Without a file, offers the keys found in ~/.ssh and in the ssh-agent.",
+    )
+    .argument("[file...]", "files with keys; - is stdin")
+    .option("--name <name>", "its name; proposed from the comment when absent")
+    .option("--default", "preselect it where keys are chosen")
+    .option("--expires <when>", `let it expire: ${expiryForms}`)
+    .option(...jsonOption)
+    .addHelpText(
+      "after",
+      examples(
+        "latchkey key add ~/.ssh/id_ed25519.pub --name laptop",
+        "latchkey key add from-puttygen.ppk --expires 90d",
+        "ssh-add -L | latchkey key add -",
+      ),
+    )
+    .action(async (files: string[], options) => (await import("./key/add.ts")).addKeys(files, options))
+  key
+    .command("show")
+    .summary("Show one SSH key.")
+    .description("Show one SSH key, with its fingerprints and its randomart.")
+    .argument(...oneKey)
+    .option(...jsonOption)
+    .addHelpText("after", examples("latchkey key show laptop", "latchkey key show laptop --json | jq -r .publicKey"))
+    .action(async (text: string, options) => (await import("./key/show.ts")).showKey(text, options))
+  key
+    .command("rename")
+    .description("Give an SSH key another name.")
+    .argument(...oneKey)
+    .argument("<name>", "its new name")
+    .option(...jsonOption)
+    .addHelpText("after", examples('latchkey key rename laptop "old laptop"'))
+    .action(async (text: string, name: string, options) =>
+      (await import("./key/rename.ts")).renameKey(text, name, options),
+    )
+  key
+    .command("default")
+    .description("Preselect an SSH key where keys are chosen.")
+    .argument(...oneKey)
+    .option("--off", "preselect it no longer")
+    .option(...jsonOption)
+    .addHelpText("after", examples("latchkey key default laptop", "latchkey key default laptop --off"))
+    .action(async (text: string, options) => (await import("./key/default.ts")).setDefault(text, options))
+  key
+    .command("expire")
+    .description("Set when an SSH key stops opening anything.")
+    .argument(...oneKey)
+    .argument("<when>", expiryForms)
+    .option(...jsonOption)
+    .addHelpText("after", examples("latchkey key expire laptop 90d", "latchkey key expire laptop never"))
+    .action(async (text: string, when: string, options) =>
+      (await import("./key/expire.ts")).expireKey(text, when, options),
+    )
+  key
+    .command("disable")
+    .description("Let an SSH key open nothing, and keep it.")
+    .argument(...oneKey)
+    .option(...jsonOption)
+    .addHelpText("after", examples("latchkey key disable laptop"))
+    .action(async (text: string, options) => (await import("./key/disable.ts")).disableKey(text, options))
+  key
+    .command("enable")
+    .description("Let a disabled SSH key open again what it opened before.")
+    .argument(...oneKey)
+    .option(...jsonOption)
+    .addHelpText("after", examples("latchkey key enable laptop"))
+    .action(async (text: string, options) => (await import("./key/enable.ts")).enableKey(text, options))
+  key
+    .command("delete")
+    .summary("Delete SSH keys.")
+    .description("Delete SSH keys. They open nothing from the next attempt on.")
+    .argument("<key...>", "names, SHA256 fingerprints or ids")
+    .option("--yes", "do not ask")
+    .option(...jsonOption)
+    .addHelpText("after", examples("latchkey key delete laptop", "latchkey key delete old-1 old-2 --yes"))
+    .action(async (texts: string[], options) => (await import("./key/delete.ts")).deleteKeys(texts, options))
+  key
+    .command("export")
+    .description("Print your SSH keys as a file.")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "authorized_keys: those that open something now; csv: names and fingerprints of all",
+      )
+        .choices(["authorized_keys", "csv"])
+        .default("authorized_keys"),
+    )
+    .option(...jsonOption)
+    .addHelpText("after", examples("latchkey key export >> ~/.ssh/authorized_keys", "latchkey key export --format csv"))
+    .action(async (options) => (await import("./key/export.ts")).exportKeys(options))
+  key
+    .command("inspect")
+    .summary("Say what key files hold, without a daemon.")
+    .description(
+      "Say what key files hold, in any format, without a daemon. Nothing leaves this machine. With --json, one object " +
+        "a line for each key found; the exit status is 0 when every file held a key and nothing failed, else 2.",
+    )
+    .argument("<file...>", "files; - is stdin")
+    .option("--passphrase-file <file>", "the passphrase of private keys whose public half is encrypted; - is stdin")
+    .option("--json", "print one JSON object a line")
+    .addHelpText(
+      "after",
+      examples("latchkey key inspect ~/.ssh/*.pub", "latchkey key inspect --json putty.ppk | jq -r .fingerprint"),
+    )
+    .action(async (files: string[], options) => (await import("./key/inspect.ts")).inspectFiles(files, options))
+}

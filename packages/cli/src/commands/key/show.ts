@@ -1,0 +1,39 @@
+import type { SshKey } from "@latchkey/contract"
+import type { Instant } from "@latchkey/core"
+import { parsePublicKey, randomart } from "@latchkey/engine"
+import { connect } from "../../connection.ts"
+import { findKey } from "../../find-key.ts"
+import { print, printJson } from "../../io.ts"
+import { lastUseWords, statusWords, timeWords, typeWords } from "../../key-words.ts"
+import { fieldList } from "../../table.ts"
+
+/** `latchkey key show` */
+export async function showKey(text: string, { json }: { readonly json?: boolean }): Promise<void> {
+  const { client } = await connect()
+  const key = await findKey(client, text)
+  if (json) return printJson(key)
+  print(fieldList(fieldsOf(key, Date.now())))
+  print(randomart(parsePublicKey(key.publicKey)))
+}
+
+function fieldsOf(key: SshKey, now: Instant): [name: string, value: string][] {
+  const from = key.lastUse.state === "used" && key.lastUse.from !== undefined ? ` from ${key.lastUse.from}` : ""
+  return [
+    ["name", key.name],
+    ["type", typeWords(key)],
+    ["status", statusWords(key, now)],
+    ...(key.concern === null
+      ? []
+      : [["concern", `${key.concern.message}; ${key.concern.hint}`] satisfies [string, string]]),
+    ["fingerprint", key.fingerprint],
+    ["md5", key.md5Fingerprint],
+    ["comment", key.comment === "" ? "none" : key.comment],
+    ["public key", key.publicKey],
+    ["added", timeWords(key.createdAt, now)],
+    ["last used", `${lastUseWords(key, now)}${from}`],
+    ["expires", key.expiresAt === null ? "never" : timeWords(key.expiresAt, now)],
+    ["disabled", key.disabledAt === null ? "no" : `since ${timeWords(key.disabledAt, now)}`],
+    ["default", key.isDefault ? "yes" : "no"],
+    ["id", key.id],
+  ]
+}

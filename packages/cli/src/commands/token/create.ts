@@ -1,0 +1,28 @@
+import { routes } from "@latchkey/contract"
+import { CoreError, type TokenScope, tokenScopes } from "@latchkey/core"
+import { connect } from "../../connection.ts"
+import { print, printJson, printNote } from "../../io.ts"
+import { parseExpiry } from "../../time.ts"
+
+export interface CreateOptions {
+  readonly scope: string
+  readonly expires: string
+  readonly json?: boolean
+}
+
+/** `latchkey token create`: stdout gets the secret alone, so that it can go straight into a file. */
+export async function createToken(name: string, { scope, expires, json }: CreateOptions): Promise<void> {
+  const scopes = scope.split(",").map(parseScope)
+  const expiresAt = parseExpiry(expires, Date.now()) ?? undefined
+  const { client } = await connect()
+  const created = await client.call(routes.createToken, { body: { name, scopes, expiresAt } })
+  if (json) return printJson(created)
+  printNote(`this is the secret of "${created.token.name}"; it is not shown again`)
+  print(created.secret)
+}
+
+function parseScope(text: string): TokenScope {
+  const scope = tokenScopes.find((known) => known === text.trim())
+  if (scope !== undefined) return scope
+  throw new CoreError("invalid", `"${text}" is not a scope`, { hint: `scopes are ${tokenScopes.join(", ")}` })
+}

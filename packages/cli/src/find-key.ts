@@ -1,0 +1,36 @@
+import { type Client, routes, type SshKey } from "@latchkey/contract"
+import { CoreError, isIdText } from "@latchkey/core"
+
+const fingerprintForm = /^SHA256:[A-Za-z0-9+/]{43}$/
+
+/**
+ * The key that a person means: by its exact name, else its SHA256 fingerprint, else its id.
+ *
+ * @throws CoreError `not_found`
+ * @throws ApiError
+ */
+export async function findKey(client: Client, text: string): Promise<SshKey> {
+  const key = (await byName(client, text)) ?? (await byFingerprint(client, text)) ?? (await byId(client, text))
+  if (key !== undefined) return key
+  throw new CoreError("not_found", `you have no SSH key named "${text}"`, {
+    hint: "list them with: latchkey key list",
+  })
+}
+
+async function byName(client: Client, text: string): Promise<SshKey | undefined> {
+  const name = text.normalize("NFC")
+  if (name === "" || name.length > 1000) return undefined
+  const { items } = await client.call(routes.listKeys, { query: { name } })
+  return items.find((key) => key.name === name)
+}
+
+async function byFingerprint(client: Client, text: string): Promise<SshKey | undefined> {
+  if (!fingerprintForm.test(text)) return undefined
+  const { items } = await client.call(routes.listKeys, { query: { search: text } })
+  return items.find((key) => key.fingerprint === text)
+}
+
+async function byId(client: Client, text: string): Promise<SshKey | undefined> {
+  if (!isIdText(text)) return undefined
+  return client.call(routes.showKey, { params: { id: text } })
+}

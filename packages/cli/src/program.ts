@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs"
+import { Command } from "commander"
+import { addKeyCommands } from "./commands/key.ts"
+import { addTokenCommands } from "./commands/token.ts"
+import { examples, jsonOption } from "./help.ts"
+import { printError } from "./io.ts"
+
+/** The whole command line. Each command's own file is loaded when it runs. */
+export function createProgram(): Command {
+  const program = new Command("latchkey")
+    .description("A home for SSH keys: keep a public key once, and use it everywhere.")
+    .helpOption("-h, --help", "show what a command does")
+    .helpCommand("help [command]", "show what a command does")
+    .option("-V, --version", "show the version")
+    .exitOverride()
+    .enablePositionalOptions()
+    .configureOutput({ outputError: printUsageError })
+    .addHelpText(
+      "after",
+      `
+Environment:
+  LATCHKEY_URL, LATCHKEY_TOKEN  the daemon and an API token, in place of the stored login
+  LATCHKEY_INSECURE_HTTP=1      let LATCHKEY_URL be http:// on another machine
+  XDG_CONFIG_HOME               where the login is stored (default ~/.config)
+  NO_COLOR                      no colours on the terminal
+
+Exit status:
+  0 done, 2 wrong input, 3 not found, 4 not logged in or not allowed, 5 conflict, 6 quota, 7 try later, 1 other
+  failures, 130 after Ctrl-C; of several keys, the worst.`,
+    )
+  program.on("option:version", () => {
+    process.stdout.write(`${version()}\n`)
+    process.exit()
+  })
+  addServe(program)
+  addLoginCommands(program)
+  addKeyCommands(program.command("key").description("SSH keys"))
+  addTokenCommands(program.command("token").description("API tokens, for programs"))
+  return program
+}
+
+function addServe(program: Command): void {
+  program
+    .command("serve")
+    .summary("Run the daemon.")
+    .description("Run the daemon: console, API and SSH gateway. `latchkey serve --help` lists its settings.")
+    .argument("[args...]")
+    .usage("[--help]")
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (args: string[]) => (await import("./commands/serve.ts")).serve(args))
+}
+
+function addLoginCommands(program: Command): void {
+  program
+    .command("login")
+    .summary("Log in to a daemon.")
+    .description("Log in to a daemon: exchange a password for an API token, and store that.")
+    .argument("<url>", "its address, as https://keys.example")
+    .requiredOption("--handle <handle>", "your handle or e-mail address")
+    .option("--password-file <file>", "read the password from a file (- is stdin) rather than ask for it")
+    .option("--insecure-http", "allow an unencrypted connection to another machine")
+    .option(...jsonOption)
+    .addHelpText(
+      "after",
+      examples(
+        "latchkey login http://localhost:8022 --handle bob",
+        "pass show keys | latchkey login https://keys.example --handle bob --password-file -",
+      ),
+    )
+    .action(async (url: string, options) => (await import("./commands/login.ts")).login(url, options))
+  program
+    .command("logout")
+    .summary("Log out again.")
+    .description("Delete the stored login, and its API token at the daemon.")
+    .option(...jsonOption)
+    .addHelpText("after", examples("latchkey logout"))
+    .action(async (options) => (await import("./commands/logout.ts")).logout(options))
+  program
+    .command("whoami")
+    .description("Show whose API token is in use, and where.")
+    .option(...jsonOption)
+    .addHelpText("after", examples("latchkey whoami", "latchkey whoami --json | jq -r .account.handle"))
+    .action(async (options) => (await import("./commands/whoami.ts")).whoAmI(options))
+}
+
+/** Commander's own words, in the form of all other errors. */
+function printUsageError(text: string): void {
+  const [message = "", ...rest] = text
+    .replace(/^error: /, "")
+    .trim()
+    .split("\n")
+  const suggestion = rest
+    .join(" ")
+    .replace(/^\((.*)\)$/, "$1")
+    .replace(/^D/, "d")
+  printError(message, suggestion === "" ? "--help shows how it is used" : suggestion)
+}
+
+function version(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8")
+  return /"version": "([^"]+)"/.exec(text)?.[1] ?? ""
+}
