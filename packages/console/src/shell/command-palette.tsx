@@ -1,3 +1,4 @@
+import "@mantine/spotlight/styles.layer.css"
 import { useLingui } from "@lingui/react/macro"
 import { useDebouncedValue } from "@mantine/hooks"
 import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight"
@@ -74,13 +75,17 @@ export default function CommandPalette({ request }: { request: number }) {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      centered={false}
+      overlayProps={{ blur: 0 }}
+      scrollable
+      maxHeight={440}
       nothingFound={t`Nothing matches "${query}".`}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.75} />,
         placeholder: t`Search keys, commands`,
         "aria-label": t`Search keys, commands`,
       }}
-      classNames={{ action: styles.action, search: styles.search, actionsGroup: styles.group }}
+      classNames={{ action: styles.action, search: styles.search, actionsGroup: styles.group, content: styles.palette }}
     />
   )
 }

@@ -62,7 +62,15 @@ export const theme = createTheme({
       classNames: { root: controls.button, section: controls.buttonSection },
     },
     Checkbox: { defaultProps: { size: "sm" }, classNames: { input: controls.checkbox } },
-    Drawer: { classNames: { overlay: layers.scrim, title: layers.title } },
+    Drawer: {
+      classNames: {
+        content: layers.drawer,
+        header: layers.drawerHeader,
+        overlay: layers.scrim,
+        title: layers.title,
+        body: layers.drawerBody,
+      },
+    },
     Input: { classNames: { input: controls.input } },
     InputBase: { classNames: input },
     Loader: { defaultProps: { size: "sm" } },

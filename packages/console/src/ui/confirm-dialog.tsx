@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button, Code, Modal, TextInput } from "@mantine/core"
 import { type FormEvent, type ReactNode, useEffect, useState } from "react"
-import styles from "./confirm-dialog.module.css"
+import styles from "./dialog.module.css"
 
 type Props = {
   opened: boolean

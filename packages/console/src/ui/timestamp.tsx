@@ -22,7 +22,7 @@ export function Timestamp({ at, form = "relative" }: { at: Date | string; form?:
   const full = i18n.date(moment, { dateStyle: "long", timeStyle: "long" })
 
   function words(): string {
-    if (form === "time") return i18n.date(moment, { timeStyle: "short" })
+    if (form === "time") return i18n.date(moment, { timeStyle: "medium" })
     if (form === "date") return i18n.date(moment, { day: "numeric", month: "short", year: "numeric" })
     const distance = distanceBetween(moment, now)
     switch (distance.unit) {

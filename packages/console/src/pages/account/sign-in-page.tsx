@@ -1,4 +1,112 @@
-import { PageHeader } from "../../ui/page-header.tsx"
-export default function Page() {
-  return <PageHeader title="sign-in" description="Text" />
+import { ApiError, routes } from "@latchkey/contract"
+import { Plural, Trans, useLingui } from "@lingui/react/macro"
+import { Alert, Button, PasswordInput, TextInput } from "@mantine/core"
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { getRouteApi, Navigate, useRouter } from "@tanstack/react-router"
+import { useState } from "react"
+import { accountQuery, api, apiQuery } from "../../api.ts"
+import { describeFailure } from "../../failure.ts"
+import { Form } from "../../forms/form.tsx"
+import { HostFingerprintNote } from "../../gateway/host-fingerprint-note.tsx"
+import { paths } from "../../paths.ts"
+import { CardPage } from "../../shell/card-page.tsx"
+import { announce } from "../../ui/announce.ts"
+import { useCountdown } from "./countdown.ts"
+
+const route = getRouteApi(paths.signIn)
+
+/** The way in, by handle or e-mail address and password. */
+export default function SignInPage() {
+  const { t } = useLingui()
+  const router = useRouter()
+  const queryClient = useQueryClient()
+  const { from = paths.overview, expired = false } = route.useSearch()
+  const [identifier, setIdentifier] = useState("")
+  const [password, setPassword] = useState("")
+  const setup = useQuery(apiQuery(routes.showSetup, {}))
+  const wait = useCountdown()
+
+  const signIn = useMutation({
+    mutationFn: () => api.call(routes.signIn, { body: { identifier, password } }),
+    onSuccess(who) {
+      queryClient.setQueryData(accountQuery.queryKey, who)
+      router.history.push(from)
+    },
+    onError(failure) {
+      if (failure instanceof ApiError && failure.retryAfter !== undefined) wait.start(failure.retryAfter)
+      announce(words(failure), "assertive")
+    },
+  })
+
+  function words(failure: Error): string {
+    if (failure instanceof ApiError && failure.code === "unauthenticated")
+      return t`Handle, e-mail or password is wrong.`
+    if (failure instanceof ApiError && failure.code === "rate_limited") return t`Too many tries.`
+    const { message, hint } = describeFailure(failure)
+    return hint === undefined ? message : `${message} ${hint}`
+  }
+
+  if (setup.data?.required) return <Navigate to={paths.setup} />
+  const waiting = wait.seconds > 0
+  const waitIsOver = wait.seconds === 0 && signIn.error instanceof ApiError && signIn.error.code === "rate_limited"
+  const failed = signIn.error !== null && !waitIsOver
+  const host = location.host
+  return (
+    <CardPage title={t`Sign in`} description={<Trans>to {host}</Trans>} width={416} aside={<HostFingerprintNote />}>
+      {expired && !failed ? (
+        <Alert variant="info" mb={16}>
+          <Trans>You were signed out. You will return to where you were.</Trans>
+        </Alert>
+      ) : null}
+      <Form
+        onSubmit={() => {
+          if (!waiting && !signIn.isPending) signIn.mutate()
+        }}
+        banner={
+          failed ? (
+            <>
+              {words(signIn.error)} {waiting ? <Wait seconds={wait.seconds} /> : null}
+            </>
+          ) : undefined
+        }
+      >
+        <TextInput
+          label={t`Handle or e-mail`}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          required
+          withAsterisk={false}
+          value={identifier}
+          onChange={(event) => setIdentifier(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t`Password`}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          visibilityToggleButtonProps={{ "aria-label": t`Show password` }}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Button
+          type="submit"
+          variant="filled"
+          size="lg"
+          fullWidth
+          loading={signIn.isPending}
+          aria-disabled={waiting || identifier === "" || password === "" || undefined}
+        >
+          <Trans>Sign in</Trans>
+        </Button>
+      </Form>
+    </CardPage>
+  )
+}
+
+function Wait({ seconds }: { seconds: number }) {
+  const minutes = Math.ceil(seconds / 60)
+  if (seconds >= 60) return <Plural value={minutes} one="Wait # minute." other="Wait # minutes." />
+  return <Plural value={seconds} one="Wait # second." other="Wait # seconds." />
 }

@@ -1,4 +1,57 @@
+import { type ApiToken, routes } from "@latchkey/contract"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Button } from "@mantine/core"
+import { IconCode, IconPlus } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { apiQuery } from "../../api.ts"
+import { Card } from "../../ui/card.tsx"
+import { EmptyState } from "../../ui/empty-state.tsx"
+import { ErrorState } from "../../ui/error-state.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
-export default function Page() {
-  return <PageHeader title="tokens" description="Text" />
+import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
+import { CreateTokenDialog } from "./create-token-dialog.tsx"
+import { RevokeTokenDialog } from "./revoke-token-dialog.tsx"
+import { TokenTable } from "./token-table.tsx"
+
+/** The account's API tokens: made here, shown once, revoked here. */
+export default function TokensPage() {
+  const { t } = useLingui()
+  const { data, error, refetch } = useQuery(apiQuery(routes.listTokens, {}))
+  const [creating, setCreating] = useState(false)
+  const [revoking, setRevoking] = useState<ApiToken>()
+  const create = (
+    <Button variant="filled" leftSection={<IconPlus size={16} stroke={2} />} onClick={() => setCreating(true)}>
+      <Trans>Create a token</Trans>
+    </Button>
+  )
+  const isEmpty = data?.items.length === 0
+  return (
+    <>
+      <PageHeader
+        title={t`API tokens`}
+        description={<Trans>For scripts and the command line. A token acts as you, within its scopes.</Trans>}
+        actions={isEmpty ? undefined : create}
+      />
+      <Card>
+        {data === undefined ? (
+          error === null ? (
+            <SkeletonRows rows={3} height={44} />
+          ) : (
+            <ErrorState title={t`This list could not be loaded.`} error={error} onRetry={refetch} />
+          )
+        ) : isEmpty ? (
+          <EmptyState
+            icon={<IconCode size={28} stroke={1.75} aria-hidden />}
+            title={<Trans>No tokens. Create one when a script needs access.</Trans>}
+            actions={create}
+          />
+        ) : (
+          <TokenTable tokens={data.items} onRevoke={setRevoking} />
+        )}
+      </Card>
+      <CreateTokenDialog opened={creating} onClose={() => setCreating(false)} />
+      {revoking === undefined ? null : <RevokeTokenDialog token={revoking} onClose={() => setRevoking(undefined)} />}
+    </>
+  )
 }

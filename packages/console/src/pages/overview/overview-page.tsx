@@ -1,4 +1,40 @@
+import { routes } from "@latchkey/contract"
+import { useLingui } from "@lingui/react/macro"
+import { useLocalStorage } from "@mantine/hooks"
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { apiQuery, useAccount } from "../../api.ts"
 import { PageHeader } from "../../ui/page-header.tsx"
-export default function Page() {
-  return <PageHeader title="overview" description="Text" />
+import { FirstSteps } from "./first-steps.tsx"
+import styles from "./overview.module.css"
+import { RecentActivity } from "./recent-activity.tsx"
+
+const lastUsedKey = apiQuery(routes.listKeys, { query: { sort: "last-used", order: "descending", limit: 1 } })
+
+/** Where everybody lands: the first steps until they are done, and what happened lately. */
+export default function OverviewPage() {
+  const { t } = useLingui()
+  const { handle } = useAccount()
+  const [hidden, setHidden] = useLocalStorage({ key: "latchkey-first-steps-hidden", defaultValue: false })
+  const keys = useQuery(lastUsedKey)
+  // Decided by the first answer, so that the steps stay while somebody is doing the last of them.
+  const [wasDone, setWasDone] = useState<boolean>()
+  if (wasDone === undefined && keys.data !== undefined) setWasDone(keys.data.items[0]?.lastUse.state === "used")
+  const shown = !hidden && wasDone !== true
+
+  return (
+    <>
+      <PageHeader
+        display
+        title={t`Good to have you, ${handle}`}
+        description={
+          shown ? t`Two steps and your keys are in one place. Each one ticks itself when it really works.` : undefined
+        }
+      />
+      <div className={styles.cards}>
+        {shown ? <FirstSteps keys={keys} onHide={() => setHidden(true)} /> : null}
+        <RecentActivity />
+      </div>
+    </>
+  )
 }

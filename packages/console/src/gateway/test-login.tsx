@@ -1,0 +1,100 @@
+import { type Gateway, routes } from "@latchkey/contract"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Alert } from "@mantine/core"
+import { IconChevronRight, IconCircleCheck, IconPlugConnectedX } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { useEffect } from "react"
+import { apiQuery } from "../api.ts"
+import { sentence } from "../failure.ts"
+import { announce } from "../ui/announce.ts"
+import { CommandBox } from "../ui/command-box.tsx"
+import { Timestamp } from "../ui/timestamp.tsx"
+import { HostKeys } from "./host-keys.tsx"
+import { sshCommand } from "./ssh-command.ts"
+import styles from "./test-login.module.css"
+import { type SeenLogin, useWatchedLogin } from "./watch-login.ts"
+
+/** Shows how to try a key at the gateway, and ticks when the login really happens. */
+export function TestLogin({ onSeen }: { onSeen?: (login: SeenLogin) => void }) {
+  const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
+  if (gateway === undefined) return null
+  if (gateway.state === "off") {
+    return (
+      <Alert variant="warn" icon={<IconPlugConnectedX size={18} stroke={1.75} />}>
+        <Trans>
+          The SSH gateway is off: {gateway.reason}. {sentence(gateway.hint ?? "")}
+        </Trans>
+      </Alert>
+    )
+  }
+  return <Listening gateway={gateway} onSeen={onSeen} />
+}
+
+type Open = { gateway: Extract<Gateway, { state: "on" }>; onSeen: ((login: SeenLogin) => void) | undefined }
+
+function Listening({ gateway, onSeen }: Open) {
+  const { t } = useLingui()
+  const seen = useWatchedLogin()
+  useEffect(() => {
+    if (seen === undefined) return
+    announce(t`Your key works. ${seen.name} signed in.`)
+    onSeen?.(seen)
+  }, [seen, onSeen, t])
+  return (
+    <div className={styles.box}>
+      <p className={styles.explanation}>
+        <Trans>
+          Run this on the computer that holds the private key. It signs you in to Latchkey itself, says hello and closes
+          again. Nothing is changed.
+        </Trans>
+      </p>
+      <CommandBox command={sshCommand(gateway)} />
+      <div className={styles.state}>{seen === undefined ? <Waiting /> : <Works login={seen} />}</div>
+      <details className={styles.disclosure}>
+        <summary>
+          <IconChevronRight size={14} stroke={2} aria-hidden />
+          <Trans>It asks whether to trust the host. Is that right?</Trans>
+        </summary>
+        <div className={styles.keys}>
+          <p>
+            <Trans>Yes, when the fingerprint it shows is one of these:</Trans>
+          </p>
+          <HostKeys hostKeys={gateway.hostKeys} />
+        </div>
+      </details>
+    </div>
+  )
+}
+
+function Waiting() {
+  return (
+    <>
+      <span className={styles.pulse} aria-hidden="true" />
+      <span>
+        <Trans>Listening for your key</Trans>
+      </span>
+      <span className={styles.aside}>
+        <Trans>This page updates by itself.</Trans>
+      </span>
+    </>
+  )
+}
+
+function Works({ login: { name, at, from } }: { login: SeenLogin }) {
+  return (
+    <>
+      <IconCircleCheck size={18} stroke={1.75} color="var(--lk-ok)" aria-hidden />
+      <span className={styles.done}>
+        {from === undefined ? (
+          <Trans>
+            Your key works. {name} signed in at <Timestamp at={at} form="time" />.
+          </Trans>
+        ) : (
+          <Trans>
+            Your key works. {name} signed in from {from} at <Timestamp at={at} form="time" />.
+          </Trans>
+        )}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,35 @@
+import type { NewToken } from "@latchkey/contract"
+import { useLingui } from "@lingui/react/macro"
+import { Modal } from "@mantine/core"
+import { useState } from "react"
+import { NewTokenForm } from "./new-token-form.tsx"
+import { TokenSecret } from "./token-secret.tsx"
+
+/** Makes a token, then shows its secret this once; it closes only when the secret was copied. */
+export function CreateTokenDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useLingui()
+  const [created, setCreated] = useState<NewToken>()
+  function close() {
+    setCreated(undefined)
+    onClose()
+  }
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      size={520}
+      title={created === undefined ? t`Create an API token` : t`Your new token`}
+      // A stray click or Escape would lose the secret for good.
+      closeOnClickOutside={created === undefined}
+      closeOnEscape={created === undefined}
+      withCloseButton={created === undefined}
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
+      {created === undefined ? (
+        <NewTokenForm onCreated={setCreated} onCancel={close} />
+      ) : (
+        <TokenSecret secret={created.secret} onDone={close} />
+      )}
+    </Modal>
+  )
+}

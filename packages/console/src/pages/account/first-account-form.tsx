@@ -1,0 +1,86 @@
+import { routes } from "@latchkey/contract"
+import { shortestPassword } from "@latchkey/core"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Button, PasswordInput, TextInput } from "@mantine/core"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useLocation, useNavigate } from "@tanstack/react-router"
+import { type ChangeEvent, useEffect, useState } from "react"
+import { accountQuery, api } from "../../api.ts"
+import { fieldErrorsOf } from "../../failure.ts"
+import { Form } from "../../forms/form.tsx"
+import { type AccountFields, useAccountRules } from "./account-fields.ts"
+
+/** Makes the first account; the set-up token comes in the address's fragment, which is no part of any request. */
+export function FirstAccountForm({ onDone }: { onDone: () => void }) {
+  const { t } = useLingui()
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const { hash } = useLocation()
+  const [linkToken] = useState(hash)
+  const [typedToken, setTypedToken] = useState("")
+  const [fields, setFields] = useState<AccountFields>({ handle: "", email: "", displayName: "", password: "" })
+  const [tried, setTried] = useState(false)
+  const broken = useAccountRules()(fields)
+  const needsToken = linkToken === ""
+
+  useEffect(() => {
+    // The token works for whoever sees it: it leaves the address bar and the history.
+    if (hash !== "") void navigate({ to: ".", hash: "", replace: true })
+  }, [hash, navigate])
+
+  const setUp = useMutation({
+    mutationFn: () =>
+      api.call(routes.setUp, { body: { ...fields, token: needsToken ? typedToken.trim() : linkToken } }),
+    onSuccess(who) {
+      queryClient.setQueryData(accountQuery.queryKey, who)
+      onDone()
+    },
+  })
+
+  const edit = (name: keyof AccountFields) => ({
+    value: fields[name],
+    onChange: (event: ChangeEvent<HTMLInputElement>) => setFields({ ...fields, [name]: event.currentTarget.value }),
+  })
+  const errors = !tried ? {} : { ...fieldErrorsOf(setUp.error), ...broken }
+
+  function submit() {
+    setTried(true)
+    if (Object.keys(broken).length === 0) setUp.mutate()
+  }
+
+  return (
+    <Form failure={setUp.error} errors={errors} onSubmit={submit}>
+      {needsToken ? (
+        <TextInput
+          label={t`Setup code`}
+          description={t`Printed where Latchkey was started, at the end of the set-up link.`}
+          autoComplete="off"
+          value={typedToken}
+          onChange={(event) => setTypedToken(event.currentTarget.value)}
+        />
+      ) : null}
+      <TextInput
+        label={t`Handle`}
+        description={t`Your short name here, as "alice".`}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={errors.handle}
+        {...edit("handle")}
+      />
+      <TextInput label={t`E-mail`} type="email" autoComplete="email" error={errors.email} {...edit("email")} />
+      <TextInput label={t`Name`} autoComplete="name" error={errors.displayName} {...edit("displayName")} />
+      <PasswordInput
+        label={t`Password`}
+        description={t`At least ${shortestPassword} characters. A sentence is easier to remember than symbols.`}
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ "aria-label": t`Show password` }}
+        error={errors.password}
+        {...edit("password")}
+      />
+      <Button type="submit" variant="filled" size="lg" fullWidth loading={setUp.isPending}>
+        <Trans>Create the account</Trans>
+      </Button>
+    </Form>
+  )
+}

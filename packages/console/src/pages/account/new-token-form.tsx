@@ -1,0 +1,90 @@
+import { type NewToken, routes } from "@latchkey/contract"
+import { type TokenScope, tokenScopes } from "@latchkey/core"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core"
+import { useState } from "react"
+import { useApiMutation } from "../../api.ts"
+import { fieldErrorsOf } from "../../failure.ts"
+import { Form } from "../../forms/form.tsx"
+import { scopeWords } from "./token-scopes.ts"
+
+const day = 86_400_000
+
+type Props = { onCreated: (created: NewToken) => void; onCancel: () => void }
+
+/** Name, scopes and expiry of a token to be made. */
+export function NewTokenForm({ onCreated, onCancel }: Props) {
+  const { t, i18n } = useLingui()
+  const [name, setName] = useState("")
+  const [scopes, setScopes] = useState<readonly TokenScope[]>(["keys:read"])
+  const [days, setDays] = useState("90")
+  const [tried, setTried] = useState(false)
+  const create = useApiMutation(routes.createToken, ["tokens"])
+  const missing = {
+    ...(name.trim() === "" && { name: t`Say what the token is for.` }),
+    ...(scopes.length === 0 && { scopes: t`Tick at least one scope.` }),
+  }
+  const errors: { readonly name?: string; readonly scopes?: string } = tried
+    ? { ...fieldErrorsOf(create.error), ...missing }
+    : {}
+
+  function submit() {
+    setTried(true)
+    if (Object.keys(missing).length > 0) return
+    const expiresAt = days === "" ? {} : { expiresAt: new Date(Date.now() + Number(days) * day).toISOString() }
+    create.mutate({ body: { name: name.trim(), scopes: [...scopes], ...expiresAt } }, { onSuccess: onCreated })
+  }
+
+  function toggle(scope: TokenScope, on: boolean) {
+    setScopes(tokenScopes.filter((each) => (each === scope ? on : scopes.includes(each))))
+  }
+
+  return (
+    <Form
+      failure={create.error}
+      errors={errors}
+      onSubmit={submit}
+      dialogButtons={
+        <>
+          <Button variant="quiet" onClick={onCancel}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button type="submit" variant="filled" loading={create.isPending}>
+            <Trans>Create token</Trans>
+          </Button>
+        </>
+      }
+    >
+      <TextInput
+        data-autofocus
+        label={t`Name`}
+        autoComplete="off"
+        value={name}
+        error={errors.name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Checkbox.Group label={t`Scopes`} value={[...scopes]} error={errors.scopes}>
+        {tokenScopes.map((scope) => (
+          <Checkbox
+            key={scope}
+            mt={8}
+            value={scope}
+            label={i18n._(scopeWords[scope])}
+            onChange={(event) => toggle(scope, event.currentTarget.checked)}
+          />
+        ))}
+      </Checkbox.Group>
+      <NativeSelect
+        label={t`Expires`}
+        value={days}
+        onChange={(event) => setDays(event.currentTarget.value)}
+        data={[
+          { value: "30", label: t`In 30 days` },
+          { value: "90", label: t`In 90 days` },
+          { value: "365", label: t`In a year` },
+          { value: "", label: t`Never, until it is revoked` },
+        ]}
+      />
+    </Form>
+  )
+}

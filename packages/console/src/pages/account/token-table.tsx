@@ -1,0 +1,86 @@
+import type { ApiToken } from "@latchkey/contract"
+import { toPrintable } from "@latchkey/engine"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { ActionIcon, Menu, Table, Text } from "@mantine/core"
+import { IconDots, IconTrash } from "@tabler/icons-react"
+import type { ReactNode } from "react"
+import { RecordTable, recordTable } from "../../ui/record-table.tsx"
+import { Timestamp } from "../../ui/timestamp.tsx"
+import { scopeWords } from "./token-scopes.ts"
+
+type Props = { tokens: readonly ApiToken[]; onRevoke: (token: ApiToken) => void }
+
+/** One row a token; on phones one record a token. */
+export function TokenTable({ tokens, onRevoke }: Props) {
+  const { t, i18n } = useLingui()
+  const columns = [
+    { header: t`Name` },
+    { header: t`Scopes` },
+    { header: t`Last used` },
+    { header: t`Expires` },
+    { header: t`Actions`, hidden: true },
+  ]
+  return (
+    <RecordTable caption={t`API tokens`} columns={columns}>
+      {tokens.map((token) => {
+        const name = toPrintable(token.name)
+        return (
+          <Table.Tr key={token.id}>
+            <Table.Td fw={500} fz="md">
+              {name}
+            </Table.Td>
+            <Table.Td data-label={t`Scopes`}>
+              {token.scopes.map((scope) => i18n._(scopeWords[scope])).join(", ")}
+            </Table.Td>
+            <Table.Td data-label={t`Last used`}>
+              <LastUse token={token} />
+            </Table.Td>
+            <Table.Td data-label={t`Expires`}>
+              <Expiry token={token} />
+            </Table.Td>
+            <Table.Td className={recordTable.actions}>
+              <Menu>
+                <Menu.Target>
+                  <ActionIcon aria-label={t`Actions for ${name}`}>
+                    <IconDots size={18} stroke={1.75} />
+                  </ActionIcon>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  <Menu.Item data-danger leftSection={<IconTrash size={16} />} onClick={() => onRevoke(token)}>
+                    <Trans>Revoke</Trans>
+                  </Menu.Item>
+                </Menu.Dropdown>
+              </Menu>
+            </Table.Td>
+          </Table.Tr>
+        )
+      })}
+    </RecordTable>
+  )
+}
+
+function LastUse({ token: { lastUsedAt, lastUsedFrom } }: { token: ApiToken }) {
+  if (lastUsedAt === null) return <Dimmed text={<Trans>Never used</Trans>} />
+  if (lastUsedFrom === null) return <Timestamp at={lastUsedAt} />
+  return (
+    <span>
+      <Trans>
+        <Timestamp at={lastUsedAt} /> from {lastUsedFrom}
+      </Trans>
+    </span>
+  )
+}
+
+function Expiry({ token: { expiresAt } }: { token: ApiToken }) {
+  if (expiresAt === null) return <Dimmed text={<Trans>No expiry</Trans>} />
+  if (Date.parse(expiresAt) <= Date.now()) return <Dimmed text={<Trans>Expired</Trans>} />
+  return <Timestamp at={expiresAt} form="date" />
+}
+
+function Dimmed({ text }: { text: ReactNode }) {
+  return (
+    <Text component="span" inherit c="dimmed">
+      {text}
+    </Text>
+  )
+}

@@ -1,0 +1,70 @@
+import type { AuditEvent } from "@latchkey/contract"
+import { toPrintable } from "@latchkey/engine"
+import type { MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
+import {
+  IconBan,
+  IconCode,
+  IconKey,
+  IconListDetails,
+  IconLogin2,
+  IconLogout,
+  IconPencil,
+  IconPlayerPlay,
+  IconSettings,
+  IconTrash,
+  IconUpload,
+  IconUser,
+} from "@tabler/icons-react"
+
+type Action = AuditEvent["action"]
+
+/** A sentence for each action, about who did it and what it was done to. */
+const words: Readonly<Record<Action, (who: string, what: string) => MessageDescriptor>> = {
+  "installation.set-up": (who) => msg`${who} set up this Latchkey`,
+  "account.show": (who) => msg`${who} looked at their account`,
+  "account.update": (who) => msg`${who} changed their account`,
+  "login.sign-in": (who) => msg`${who} signed in`,
+  "login.sign-out": (who) => msg`${who} signed out`,
+  "key.list": (who) => msg`${who} listed their keys`,
+  "key.show": (who, what) => msg`${who} looked at ${what}`,
+  "key.import": (who, what) => msg`${who} imported ${what}`,
+  "key.update": (who, what) => msg`${who} changed ${what}`,
+  "key.disable": (who, what) => msg`${who} disabled ${what}`,
+  "key.enable": (who, what) => msg`${who} enabled ${what}`,
+  "key.delete": (who, what) => msg`${who} deleted ${what}`,
+  "token.list": (who) => msg`${who} listed their API tokens`,
+  "token.create": (who, what) => msg`${who} created the API token ${what}`,
+  "token.delete": (who, what) => msg`${who} revoked the API token ${what}`,
+  "audit.list": (who) => msg`${who} looked at the activity`,
+}
+
+const icons = {
+  "installation.set-up": IconSettings,
+  "account.show": IconUser,
+  "account.update": IconUser,
+  "login.sign-in": IconLogin2,
+  "login.sign-out": IconLogout,
+  "key.list": IconKey,
+  "key.show": IconKey,
+  "key.import": IconUpload,
+  "key.update": IconPencil,
+  "key.disable": IconBan,
+  "key.enable": IconPlayerPlay,
+  "key.delete": IconTrash,
+  "token.list": IconCode,
+  "token.create": IconCode,
+  "token.delete": IconTrash,
+  "audit.list": IconListDetails,
+} as const satisfies Record<Action, typeof IconKey>
+
+/** An event as a sentence. Whoever was not signed in is called by the name they tried. */
+export function eventWords({ action, actor, target }: AuditEvent): MessageDescriptor {
+  return words[action](actor?.handle ?? toPrintable(target.name), toPrintable(target.name))
+}
+
+/** The fixed picture of an action; the sentence beside it says the same. */
+export function EventIcon({ action }: { action: Action }) {
+  const Icon = icons[action]
+  return <Icon stroke={1.75} aria-hidden />
+}

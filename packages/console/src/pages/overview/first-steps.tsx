@@ -1,0 +1,97 @@
+import type { KeyPage, SshKey } from "@latchkey/contract"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Button } from "@mantine/core"
+import { IconPlus } from "@tabler/icons-react"
+import type { UseQueryResult } from "@tanstack/react-query"
+import { TestLogin } from "../../gateway/test-login.tsx"
+import { paths } from "../../paths.ts"
+import { Card } from "../../ui/card.tsx"
+import { ErrorState } from "../../ui/error-state.tsx"
+import { ShortFingerprint } from "../../ui/fingerprint.tsx"
+import { KeyPrint } from "../../ui/key-print.tsx"
+import { KeyTypeLabel } from "../../ui/key-type-label.tsx"
+import { ButtonLink } from "../../ui/links.tsx"
+import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
+import { Timestamp } from "../../ui/timestamp.tsx"
+import styles from "./overview.module.css"
+import { Progress, Step } from "./steps.tsx"
+
+/** The first steps; each ticks itself from what happened, never by a click. `keys` holds the key used last. */
+export function FirstSteps({ keys, onHide }: { keys: UseQueryResult<KeyPage>; onHide: () => void }) {
+  const { t } = useLingui()
+  const [key] = keys.data?.items ?? []
+  const tested = key?.lastUse.state === "used"
+  const done = (key === undefined ? 0 : 1) + (tested ? 1 : 0)
+
+  if (keys.data === undefined) {
+    return (
+      <Card title={t`Get started`}>
+        {keys.error === null ? (
+          <SkeletonRows rows={2} height={76} />
+        ) : (
+          <ErrorState title={t`Your keys could not be loaded.`} error={keys.error} onRetry={keys.refetch} />
+        )}
+      </Card>
+    )
+  }
+  return (
+    <Card
+      title={t`Get started`}
+      end={
+        <>
+          <Progress done={done} of={2} />
+          <Button variant="quiet" size="xs" onClick={onHide}>
+            <Trans>Hide this</Trans>
+          </Button>
+        </>
+      }
+    >
+      <ol>
+        <Step number={1} state={key === undefined ? "now" : "done"} title={t`Add a key`}>
+          {key === undefined ? <AddKey /> : <AddedKey sshKey={key} />}
+        </Step>
+        <Step number={2} state={tested ? "done" : key === undefined ? "next" : "now"} title={t`Test it`}>
+          {key === undefined ? (
+            <p className={styles.note}>
+              <Trans>Sign in to Latchkey itself over SSH and see your key work.</Trans>
+            </p>
+          ) : (
+            <TestLogin />
+          )}
+        </Step>
+      </ol>
+    </Card>
+  )
+}
+
+function AddKey() {
+  return (
+    <div className={styles.content}>
+      <p className={styles.note}>
+        <Trans>Bring the public key you already use. It is read in your browser before anything is saved.</Trans>
+      </p>
+      <ButtonLink to={paths.keyImport} variant="filled" leftSection={<IconPlus size={16} stroke={2} />}>
+        <Trans>Import keys</Trans>
+      </ButtonLink>
+    </div>
+  )
+}
+
+function AddedKey({ sshKey }: { sshKey: SshKey }) {
+  return (
+    <div className={styles.content}>
+      <p className={styles.note}>
+        <Trans>
+          {sshKey.name}, imported <Timestamp at={sshKey.createdAt} />
+        </Trans>
+      </p>
+      <div className={styles.face}>
+        <KeyPrint publicKey={sshKey.publicKey} />
+        <span>
+          <KeyTypeLabel keyType={sshKey.keyType} bits={sshKey.bits} />
+          <ShortFingerprint fingerprint={sshKey.fingerprint} />
+        </span>
+      </div>
+    </div>
+  )
+}
