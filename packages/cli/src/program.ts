@@ -3,7 +3,6 @@ import { Command } from "commander"
 import { addKeyCommands } from "./commands/key.ts"
 import { addTokenCommands } from "./commands/token.ts"
 import { examples, jsonOption } from "./help.ts"
-import { printError } from "./io.ts"
 
 /** The whole command line. Each command's own file is loaded when it runs. */
 export function createProgram(): Command {
@@ -14,7 +13,8 @@ export function createProgram(): Command {
     .option("-V, --version", "show the version")
     .exitOverride()
     .enablePositionalOptions()
-    .configureOutput({ outputError: printUsageError })
+    // What it would print is thrown, and told as all other errors are.
+    .configureOutput({ outputError: () => undefined })
     .addHelpText(
       "after",
       `
@@ -83,19 +83,6 @@ function addLoginCommands(program: Command): void {
     .option(...jsonOption)
     .addHelpText("after", examples("latchkey whoami", "latchkey whoami --json | jq -r .account.handle"))
     .action(async (options) => (await import("./commands/whoami.ts")).whoAmI(options))
-}
-
-/** Commander's own words, in the form of all other errors. */
-function printUsageError(text: string): void {
-  const [message = "", ...rest] = text
-    .replace(/^error: /, "")
-    .trim()
-    .split("\n")
-  const suggestion = rest
-    .join(" ")
-    .replace(/^\((.*)\)$/, "$1")
-    .replace(/^D/, "d")
-  printError(message, suggestion === "" ? "--help shows how it is used" : suggestion)
 }
 
 function version(): string {

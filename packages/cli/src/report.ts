@@ -39,8 +39,7 @@ export function report(thrown: unknown, about?: string): void {
 
 function judge(thrown: unknown, isPlaced: boolean): Verdict {
   if (thrown instanceof Cancelled) return { status: cancelledStatus }
-  // Commander has said it already; asking for help is no failure.
-  if (thrown instanceof CommanderError) return { status: thrown.exitCode === 0 ? 0 : exitStatusOf.invalid }
+  if (thrown instanceof CommanderError) return judgeUsage(thrown)
   if (thrown instanceof CoreError || thrown instanceof ApiError) {
     const { code, message, hint } = thrown
     return { status: exitStatusOf[code], message, hints: [hint ?? defaultHint(code), ...moreHints(thrown)] }
@@ -51,6 +50,15 @@ function judge(thrown: unknown, isPlaced: boolean): Verdict {
   }
   const words = thrown instanceof Error ? thrown.message : String(thrown)
   return { status: exitStatusOf.internal, message: `this is a fault of latchkey itself: ${words}` }
+}
+
+function judgeUsage({ code, exitCode, message }: CommanderError): Verdict {
+  if (exitCode === 0) return { status: 0 }
+  // The help itself is what was said.
+  if (code === "commander.help") return { status: exitStatusOf.invalid }
+  const [fault, suggestion] = message.replace(/^error: /, "").split("\n")
+  const hint = suggestion?.replace(/^\(D(.*)\)$/, "d$1") ?? "--help shows how it is used"
+  return { status: exitStatusOf.invalid, message: fault ?? "", hints: [hint] }
 }
 
 function defaultHint(code: ErrorCode): string | undefined {

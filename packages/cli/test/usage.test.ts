@@ -1,0 +1,87 @@
+import type { Command } from "commander"
+import { describe, expect, test } from "vitest"
+import { createProgram } from "../src/program.ts"
+import { runCli } from "./run-cli.ts"
+
+function leaves(command: Command): readonly Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
+}
+
+const namesOf = (command: Command): string =>
+  command.parent === null ? "" : `${namesOf(command.parent)} ${command.name()}`.trim()
+
+describe("every command", () => {
+  const commands = leaves(createProgram()).map((command) => [namesOf(command), command] as const)
+
+  test("is one of those that are promised", () => {
+    expect(commands.map(([names]) => names)).toEqual([
+      "serve",
+      "login",
+      "logout",
+      "whoami",
+      ...["list", "add", "show", "rename", "default", "expire"].map((verb) => `key ${verb}`),
+      ...["disable", "enable", "delete", "export", "inspect"].map((verb) => `key ${verb}`),
+      ...["list", "create", "delete"].map((verb) => `token ${verb}`),
+    ])
+  })
+
+  test.each(commands.filter(([names]) => names !== "serve"))("`%s` takes --json", (_, command) => {
+    expect(command.options.map(({ long }) => long)).toContain("--json")
+  })
+
+  test.each(["login", "key add", "token create"])("`%s --help` shows examples", async (names) => {
+    const { status, stdout } = await runCli([...names.split(" "), "--help"])
+    expect(status).toBe(0)
+    expect(stdout).toContain(`Examples:\n  $ `)
+    expect(stdout).toContain(`latchkey ${names}`)
+  })
+})
+
+describe("wrong usage", () => {
+  test.each([
+    [["key", "lst"], "unknown command 'lst'", "did you mean list?"],
+    [["key", "list", "--jsn"], "unknown option '--jsn'", "did you mean --json?"],
+    [["key", "show"], "missing required argument 'key'", "--help shows how it is used"],
+    [["login", "localhost"], "required option '--handle <handle>' not specified", "--help shows how it is used"],
+    [
+      ["key", "list", "extra"],
+      "too many arguments for 'list'. Expected 0 arguments but got 1",
+      "--help shows how it is used",
+    ],
+  ])("%j is explained on stderr, with status 2", async (args, message, hint) => {
+    expect(await runCli(args)).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: `latchkey: error: ${message}\nlatchkey: hint: ${hint}\n`,
+    })
+  })
+
+  test("without a command shows the help on stderr, with status 2", async () => {
+    const { status, stdout, stderr } = await runCli([])
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" })
+    expect(stderr).toContain("Usage: latchkey")
+  })
+
+  test("nobody is logged in: status 4 and what to type", async () => {
+    expect(await runCli(["whoami"], { env: { XDG_CONFIG_HOME: "/nonexistent" } })).toEqual({
+      status: 4,
+      stdout: "",
+      stderr:
+        "latchkey: error: you are not logged in\nlatchkey: hint: log in with: latchkey login URL --handle HANDLE\n",
+    })
+  })
+
+  test("nothing answers at the address: status 7", async () => {
+    const env = { LATCHKEY_URL: "http://127.0.0.1:1", LATCHKEY_TOKEN: "latchkey_none" }
+    const { status, stderr } = await runCli(["whoami"], { env })
+    expect(status).toBe(7)
+    expect(stderr).not.toContain("latchkey_none")
+  })
+
+  test("a token for one daemon is not sent to another", async () => {
+    const env = { LATCHKEY_URL: "http://127.0.0.1:1", XDG_CONFIG_HOME: "/nonexistent" }
+    const { status, stderr } = await runCli(["whoami"], { env })
+    expect(status).toBe(4)
+    expect(stderr).toContain("there is no token for it")
+  })
+})
