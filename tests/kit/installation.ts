@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import {
+  type Account,
+  type Actor,
+  accountId,
+  type Context,
+  createFirstAccount,
+  everyScope,
+  openLoginSession,
+  type SignedIn,
+  signedInBy,
+} from "@latchkey/core"
+import { openDatabase } from "../../packages/daemon/src/db/database.ts"
+import { createPasswordHasher } from "../../packages/daemon/src/passwords.ts"
+import { createSecrets } from "../../packages/daemon/src/secrets.ts"
+import { createSetupToken } from "../../packages/daemon/src/setup-token.ts"
+
+/** Core's actions over a real database, with a clock that a test moves. For rules that no door changes. */
+export interface Installation {
+  readonly context: Context
+  readonly alice: SignedIn
+  /** Another account, a member. */
+  readonly bob: SignedIn
+  readonly password: string
+  /** The same installation, asked from another address. */
+  from(address: string): Context
+  tick(milliseconds: number): void
+  /** Disables an account, as an administrator will be able to. */
+  disable(account: Account): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openInstallation(): Promise<Installation> {
+  const dataFolder = mkdtempSync(join(tmpdir(), "latchkey-actions-"))
+  const secrets = createSecrets()
+  let now = Date.now()
+  const clock = { now: () => now }
+  const database = await openDatabase({ url: undefined, dataFolder, secrets, clock })
+  const from = (address: string): Context => ({
+    database,
+    clock,
+    secrets,
+    passwords,
+    setupToken,
+    origin: { door: "http", address, requestId: secrets.id() },
+  })
+  const passwords = createPasswordHasher()
+  const setupToken = createSetupToken(secrets)
+  const context = from("192.0.2.1")
+  const password = "correct horse battery"
+  const first = { handle: "alice", email: "alice@example.org", displayName: "Alice", password }
+  const alice = signedInBy(await createFirstAccount(context, first))
+  const bob = await addMember(context, "bob", password)
+  return {
+    context,
+    alice,
+    bob,
+    password,
+    from,
+    tick: (milliseconds) => {
+      now += milliseconds
+    },
+    disable: async (account) => {
+      await database.stores.accounts.update({ ...account, disabledAt: now })
+    },
+    close: async () => {
+      await database.close()
+      rmSync(dataFolder, { recursive: true })
+    },
+  }
+}
+
+async function addMember(context: Context, handle: string, password: string): Promise<SignedIn> {
+  const account: Account = {
+    id: accountId(context.secrets.id()),
+    handle,
+    email: `${handle}@example.org`,
+    displayName: handle,
+    language: "en",
+    role: "member",
+    publishesKeys: false,
+    createdAt: context.clock.now(),
+  }
+  const passwordHash = await context.passwords.hash(password)
+  await context.database.stores.accounts.insert(account, passwordHash)
+  return signedInBy(await context.database.transaction((stores) => openLoginSession(context, stores, account)))
+}
+
+/** The same person, by a token that reaches less far. */
+export function withScopes(actor: SignedIn, scopes: SignedIn["scopes"]): Actor {
+  return { ...actor, scopes: everyScope.filter((scope) => scopes.includes(scope)) }
+}
