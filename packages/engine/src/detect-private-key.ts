@@ -1,4 +1,7 @@
 import type { FindingLines, PrivateFormatName } from "./inspection.ts"
+import { MAX_INPUT_LENGTH } from "./limits.ts"
+import { findPrivateBlocks } from "./scan/private-blocks.ts"
+import { textLines } from "./scan/text-lines.ts"
 
 /** Where a private key stands in a text, and in which format. */
 export interface DetectedPrivateKey extends FindingLines {
@@ -6,10 +9,16 @@ export interface DetectedPrivateKey extends FindingLines {
   readonly encrypted: boolean
 }
 
-/** The first private key anywhere in `text`, in any format; undefined when there is none. */
+/**
+ * The first private key anywhere in `text`, in any format, whole or damaged, with JSON or URL escapes or without;
+ * undefined when there is none. For doors that must refuse one before they look at what they were sent. Only the first
+ * {@link MAX_INPUT_LENGTH} characters are read.
+ */
 export function detectPrivateKey(text: string): DetectedPrivateKey | undefined {
-  const found = /BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File-\d/.exec(text)
-  if (found === null) return undefined
-  const line = text.slice(0, found.index).split("\n").length
-  return { format: "pem-private", line, lineEnd: line, encrypted: false }
+  const source = text.slice(0, MAX_INPUT_LENGTH).replaceAll("\0", "")
+  const block = findPrivateBlocks(source)[0]
+  if (block === undefined) return undefined
+  const line = textLines(source.slice(0, block.start)).length
+  const lineEnd = line - 1 + textLines(source.slice(block.start, block.end)).length
+  return { format: block.format, encrypted: block.encrypted, line, lineEnd }
 }

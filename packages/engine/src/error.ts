@@ -48,4 +48,10 @@ export class KeyError extends Error {
     if (details.line !== undefined) this.line = details.line
     if (details.hint !== undefined) this.hint = details.hint
   }
+
+  /** The same error for a known line of the text. */
+  atLine(line: number): KeyError {
+    const { hint, cause } = this
+    return new KeyError(this.code, this.message, { line, ...(hint === undefined ? {} : { hint }), cause })
+  }
 }

@@ -1,27 +1,108 @@
 import { KeyError } from "./error.ts"
-import type { Inspection, InspectionFinding, InspectOptions } from "./inspection.ts"
-import { parsePublicKey } from "./public-key.ts"
+import type { Inspection, InspectionFinding, InspectOptions, PrivateKeyFinding, RepairCode } from "./inspection.ts"
+import { MAX_INPUT_LENGTH } from "./limits.ts"
+import { toPrintable } from "./printable.ts"
+import { attempt } from "./reading/attempt.ts"
+import { readPublicHalf } from "./reading/private-block.ts"
+import { recogniseDocument } from "./reading/recognise.ts"
+import { sourceLines } from "./reading/source-line.ts"
+import { readText, withRepairs } from "./reading/text-findings.ts"
+import { repairs } from "./repairs.ts"
+import { findPrivateBlocks, type PrivateBlock } from "./scan/private-blocks.ts"
+import { textLines } from "./scan/text-lines.ts"
+import { decodeSource, isBinary } from "./source-text.ts"
 
-/** Finds the keys in a text or file of unknown origin. Never throws for any input. */
-export function inspect(input: string | Uint8Array, _options: InspectOptions = {}): Inspection {
-  const text = typeof input === "string" ? input : new TextDecoder().decode(input)
-  const findings: InspectionFinding[] = []
-  for (const [index, content] of text.split(/\r\n|\r|\n/).entries()) {
-    const line = index + 1
-    if (content.trim() === "" || content.startsWith("#")) continue
-    try {
-      findings.push({
-        kind: "public_key",
-        line,
-        lineEnd: line,
-        key: parsePublicKey(content),
-        format: "openssh",
-        repairs: [],
-      })
-    } catch (error) {
-      if (!(error instanceof KeyError)) throw error
-      findings.push({ kind: "refused", line, lineEnd: line, error })
-    }
+const PRIVATE_ADVICE =
+  "this is a private key; only its public half is needed: the line that starts with ssh- or the file that ends in .pub"
+const PPK_ADVICE = "this file also holds a private key; only its public half was read"
+
+/**
+ * Finds the keys in a text or file of unknown origin and says what it had to repair. Never throws for any input, and
+ * never puts a part of a private key into its result, apart from the public half.
+ *
+ * Every line of a text that holds a key is accounted for: blank lines and lines that start with `#` are skipped, all
+ * others are part of a finding. A text without anything that looks like a key has no findings, but advice. Every
+ * Ed25519 key is checked to be a point of its curve.
+ */
+export function inspect(input: string | Uint8Array, options: InspectOptions = {}): Inspection {
+  if (input.length > MAX_INPUT_LENGTH) return { findings: [refused(1, tooLarge())], redactedText: "" }
+  const { text, repairs: made } = decodeSource(input)
+  const blocks = findPrivateBlocks(text)
+  const redactedText = replaceBlocks(text, blocks, (lines) => placeholder(lines))
+  const document = recogniseDocument(text)
+  if (blocks.length === 0 && (document !== undefined || isBinary(text))) {
+    return { findings: [refused(1, document ?? binaryError())], redactedText }
   }
-  return { findings, redactedText: text }
+  const masked = replaceBlocks(text, blocks, (lines) => "\n".repeat(lines - 1))
+  const lines = sourceLines(masked)
+  const { findings, unknown, surroundings } = readText(lines)
+  const privates = blocks.map((block) => privateFinding(text, block, made))
+  const keys = [...withRepairs(findings, [...made, ...surroundings]), ...privates]
+  if (keys.length === 0) return { findings: [], redactedText, advice: advice(text, options) }
+  if (keys.every(isBlock)) {
+    const around: RepairCode[] = unknown.length > 0 ? ["text_around_removed"] : []
+    return { findings: inOrder(withRepairs(keys, around)), redactedText }
+  }
+  // What is left of the first and last line of a private block belongs to the block.
+  const others = unknown.filter(({ line }) => !privates.some((block) => block.line <= line && line <= block.lineEnd))
+  return { findings: inOrder([...keys, ...others]), redactedText }
+}
+
+/** A key in a frame, around which files may hold anything; lines of public keys stand in lists of their own. */
+function isBlock(finding: InspectionFinding): boolean {
+  return finding.kind === "private_key" || (finding.kind === "public_key" && finding.format !== "openssh")
+}
+
+function inOrder(findings: readonly InspectionFinding[]): readonly InspectionFinding[] {
+  return findings.toSorted((left, right) => left.line - right.line)
+}
+
+function privateFinding(text: string, block: PrivateBlock, made: readonly RepairCode[]): PrivateKeyFinding {
+  const line = textLines(text.slice(0, block.start)).length
+  const lineEnd = line - 1 + textLines(text.slice(block.start, block.end)).length
+  const outcome = attempt(() => readPublicHalf(block))
+  return {
+    kind: "private_key",
+    line,
+    lineEnd,
+    format: block.format,
+    encrypted: block.encrypted,
+    repairs: repairs(made),
+    advice: block.format === "ppk" ? PPK_ADVICE : PRIVATE_ADVICE,
+    ...(outcome.error === undefined ? { publicHalf: outcome.value } : { error: outcome.error.atLine(line) }),
+  }
+}
+
+function replaceBlocks(text: string, blocks: readonly PrivateBlock[], replacement: (lines: number) => string): string {
+  let result = ""
+  let position = 0
+  for (const { start, end } of blocks) {
+    result += text.slice(position, start) + replacement(textLines(text.slice(start, end)).length)
+    position = end
+  }
+  return result + text.slice(position)
+}
+
+function placeholder(lines: number): string {
+  return `[ private key removed: ${lines} ${lines === 1 ? "line" : "lines"}, nothing was sent ]`
+}
+
+function refused(line: number, error: KeyError): InspectionFinding {
+  return { kind: "refused", line, lineEnd: line, error: error.atLine(line) }
+}
+
+function tooLarge(): KeyError {
+  return new KeyError("limit_exceeded", "this is larger than 1 MiB", { hint: "import the keys in parts" })
+}
+
+function binaryError(): KeyError {
+  return new KeyError("format_unknown", "this is a binary file, not a text with keys", {
+    hint: "import the .pub file of your key",
+  })
+}
+
+function advice(text: string, options: InspectOptions): string {
+  const where = options.fileName === undefined ? "this text" : toPrintable(options.fileName.slice(0, 255))
+  const form = "a public key starts with ssh-ed25519, ssh-rsa, ecdsa-sha2- or ---- BEGIN"
+  return text.trim() === "" ? `${where} is empty; ${form}` : `no key in ${where}; ${form}`
 }

@@ -22,11 +22,11 @@ export const MIN_RSA_BITS = 1024
 /** Largest RSA modulus, in bits (OpenSSH: OPENSSL_RSA_MAX_MODULUS_BITS). */
 export const MAX_RSA_BITS = 16384
 
+/** Largest DSA modulus, in bits; OpenSSH made 1024 only. */
+export const MAX_DSA_BITS = 4096
+
 /** Most body lines that a .ppk header may announce. */
 export const MAX_PPK_LINES = 1024
 
 /** Longest RFC 4716 header value, in bytes (RFC 4716 section 3.3). */
 export const MAX_RFC4716_HEADER = 1024
-
-/** Deepest nesting of DER values that is followed. */
-export const MAX_DER_DEPTH = 8

@@ -39,9 +39,7 @@ export function parsePublicKey(line: string, options: DecodeOptions = {}): Publi
       hint: "put each key on its own line",
     })
   }
-  const key = decodePublicKey(decodeBase64(base64), comment, options)
-  if (key.type !== type) throw mismatchError(type, key.type)
-  return key
+  return decode(decodeBase64(base64), comment, options, type)
 }
 
 /**
@@ -52,18 +50,14 @@ export function parsePublicKey(line: string, options: DecodeOptions = {}): Publi
  * `limit_exceeded`.
  */
 export function decodePublicKey(blob: Uint8Array, comment = "", options: DecodeOptions = {}): PublicKey {
-  if (comment.length > MAX_COMMENT_LENGTH) {
-    throw new KeyError("limit_exceeded", `the comment is longer than ${MAX_COMMENT_LENGTH} characters`)
-  }
-  const { type, fields, bits, length } = readBlob(blob, options)
-  // Canonical form only ever drops zero bytes, so a blob of the same length is canonical already.
-  const canonical = length === blob.length ? blob : encodeStrings([asciiBytes(type), ...fields])
-  return { type, bits, blob: canonical, comment }
+  return decode(blob, comment, options, undefined)
 }
 
 /** The fields of a key, as `key-types/fields.ts` describes them. Throws as {@link decodePublicKey}. */
 export function publicFields(key: PublicKey): PublicFields {
-  return readBlob(key.blob, { points: "trusted" })
+  const reader = new Reader(key.blob)
+  reader.skipName(key.type)
+  return keyTypes[key.type].decode(reader, { points: "trusted" })
 }
 
 /**
@@ -76,22 +70,33 @@ export function formatPublicKey(key: PublicKey): string {
   return comment === "" ? line : `${line} ${comment}`
 }
 
-interface Blob extends PublicFields {
-  readonly type: KeyTypeName
-  /** Bytes of the canonical form. */
-  readonly length: number
-}
-
-function readBlob(blob: Uint8Array, options: DecodeOptions): Blob {
+function decode(
+  blob: Uint8Array,
+  comment: string,
+  options: DecodeOptions,
+  expected: KeyTypeName | undefined,
+): PublicKey {
   if (blob.length > MAX_BLOB_LENGTH) throw new KeyError("limit_exceeded", "this is too long to be a public key")
+  if (comment.length > MAX_COMMENT_LENGTH) {
+    throw new KeyError("limit_exceeded", `the comment is longer than ${MAX_COMMENT_LENGTH} characters`)
+  }
   const reader = new Reader(blob)
-  const type = reader.name()
-  if (!isKeyTypeName(type)) throw typeError(type)
+  const type = readType(reader, expected)
   const { bits, fields } = keyTypes[type].decode(reader, options)
   reader.end()
   let length = 4 + type.length
   for (const field of fields) length += 4 + field.length
-  return { type, bits, fields, length }
+  // Canonical form only ever drops zero bytes, so a blob of the same length is canonical already.
+  const canonical = length === blob.length ? blob : encodeStrings([asciiBytes(type), ...fields])
+  return { type, bits, blob: canonical, comment }
+}
+
+function readType(reader: Reader, expected: KeyTypeName | undefined): KeyTypeName {
+  if (expected !== undefined && reader.skipName(expected)) return expected
+  const type = reader.name()
+  if (!isKeyTypeName(type)) throw typeError(type)
+  if (expected !== undefined && type !== expected) throw mismatchError(expected, type)
+  return type
 }
 
 function withoutLineEnd(line: string): string {

@@ -20,7 +20,7 @@ export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64")
 }
 
-/** Decodes base64 whose alphabet, padding and length the caller has checked. */
+/** The bytes of base64 text; for text that is not canonical base64, some other bytes. */
 export function fromBase64(text: string): Uint8Array {
   const buffer = Buffer.from(text, "base64")
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)

@@ -34,10 +34,10 @@ export function toBase64(bytes: Uint8Array): string {
   return text
 }
 
-/** Decodes base64 whose alphabet, padding and length the caller has checked. */
+/** The bytes of base64 text; for text that is not canonical base64, some other bytes. */
 export function fromBase64(text: string): Uint8Array {
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0
-  const bytes = new Uint8Array((text.length / 4) * 3 - padding)
+  const bytes = new Uint8Array(Math.max(Math.floor((text.length * 3) / 4) - padding, 0))
   let written = 0
   for (let index = 0; index < text.length; index += 4) {
     let group = 0

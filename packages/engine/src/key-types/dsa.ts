@@ -1,5 +1,5 @@
 import { KeyError } from "../error.ts"
-import { MAX_RSA_BITS } from "../limits.ts"
+import { MAX_DSA_BITS } from "../limits.ts"
 import type { Reader } from "../wire.ts"
 import type { PublicFields } from "./fields.ts"
 import { mpintBits } from "./rsa.ts"
@@ -12,6 +12,6 @@ import { mpintBits } from "./rsa.ts"
 export function decodeDsa(reader: Reader): PublicFields {
   const fields = [reader.mpint(), reader.mpint(), reader.mpint(), reader.mpint()]
   const bits = mpintBits(fields[0] ?? new Uint8Array(0))
-  if (bits > MAX_RSA_BITS) throw new KeyError("limit_exceeded", `DSA ${bits} is longer than any tool makes`)
+  if (bits > MAX_DSA_BITS) throw new KeyError("limit_exceeded", `DSA ${bits} is longer than any tool makes`)
   return { bits, fields }
 }

@@ -1,0 +1,55 @@
+import { KeyError } from "../error.ts"
+import { readDsaPrivate } from "../formats/dsa-private.ts"
+import { readOpensshKey } from "../formats/openssh-key.ts"
+import { readPemBody } from "../formats/pem-body.ts"
+import { readPkcs1Private } from "../formats/pkcs1-private.ts"
+import { readPkcs8 } from "../formats/pkcs8.ts"
+import { readPpk } from "../formats/ppk.ts"
+import { readSec1 } from "../formats/sec1.ts"
+import type { PrivateFormatName } from "../inspection.ts"
+import type { PublicKey } from "../public-key.ts"
+import type { PrivateBlock } from "../scan/private-blocks.ts"
+import { textLines } from "../scan/text-lines.ts"
+
+const readers: Readonly<Partial<Record<PrivateFormatName, (der: Uint8Array) => PublicKey>>> = {
+  "openssh-key-v1": readOpensshKey,
+  pkcs8: readPkcs8,
+  "pkcs1-private": readPkcs1Private,
+  sec1: readSec1,
+  "dsa-private": readDsaPrivate,
+}
+
+/**
+ * Reads the public half of a private key. Throws `passphrase_required` when it is encrypted with the rest,
+ * `type_unsupported` for formats that are recognised only, and whatever is wrong with the file.
+ */
+export function readPublicHalf(block: PrivateBlock): PublicKey {
+  if (!block.framed) {
+    throw new KeyError("format_invalid", "the first line of this private key is missing or damaged", {
+      hint: "use the whole file",
+    })
+  }
+  const lines = textLines(block.body).map((line) => line.text)
+  if (block.format === "ppk") return readPpk(lines)
+  const read = readers[block.format]
+  if (read === undefined) {
+    throw new KeyError("type_unsupported", "the public half cannot be read from this private key format", {
+      hint: "make it with: ssh-keygen -y -f FILE",
+    })
+  }
+  if (block.encrypted && block.format !== "openssh-key-v1") {
+    throw new KeyError("passphrase_required", "the public half cannot be read without the passphrase", {
+      hint: "run ssh-keygen -y -f FILE and use the result",
+    })
+  }
+  return read(readPemBody(frameContents(block.body)).bytes)
+}
+
+/** The lines between BEGIN and END of a block, also when all of it stands on one line. */
+function frameContents(body: string): readonly string[] {
+  const inner = body
+    .replace(/[-–—]{0,8}[ \t]{0,4}BEGIN[\sA-Z0-9+_]{0,40}?PRIVATE[\s+_]{0,8}KEY[-–—\s]{0,8}/gi, "\n")
+    .replace(/(?:[-–—]{0,8}[ \t]{0,4})END[\sA-Z0-9+_]{0,40}?PRIVATE[\s+_]{0,8}KEY[\s\S]*$/i, "\n")
+  const withoutParameters = inner.replace(/-----BEGIN EC PARAMETERS-----[^-]*-----END EC PARAMETERS-----/, "")
+  return textLines(withoutParameters).map((line) => line.text)
+}

@@ -1,0 +1,57 @@
+import type { RepairCode } from "../inspection.ts"
+import { decodeJsonEscapes } from "../scan/escapes.ts"
+
+/** One line to read keys from. Several may come from one line of the text, when that held escaped line ends. */
+export interface SourceLine {
+  readonly text: string
+  /** 1-based line of the text. */
+  readonly line: number
+  readonly repairs: readonly RepairCode[]
+}
+
+const ARMOR = /-{2,8} ?(?:BEGIN|END) [A-Z0-9 ]+?(?: ?-{2,8})/g
+const OPTION_START = /^\s*(?:command|environment|from|permitopen|permitlisten|principals)=/i
+
+/** Splits a text into lines, undoing line ends of other systems and JSON escapes. */
+export function sourceLines(text: string): readonly SourceLine[] {
+  const lines: SourceLine[] = []
+  let number = 1
+  let start = 0
+  for (const match of text.matchAll(/\r\n|\n|\r|$/g)) {
+    const content = text.slice(start, match.index)
+    const repairs: RepairCode[] = match[0].includes("\r") ? ["carriage_returns_removed"] : []
+    lines.push(...splitLine(content, number, repairs))
+    start = match.index + match[0].length
+    number++
+  }
+  return lines
+}
+
+function splitLine(content: string, line: number, repairs: readonly RepairCode[]): readonly SourceLine[] {
+  if (isJson(content)) {
+    const parts = decodeJsonEscapes(content).split(/[\r\n]+/)
+    const decoded: readonly RepairCode[] = [...repairs, "json_escapes_removed"]
+    return parts.flatMap((text) => splitArmor(text, line, decoded))
+  }
+  return splitArmor(content, line, repairs)
+}
+
+/** An escape that only a JSON string has; authorized_keys options may hold backslashes of their own. */
+function isJson(content: string): boolean {
+  return /\\(?:[nr/]|u00[0-9a-fA-F]{2})/.test(content) && !OPTION_START.test(content)
+}
+
+/** Puts the frame lines of a block that stands on one line onto lines of their own. */
+function splitArmor(text: string, line: number, repairs: readonly RepairCode[]): readonly SourceLine[] {
+  if (!text.includes("--") || !/\S.*BEGIN|(?:BEGIN|END) [A-Z0-9 ]+-+\s*\S/.test(text)) return [{ text, line, repairs }]
+  const parts: string[] = []
+  let start = 0
+  for (const match of text.matchAll(ARMOR)) {
+    parts.push(text.slice(start, match.index), match[0])
+    start = match.index + match[0].length
+  }
+  parts.push(text.slice(start))
+  return parts
+    .filter((part, index) => index % 2 === 1 || part.trim() !== "")
+    .map((part) => ({ text: part, line, repairs }))
+}

@@ -1,0 +1,180 @@
+import type { PrivateFormatName } from "../inspection.ts"
+import { decodeEscapesInPlace } from "./escapes.ts"
+import { findPrivateBody } from "./private-body.ts"
+import { findPrivateMarks, type PrivateMark } from "./private-marks.ts"
+import { type TextLine, textLines } from "./text-lines.ts"
+
+/** A private key's place in a text. */
+export interface PrivateBlock {
+  readonly format: PrivateFormatName
+  readonly encrypted: boolean
+  /** Offset of the first character. */
+  readonly start: number
+  /** Offset behind the last character. */
+  readonly end: number
+  /** Whether its first line is there, without which it cannot be read. */
+  readonly framed: boolean
+  /** The block with escapes decoded. Secret: only for reading the public half. */
+  readonly body: string
+}
+
+type Span = Omit<PrivateBlock, "body">
+
+const PUBLIC_LINE = /(?:ssh|ecdsa|sk)-[\w@.-]+[ \t]+AAAA/
+const OTHER_FRAME = /BEGIN [A-Z0-9 ]*(?:PUBLIC KEY|CERTIFICATE)/
+const EC_PARAMETERS = /-----BEGIN EC PARAMETERS-----[A-Za-z0-9+/=\s]{0,2000}-----END EC PARAMETERS-----\s*$/
+
+/**
+ * Every private key in a text, in order: whole ones, ones whose frame is damaged or escaped, and bare bodies that are
+ * recognised by their contents. Where the end is not marked, all that could belong to the body counts as private.
+ */
+export function findPrivateBlocks(source: string): readonly PrivateBlock[] {
+  const text = decodeEscapesInPlace(source)
+  const lines = textLines(text)
+  const spans = markedSpans(text, lines)
+  spans.push(...bareSpans(lines, spans))
+  spans.sort((left, right) => left.start - right.start)
+  return spans.map((span) => {
+    const body = text.slice(span.start, span.end)
+    const encrypted = span.encrypted || isEncrypted(span.format, body)
+    return { ...span, encrypted, start: withParameters(text, span), body }
+  })
+}
+
+function markedSpans(text: string, lines: readonly TextLine[]): Span[] {
+  const marks = findPrivateMarks(text)
+  const spans: Span[] = []
+  let covered = 0
+  for (const [index, mark] of marks.entries()) {
+    if (mark.start < covered) continue
+    const start = mark.kind === "begin" ? mark.start : bodyStart(lines, mark.start, covered)
+    const end = mark.kind === "begin" ? blockEnd(text, lines, marks, index) : lineEnd(lines, mark.end)
+    spans.push({ format: mark.format, encrypted: mark.encrypted, framed: mark.framed, start, end })
+    covered = end
+  }
+  return spans
+}
+
+/** The end of the block that a begin mark opens: its end mark, or else the last line that could be its body. */
+function blockEnd(text: string, lines: readonly TextLine[], marks: readonly PrivateMark[], index: number): number {
+  const begin = marks[index]
+  if (begin === undefined) return text.length
+  const isPpk = begin.format === "ppk"
+  if (begin.format === "jwk-private" || begin.format === "ssh1-private") return begin.end
+  for (const mark of marks.slice(index + 1)) {
+    if (isPpk && mark.kind === "begin" && !mark.framed) continue
+    if (mark.kind === "begin" && mark.framed) break
+    if (mark.kind !== "end" || (mark.format === "ppk") !== isPpk) continue
+    if (OTHER_FRAME.test(text.slice(begin.end, mark.start))) break
+    return isPpk ? lineEnd(lines, mark.end) : mark.end
+  }
+  return bodyEnd(lines, begin.end)
+}
+
+function bodyEnd(lines: readonly TextLine[], offset: number): number {
+  let index = lineIndex(lines, offset)
+  let end = lines[index]?.end ?? offset
+  for (index++; index < lines.length; index++) {
+    const line = lines[index]
+    if (line === undefined || (!isBlank(line) && !mayBeBody(line.text))) break
+    if (!isBlank(line)) end = line.end
+  }
+  return end
+}
+
+function bodyStart(lines: readonly TextLine[], offset: number, covered: number): number {
+  let index = lineIndex(lines, offset)
+  let start = lines[index]?.start ?? offset
+  for (index--; index >= 0; index--) {
+    const line = lines[index]
+    if (line === undefined || line.start < covered || (!isBlank(line) && !mayBeBody(line.text))) break
+    if (!isBlank(line)) start = line.start
+  }
+  return start
+}
+
+/** Bodies without any mark: runs of base64 lines whose contents give them away. */
+function bareSpans(lines: readonly TextLine[], taken: readonly Span[]): Span[] {
+  const spans: Span[] = []
+  let cluster: TextLine[] = []
+  const finish = () => {
+    const span = bareSpan(cluster)
+    if (span !== undefined) spans.push(span)
+    cluster = []
+  }
+  let next = 0
+  for (const line of lines) {
+    while ((taken[next]?.end ?? Number.POSITIVE_INFINITY) <= line.start) next++
+    const inside = (taken[next]?.start ?? Number.POSITIVE_INFINITY) < line.end
+    if (!inside && base64Runs(line.text).length > 0) cluster.push(line)
+    else if (!isBlank(line) || inside) finish()
+  }
+  finish()
+  return spans
+}
+
+function bareSpan(cluster: readonly TextLine[]): Span | undefined {
+  let joined = ""
+  const runStarts: number[] = []
+  const runLines: TextLine[] = []
+  for (const line of cluster) {
+    for (const run of base64Runs(line.text)) {
+      runStarts.push(joined.length)
+      runLines.push(line)
+      joined += run
+    }
+  }
+  const found = findPrivateBody(joined, runStarts)
+  if (found === undefined) return undefined
+  const first = runLines[runStarts.findLastIndex((start) => start <= found.offset)]
+  const last = cluster.at(-1)
+  if (first === undefined || last === undefined) return undefined
+  return { format: found.format, encrypted: found.encrypted, framed: false, start: first.start, end: last.end }
+}
+
+function base64Runs(text: string): readonly string[] {
+  if (PUBLIC_LINE.test(text)) return []
+  const whole = /^[\s>|*"'`,;]*([A-Za-z0-9+/]+)={0,3}[\s"'`,;\\]*$/.exec(text)
+  if (whole !== null) return [whole[1] ?? ""]
+  return text.match(/[A-Za-z0-9+/]{16,}/g) ?? []
+}
+
+function mayBeBody(text: string): boolean {
+  if (PUBLIC_LINE.test(text) || OTHER_FRAME.test(text)) return false
+  return (
+    base64Runs(text).length > 0 || /^[\s>|*"'`]*[A-Za-z][\w-]{1,40}:/.test(text) || /^[\sA-Za-z0-9+/=]+$/.test(text)
+  )
+}
+
+function isEncrypted(format: PrivateFormatName, body: string): boolean {
+  if (format === "ppk") return !/Encryption:[ \t]*none/i.test(body)
+  if (format === "openssh-key-v1") return !/b3BlbnNzaC1rZXktdjEAAAAABG5vbm/.test(body.replace(/[^A-Za-z0-9+/]/g, ""))
+  return /Proc-Type:[ \t]*4,[ \t]*ENCRYPTED|DEK-Info:/i.test(body)
+}
+
+/** OpenSSL writes the curve in a block of its own in front of an EC key; it belongs to the key. */
+function withParameters(text: string, span: Span): number {
+  if (span.format !== "sec1") return span.start
+  const before = EC_PARAMETERS.exec(text.slice(Math.max(span.start - 2200, 0), span.start))
+  return before === null ? span.start : span.start - before[0].length
+}
+
+function isBlank(line: TextLine): boolean {
+  return /^[\s>|]*$/.test(line.text)
+}
+
+function lineEnd(lines: readonly TextLine[], offset: number): number {
+  return lines[lineIndex(lines, offset)]?.end ?? offset
+}
+
+/** The line that holds an offset, by bisection. */
+function lineIndex(lines: readonly TextLine[], offset: number): number {
+  let low = 0
+  let high = lines.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((lines[middle]?.start ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}

@@ -1,0 +1,79 @@
+import { fromBase64 } from "#crypto"
+import { toHex } from "../der.ts"
+import type { PrivateFormatName } from "../inspection.ts"
+
+/** What a private body is. */
+export interface PrivateBody {
+  readonly format: PrivateFormatName
+  readonly encrypted: boolean
+}
+
+/** Base64 of `openssh-key-v1` and its NUL (OpenSSH: PROTOCOL.key). */
+const OPENSSH_MAGIC = "b3BlbnNzaC1rZXktdjEA"
+/** The same, followed by the cipher name `none`. */
+const OPENSSH_PLAIN = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU"
+/** Base64 of the magic number 0x3f6ff9eb of ssh.com's format. */
+const SSHCOM_MAGIC = "P2/56w"
+/** Base64 of `-----BEGIN` and of `PuTTY-User-Key-File`: whole key files wrapped once more, as Kubernetes secrets are. */
+const NESTED_STARTS = ["LS0tLS1CRUdJTi", "UHVUVFktVXNlci1LZXktRmlsZS"]
+
+/** How much of a base64 text is decoded to recognise it, in characters. */
+const SAMPLE_LENGTH = 1024
+
+/** The first bytes of DER private keys behind the outer SEQUENCE, in hexadecimal. */
+const DER_STARTS: readonly { readonly pattern: RegExp; readonly body: PrivateBody }[] = [
+  { pattern: /^02010[01]30(?:..|81..|82....)06/, body: { format: "pkcs8", encrypted: false } },
+  { pattern: /^02010104/, body: { format: "sec1", encrypted: false } },
+  // Also DSA, which only the number of integers further on tells from RSA.
+  { pattern: /^02010002(?:[4-7].|8[12])/, body: { format: "pkcs1-private", encrypted: false } },
+  // PBES1 and PBES2 (RFC 8018) and the algorithms of PKCS#12.
+  {
+    pattern: /^30(?:..|81..|82....)06(?:092a864886f70d0105|0a2a864886f70d010c01)/,
+    body: { format: "pkcs8", encrypted: true },
+  },
+  { pattern: /^02010330/, body: { format: "pem-private", encrypted: true } },
+]
+
+/**
+ * Recognises a private key by its contents alone, for text whose frame is lost. `base64` holds no white space and may
+ * be cut off anywhere; `lineStarts` are the offsets in it at which a body may begin. Returns the offset, too.
+ */
+export function findPrivateBody(
+  base64: string,
+  lineStarts: readonly number[],
+): (PrivateBody & { readonly offset: number }) | undefined {
+  const magic = base64.indexOf(OPENSSH_MAGIC)
+  if (magic !== -1) {
+    return { offset: magic, format: "openssh-key-v1", encrypted: !base64.startsWith(OPENSSH_PLAIN, magic) }
+  }
+  for (const start of NESTED_STARTS) {
+    const offset = base64.indexOf(start)
+    if (offset !== -1 && holdsPrivateFile(base64.slice(offset)))
+      return { offset, format: "pem-private", encrypted: false }
+  }
+  for (const offset of lineStarts) {
+    if (base64.startsWith(SSHCOM_MAGIC, offset)) return { offset, format: "sshcom", encrypted: false }
+    if (!base64.startsWith("M", offset)) continue
+    const body = recogniseDer(sample(base64.slice(offset)))
+    if (body !== undefined) return { offset, ...body }
+  }
+  return undefined
+}
+
+/** Recognises the DER of a private key by its first bytes. */
+export function recogniseDer(der: Uint8Array): PrivateBody | undefined {
+  if (der[0] !== 0x30) return undefined
+  const length = der[1] ?? 0
+  const header = length < 0x80 ? 2 : 2 + (length & 0x7f)
+  const start = toHex(der.subarray(header, header + 16))
+  return DER_STARTS.find(({ pattern }) => pattern.test(start))?.body
+}
+
+function holdsPrivateFile(base64: string): boolean {
+  const text = String.fromCharCode(...sample(base64))
+  return /BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File-/.test(text)
+}
+
+function sample(base64: string): Uint8Array {
+  return fromBase64(base64.slice(0, Math.min(base64.length & ~3, SAMPLE_LENGTH)))
+}
