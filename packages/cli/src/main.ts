@@ -1,3 +1,4 @@
+import { CommanderError } from "commander"
 import { createProgram } from "./program.ts"
 
 /** 128 and the number of the signal, as a shell counts them. */
@@ -14,6 +15,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await createProgram().parseAsync()
 } catch (error) {
-  const { report } = await import("./report.ts")
-  report(error)
+  const wasHelp = error instanceof CommanderError && error.exitCode === 0
+  if (!wasHelp) {
+    const { report } = await import("./report.ts")
+    report(error)
+  }
 }

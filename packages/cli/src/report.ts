@@ -52,8 +52,7 @@ function judge(thrown: unknown, isPlaced: boolean): Verdict {
   return { status: exitStatusOf.internal, message: `this is a fault of latchkey itself: ${words}` }
 }
 
-function judgeUsage({ code, exitCode, message }: CommanderError): Verdict {
-  if (exitCode === 0) return { status: 0 }
+function judgeUsage({ code, message }: CommanderError): Verdict {
   // The help itself is what was said.
   if (code === "commander.help") return { status: exitStatusOf.invalid }
   const [fault, suggestion] = message.replace(/^error: /, "").split("\n")
