@@ -3,7 +3,7 @@ export interface PageRequest {
   /** 1 to `maximumPageSize`. */
   readonly limit: number
   /** Opaque, as a page gave it; absent for the first page. */
-  readonly cursor?: string
+  readonly cursor?: string | undefined
 }
 
 /** A part of a list. */

@@ -7,9 +7,9 @@ import type { Account, Language } from "./account.ts"
 
 /** What the owner may change of an account; what is absent stays. */
 export interface AccountChange {
-  readonly displayName?: string
-  readonly language?: Language
-  readonly publishesKeys?: boolean
+  readonly displayName?: string | undefined
+  readonly language?: Language | undefined
+  readonly publishesKeys?: boolean | undefined
 }
 
 const showing = onOwn<Account>("account.show", "account", "any")

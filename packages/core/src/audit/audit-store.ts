@@ -4,10 +4,10 @@ import type { ActionName, AuditEvent } from "./audit-event.ts"
 
 export interface AuditQuery extends PageRequest {
   /** Only events by this account or about its things; absent: all. */
-  readonly accountId?: AccountId
-  readonly action?: ActionName
+  readonly accountId?: AccountId | undefined
+  readonly action?: ActionName | undefined
   /** Only events about the thing with this id. */
-  readonly targetId?: string
+  readonly targetId?: string | undefined
 }
 
 /** Append-only: there is no update and no delete. */

@@ -21,9 +21,9 @@ import type { SshKey } from "./ssh-key.ts"
 export interface KeyText {
   readonly text: string
   /** Only for a text that holds one key; proposed from its comment when absent. */
-  readonly name?: string
-  readonly isDefault?: boolean
-  readonly expiresAt?: Instant
+  readonly name?: string | undefined
+  readonly isDefault?: boolean | undefined
+  readonly expiresAt?: Instant | undefined
 }
 
 /** Turns what the engine found wrong into what doors answer. The one place that does. */

@@ -12,9 +12,9 @@ import type { KeyQuery } from "./ssh-key-store.ts"
 
 /** What the owner may change of a key; what is absent stays, and `null` takes an expiry away. */
 export interface KeyChange {
-  readonly name?: string
-  readonly isDefault?: boolean
-  readonly expiresAt?: Instant | null
+  readonly name?: string | undefined
+  readonly isDefault?: boolean | undefined
+  readonly expiresAt?: Instant | null | undefined
 }
 
 const noun = "SSH key"

@@ -12,16 +12,16 @@ export type KeySort = (typeof keySorts)[number]
 export interface KeyQuery extends PageRequest {
   readonly accountId: AccountId
   /** Matches when name, comment or a fingerprint contains it, without regard to case. */
-  readonly search?: string
-  readonly name?: string
-  readonly fingerprint?: string
-  readonly keyTypes?: readonly KeyTypeName[]
+  readonly search?: string | undefined
+  readonly name?: string | undefined
+  readonly fingerprint?: string | undefined
+  readonly keyTypes?: readonly KeyTypeName[] | undefined
   /** Keys whose last use lies before this moment, those never used included. */
-  readonly unusedSince?: Instant
-  readonly usedSince?: Instant
-  readonly neverUsed?: boolean
+  readonly unusedSince?: Instant | undefined
+  readonly usedSince?: Instant | undefined
+  readonly neverUsed?: boolean | undefined
   /** Only keys that are weak, disabled, or expire before `expiresBefore`, or were made and last used before `unusedSince`. */
-  readonly needsAttention?: { readonly expiresBefore: Instant; readonly unusedSince: Instant }
+  readonly needsAttention?: { readonly expiresBefore: Instant; readonly unusedSince: Instant } | undefined
   readonly sort: KeySort
   readonly descending: boolean
 }

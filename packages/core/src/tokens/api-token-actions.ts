@@ -10,7 +10,7 @@ import { type ApiToken, type TokenScope, tokenPrefix } from "./api-token.ts"
 export interface TokenRequest {
   readonly name: string
   readonly scopes: readonly TokenScope[]
-  readonly expiresAt?: Instant
+  readonly expiresAt?: Instant | undefined
 }
 
 /** A token just made, with its text, which nothing can show again. */
