@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto"
+import cookie from "@fastify/cookie"
+import csrfProtection from "@fastify/csrf-protection"
+import helmet from "@fastify/helmet"
+import rateLimiting from "@fastify/rate-limit"
+import { csrfHeader } from "@latchkey/contract"
+import { privateKeyReceived } from "@latchkey/core"
+import fastify, { type FastifyInstance } from "fastify"
+import { serveApi } from "./api.ts"
+import { readBodies, urlHoldsPrivateKey } from "./body.ts"
+import { answerUnreadable } from "./client-error.ts"
+import { serveConsole } from "./console.ts"
+import { noSuchPath, sendProblem } from "./errors.ts"
+import { serveHealth } from "./health.ts"
+import { serveMetrics } from "./metrics.ts"
+import { cookieNames } from "./proof.ts"
+import { servePublishedKeys } from "./published-keys.ts"
+import { rateLimit } from "./rate-limit.ts"
+import { securityHeaders } from "./security-headers.ts"
+import type { Site } from "./site.ts"
+
+/** A request has this long to arrive whole, in milliseconds. */
+const requestTimeout = 30_000
+
+/** The HTTP door, ready to listen. */
+export async function createApp(site: Site): Promise<FastifyInstance> {
+  const { logger, isHttps, metrics, trustProxy } = site
+  const app = fastify({
+    // Nothing of the framework's is logged: its messages can quote addresses and bodies.
+    logger: false,
+    genReqId: () => randomUUID(),
+    requestTimeout,
+    trustProxy: trustProxy.length > 0 && [...trustProxy],
+    forceCloseConnections: "idle",
+    return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: (error, request, reply) => void sendProblem(logger, error, request, reply),
+  })
+  app.setErrorHandler((error, request, reply) => sendProblem(logger, error, request, reply))
+
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id)
+    done(urlHoldsPrivateKey(request.url) ? privateKeyReceived() : undefined)
+  })
+  app.addHook("onResponse", (request, reply, done) => {
+    // The pattern: the address itself can hold what must not be written down.
+    const route = request.routeOptions.url ?? ""
+    const answered = { method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 }
+    metrics.countRequest(answered)
+    logger.debug({ requestId: request.id, ...answered }, "answered")
+    done()
+  })
+
+  await app.register(helmet, securityHeaders(isHttps))
+  await app.register(rateLimiting, rateLimit)
+  await app.register(cookie)
+  await app.register(csrfProtection, {
+    cookieKey: cookieNames(isHttps).csrf,
+    cookieOpts: { path: "/", httpOnly: true, sameSite: "strict", secure: isHttps },
+    getToken: (request) => request.headers[csrfHeader]?.toString(),
+  })
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, () => {
+    throw noSuchPath()
+  })
+
+  readBodies(app)
+  serveApi(app, site)
+  serveHealth(app, site)
+  serveMetrics(app, site)
+  servePublishedKeys(app, site)
+  await serveConsole(app, site)
+  return app
+}

@@ -1,0 +1,62 @@
+import {
+  type Actor,
+  authorizedKeysLine,
+  type Context,
+  listKeys,
+  listOpeningKeys,
+  maximumPageSize,
+  type SshKey,
+} from "@latchkey/core"
+import { renderTime } from "./render/time.ts"
+
+/** One's own keys as a file. */
+export interface KeyFile {
+  readonly text: string
+  readonly fileName: string
+  readonly mediaType: string
+}
+
+/** authorized_keys: the keys that open something now. csv: facts of all keys. */
+export async function exportKeys(context: Context, actor: Actor, format: "authorized_keys" | "csv"): Promise<KeyFile> {
+  if (format === "authorized_keys") {
+    const lines = (await listOpeningKeys(context, actor)).map((key) => `${authorizedKeysLine(key)}\n`)
+    return { text: lines.join(""), fileName: "authorized_keys", mediaType: "text/plain; charset=utf-8" }
+  }
+  const rows = [csvHeader, ...(await everyKey(context, actor)).map(csvRow)]
+  const text = rows.map((row) => `${row.map(csvField).join(",")}\r\n`).join("")
+  return { text, fileName: "ssh-keys.csv", mediaType: "text/csv; charset=utf-8" }
+}
+
+async function everyKey(context: Context, actor: Actor): Promise<readonly SshKey[]> {
+  const keys: SshKey[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listKeys(context, actor, { sort: "name", descending: false, limit: maximumPageSize, cursor })
+    keys.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor !== undefined)
+  return keys
+}
+
+const csvHeader = ["name", "type", "bits", "fingerprint", "md5", "comment", "created", "expires", "disabled", "used"]
+
+function csvRow(key: SshKey): readonly string[] {
+  return [
+    key.name,
+    key.keyType,
+    String(key.bits),
+    key.fingerprint,
+    key.md5Fingerprint,
+    key.comment,
+    renderTime(key.createdAt),
+    renderTime(key.expiresAt ?? null) ?? "",
+    renderTime(key.disabledAt ?? null) ?? "",
+    key.lastUse.state === "used" ? renderTime(key.lastUse.at) : key.lastUse.state,
+  ]
+}
+
+/** Quoted by RFC 4180; what a spreadsheet would run as a formula gets an apostrophe in front. */
+function csvField(text: string): string {
+  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
+}

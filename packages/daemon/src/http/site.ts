@@ -1,0 +1,22 @@
+import type { Gateway } from "@latchkey/contract"
+import type { Context } from "@latchkey/core"
+import type { Logger } from "../log.ts"
+import type { Metrics } from "../metrics.ts"
+
+/** What the HTTP door is given: the installation's ports, and how it is reached. */
+export interface Site {
+  readonly ports: Omit<Context, "origin">
+  readonly logger: Logger
+  /** The origin that people open, as `https://keys.example.org`. Known for certain once the daemon listens. */
+  publicUrl(): string
+  /** Whether the public URL is https: decides what cookies are called and who may read them. */
+  readonly isHttps: boolean
+  /** Addresses and ranges whose X-Forwarded-For is believed. */
+  readonly trustProxy: readonly string[]
+  gateway(): Gateway
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
+  readonly metrics: Metrics
+  /** The built console; may be missing. */
+  readonly consoleFolder: string
+}

@@ -1,0 +1,79 @@
+import { CoreError, toCoreError } from "@latchkey/core"
+import { isLoopback } from "./addresses.ts"
+import { type Config, readConfig, serveHelp } from "./config.ts"
+import { createLogger, type Logger } from "./log.ts"
+import type { Daemon } from "./start.ts"
+
+/** A terminal and npm can both deliver one Ctrl-C: within this time, in milliseconds, two signals are one. */
+const sameSignal = 500
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args.includes("--help") || args.includes("-h")) return void process.stdout.write(serveHelp())
+  if (args.length > 0) {
+    throw new CoreError("invalid", "latchkey serve takes no arguments", {
+      hint: "latchkey serve --help lists settings",
+    })
+  }
+  const config = readConfig()
+  const logger = createLogger(config.logLevel)
+  // What is kept is for the user that runs this program alone.
+  process.umask(0o077)
+  // Loaded here, so that wrong settings and --help are answered at once.
+  const { start } = await import("./start.ts")
+  const daemon = await start(config, logger)
+  stopOnSignal(daemon, logger)
+  process.stdout.write(announcement(config, daemon))
+}
+
+function stopOnSignal(daemon: Daemon, logger: Logger): void {
+  let stoppingSince: number | undefined
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > sameSignal) process.exit(1)
+      return
+    }
+    stoppingSince = performance.now()
+    logger.info({ signal }, "stopping")
+    daemon.stop().then(
+      () => process.exit(0),
+      (error) => fail(error),
+    )
+  }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal)
+}
+
+/** What a person reads who started the daemon. */
+function announcement(config: Config, { publicUrl, setupToken, database, gateway }: Daemon): string {
+  const rows = [["Console", publicUrl]]
+  if (setupToken !== undefined) rows.push(["Set up", `${publicUrl}/setup#${setupToken}`])
+  rows.push(["Data", database === "sqlite" ? config.dataFolder : `${config.dataFolder}, and PostgreSQL`])
+  rows.push([
+    "SSH gateway",
+    gateway.state === "on"
+      ? `ssh -p ${gateway.port} ${gateway.user}@${gateway.host}`
+      : `off: ${[gateway.reason, gateway.hint].filter((text) => text !== undefined).join("; ")}`,
+  ])
+  const lines = rows.map(([name = "", value]) => `  ${name.padEnd(12)} ${value}`)
+  const isHttps = publicUrl.startsWith("https:")
+  if (!isLoopback(config.listen.host) && !isHttps) {
+    lines.push(
+      "",
+      "  Warning: passwords and tokens travel unencrypted to this address.",
+      "  Put a reverse proxy with TLS in front, and name its address in LATCHKEY_PUBLIC_URL.",
+    )
+  }
+  return `Latchkey is running. Ctrl-C stops it.\n\n${lines.join("\n")}\n\n`
+}
+
+/** Says why on standard error and ends the process; the exit status is 2 for what the caller got wrong. */
+function fail(thrown: unknown): never {
+  const error = toCoreError(thrown)
+  const { fields = [], message, hint, code, cause } = error
+  const unexpected = code === "internal" && cause instanceof Error ? ` (${cause.message})` : ""
+  const messages = fields.length > 0 ? fields.map((field) => `${field.path}: ${field.message}`) : [message + unexpected]
+  for (const text of messages) process.stderr.write(`latchkey: error: ${text}\n`)
+  if (hint !== undefined) process.stderr.write(`latchkey: hint: ${hint}\n`)
+  process.exit(code === "invalid" ? 2 : 1)
+}
+
+main(process.argv.slice(2)).catch(fail)

@@ -1,0 +1,58 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client"
+
+/** One answered request: its route's pattern, never its address. */
+export interface AnsweredRequest {
+  readonly method: string
+  readonly route: string
+  readonly status: number
+  readonly seconds: number
+}
+
+/** What the daemon counts, for Prometheus. */
+export interface Metrics {
+  countRequest(request: AnsweredRequest): void
+  countGatewayLogin(result: "accepted" | "refused"): void
+  countDatabaseRetry(): void
+  /** All of it in Prometheus' text format, and that format's media type. */
+  read(): Promise<{ readonly text: string; readonly mediaType: string }>
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const requests = new Counter({
+    name: "latchkey_http_requests_total",
+    help: "HTTP requests answered; those of /api/v1/sign-in tell how signing in goes, by status",
+    labelNames: ["method", "route", "status"],
+    registers,
+  })
+  const durations = new Histogram({
+    name: "latchkey_http_request_duration_seconds",
+    help: "Time from the first byte of a request until its answer was sent",
+    labelNames: ["method", "route"],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  })
+  const gatewayLogins = new Counter({
+    name: "latchkey_gateway_logins_total",
+    help: "Logins at the SSH gateway",
+    labelNames: ["result"],
+    registers,
+  })
+  const retries = new Counter({
+    name: "latchkey_database_retries_total",
+    help: "Transactions that the database asked to run again",
+    registers,
+  })
+
+  return {
+    countRequest({ method, route, status, seconds }) {
+      requests.inc({ method, route, status })
+      durations.observe({ method, route }, seconds)
+    },
+    countGatewayLogin: (result) => gatewayLogins.inc({ result }),
+    countDatabaseRetry: () => retries.inc(),
+    read: async () => ({ text: await registry.metrics(), mediaType: registry.contentType }),
+  }
+}

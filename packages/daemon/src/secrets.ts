@@ -1,0 +1,43 @@
+import { createHash, randomBytes, randomFillSync } from "node:crypto"
+import type { Secrets } from "@latchkey/core"
+
+const secretBytes = 32
+
+/** The randomness of this process: the system's generator, SHA-256, and UUIDs that never go back. */
+export function createSecrets(now: () => number = Date.now): Secrets {
+  return {
+    id: createIdSource(now),
+    secret: () => randomBytes(secretBytes).toString("base64url"),
+    hash: (secret) => createHash("sha256").update(secret).digest("hex"),
+  }
+}
+
+const largestCounter = 0xfff
+
+/**
+ * UUID version 7 with the 12 bits of rand_a as a counter (RFC 9562 section 6.2, method 1): ids of one process sort in
+ * the order they were made, also when the clock stands still or is set back.
+ */
+function createIdSource(now: () => number): () => string {
+  let time = 0
+  let counter = 0
+  const bytes = Buffer.alloc(16)
+  return () => {
+    const current = now()
+    if (current > time) {
+      time = current
+      counter = 0
+    } else if (counter < largestCounter) {
+      counter++
+    } else {
+      time++
+      counter = 0
+    }
+    randomFillSync(bytes, 8)
+    bytes.writeUIntBE(time, 0, 6)
+    bytes.writeUInt16BE(0x7000 | counter, 6)
+    bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)
+    const hex = bytes.toString("hex")
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  }
+}

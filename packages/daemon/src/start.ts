@@ -1,0 +1,162 @@
+import { readFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
+import {
+  absoluteLimit,
+  type Context,
+  CoreError,
+  createFirstAccount,
+  failureMemory,
+  hour,
+  idleLimit,
+  needsSetUp,
+} from "@latchkey/core"
+import type { FastifyInstance } from "fastify"
+import { defaultPublicUrl } from "./addresses.ts"
+import type { Config } from "./config.ts"
+import { openDataFolder } from "./data-folder.ts"
+import { type OpenDatabase, openDatabase } from "./db/database.ts"
+import { createApp } from "./http/app.ts"
+import type { Logger } from "./log.ts"
+import { createMetrics } from "./metrics.ts"
+import { createPasswordHasher } from "./passwords.ts"
+import { createSecrets } from "./secrets.ts"
+import type { ListenAddress } from "./settings.ts"
+import { createSetupToken } from "./setup-token.ts"
+import { type Gateway, startGateway } from "./sshd/gateway.ts"
+
+/** A daemon that serves. */
+export interface Daemon {
+  readonly publicUrl: string
+  /** The text of the set-up link's token, while no account exists. */
+  readonly setupToken: string | undefined
+  readonly database: OpenDatabase["dialect"]
+  readonly gateway: ReturnType<Gateway["state"]>
+  /** Takes no more requests, answers those that run, and closes everything. */
+  stop(): Promise<void>
+}
+
+const consoleFolder = fileURLToPath(new URL("../../console/dist", import.meta.url))
+
+/** A request that is still running when the daemon stops gets this long, in milliseconds. */
+const stopPatience = 10_000
+
+/**
+ * Starts everything, or nothing: what was opened before a part failed is closed again.
+ *
+ * @throws CoreError that says what to do
+ */
+export async function start(config: Config, logger: Logger): Promise<Daemon> {
+  const secrets = createSecrets()
+  const clock = { now: Date.now }
+  await openDataFolder(config.dataFolder)
+  const log = (message: string) => logger.info(message)
+  const database = await openDatabase({ ...config, url: config.databaseUrl, secrets, clock, log })
+  const stack = new AsyncDisposableStack()
+  stack.defer(() => database.close())
+  try {
+    const setupToken = createSetupToken(secrets)
+    const ports = { database, clock, secrets, passwords: createPasswordHasher(), setupToken }
+    const ownContext = () => ({ ...ports, origin: { door: "daemon", requestId: secrets.id() } }) as const
+    await createAdmin(config, ownContext())
+
+    let publicUrl = config.publicUrl
+    let gateway: Gateway | undefined
+    const metrics = createMetrics()
+    const app = await createApp({
+      ports,
+      logger,
+      metrics,
+      publicUrl: () => publicUrl ?? defaultPublicUrl(config.listen),
+      isHttps: publicUrl?.startsWith("https:") ?? false,
+      trustProxy: config.trustProxy,
+      gateway: () => gateway?.state() ?? { state: "off", reason: "the SSH gateway is starting" },
+      ping: () => database.ping(),
+      consoleFolder,
+    })
+    stack.defer(() => closeApp(app))
+    const port = await listen(app, config.listen)
+    publicUrl ??= defaultPublicUrl({ ...config.listen, port })
+
+    gateway = await startGateway({
+      listen: config.sshListen,
+      publicHost: new URL(publicUrl).hostname,
+      dataFolder: config.dataFolder,
+      contextFor: (origin) => ({ ...ports, origin }),
+      log: logger,
+      onAttempt: metrics.countGatewayLogin,
+    })
+    stack.defer(gateway.stop)
+    stack.defer(cleanUpHourly(ownContext(), logger))
+    return {
+      publicUrl,
+      setupToken: (await needsSetUp(ownContext())) ? setupToken.text : undefined,
+      database: database.dialect,
+      gateway: gateway.state(),
+      stop: () => stack.disposeAsync(),
+    }
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+async function createAdmin({ admin }: Config, context: Context): Promise<void> {
+  if (admin === undefined || !(await needsSetUp(context))) return
+  const text = await readFile(admin.passwordFile, "utf8").catch((cause) => {
+    throw new CoreError("invalid", `the password file ${admin.passwordFile} cannot be read`, {
+      hint: "LATCHKEY_ADMIN_PASSWORD_FILE names a file whose first line is the password",
+      cause,
+    })
+  })
+  const [password = ""] = text.split(/\r?\n/)
+  const { handle, email } = admin
+  await createFirstAccount(context, { handle, email, displayName: handle, password })
+}
+
+async function listen(app: FastifyInstance, { host, port }: ListenAddress): Promise<number> {
+  try {
+    await app.listen({ host, port })
+  } catch (cause) {
+    throw cannotListen(`${host}:${port}`, cause)
+  }
+  const address = app.server.address()
+  return typeof address === "object" && address !== null ? address.port : port
+}
+
+function cannotListen(address: string, cause: unknown): CoreError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined
+  if (code === "EADDRINUSE") {
+    return new CoreError("conflict", `another program already listens on ${address}`, {
+      hint: "stop it, or choose another address with LATCHKEY_LISTEN",
+      cause,
+    })
+  }
+  return new CoreError("unavailable", `listening on ${address} is not possible (${String(code ?? cause)})`, {
+    hint:
+      code === "EACCES"
+        ? "ports below 1024 are for root: choose a higher one with LATCHKEY_LISTEN"
+        : "LATCHKEY_LISTEN names an address of this machine and a port, as 127.0.0.1:8022",
+    cause,
+  })
+}
+
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const impatience = setTimeout(() => app.server.closeAllConnections(), stopPatience)
+  await app.close()
+  clearTimeout(impatience)
+}
+
+/** Removes, each hour, what time has made meaningless. Gives what ends it. */
+function cleanUpHourly({ database: { stores }, clock }: Context, logger: Logger): () => void {
+  const timer = setInterval(async () => {
+    const now = clock.now()
+    try {
+      await stores.loginSessions.deleteStale(now - idleLimit, now - absoluteLimit)
+      await stores.signInFailures.deleteStale(now - failureMemory)
+    } catch (err) {
+      logger.warn({ err }, "stale login sessions were not removed; this is tried again in an hour")
+    }
+  }, hour)
+  timer.unref()
+  return () => clearInterval(timer)
+}
