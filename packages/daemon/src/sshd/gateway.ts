@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto"
+import { once } from "node:events"
+import { rm, writeFile } from "node:fs/promises"
+import { createServer } from "node:net"
+import { join } from "node:path"
+import type { Gateway as GatewayState } from "@latchkey/contract"
+import { type Context, CoreError, type Origin } from "@latchkey/core"
+import type { Logger } from "../log.ts"
+import type { ListenAddress } from "../settings.ts"
+import { chooseAlgorithms } from "./algorithms.ts"
+import { authorizedKeysCommand } from "./authorized-keys.ts"
+import { openHostKeys } from "./host-keys.ts"
+import { batchKeyUses } from "./key-uses.ts"
+import { findMachine, systemFolders } from "./machine.ts"
+import { proveConfig } from "./prove-config.ts"
+import { type Attempt, createQuestions } from "./questions.ts"
+import { claimSocket, listenAt, makePrivateFolder } from "./run-folder.ts"
+import { sshdConfig } from "./sshd-config.ts"
+import { startSshd } from "./sshd-process.ts"
+import { supervise } from "./supervisor.ts"
+
+export interface GatewayOptions {
+  readonly listen: ListenAddress | "off"
+  /** The name or address under which people reach this machine. */
+  readonly publicHost: string
+  /** Host keys are kept in its folder `ssh`; what belongs to one start only is in `run`. */
+  readonly dataFolder: string
+  readonly contextFor: (origin: Origin) => Context
+  readonly log: Logger
+  /** Told of each key that signs in or is refused. */
+  readonly onAttempt?: (attempt: Attempt) => void
+  /** Where sshd, ssh, ssh-keygen and curl are looked for. Default: `systemFolders`. */
+  readonly programFolders?: readonly string[]
+}
+
+/** The SSH gateway: the system's sshd, which asks this daemon about every key. */
+export interface Gateway {
+  /** As it is now: a gateway that is on can be off for a moment, until sshd is up again. */
+  state(): GatewayState
+  /** Takes no more logins, ends sshd with all that it started, and writes down the last uses of keys. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the gateway. Never throws: on a machine that cannot have one it is off, with the reason and what to do.
+ * Resolves when logins work, or it is known why not.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  if (options.listen === "off") {
+    return off("the SSH gateway is switched off", "set LATCHKEY_SSH_LISTEN to an address and port, as 127.0.0.1:2222")
+  }
+  const stack = new AsyncDisposableStack()
+  try {
+    return await start(options, options.listen, stack)
+  } catch (error) {
+    await stack.disposeAsync()
+    if (error instanceof CoreError) return off(error.message, error.hint)
+    options.log.error({ err: error }, "the SSH gateway could not be started")
+    return off(
+      `the SSH gateway could not be started: ${error instanceof Error ? error.message : String(error)}`,
+      `look whether Latchkey may write to ${options.dataFolder}`,
+    )
+  }
+}
+
+/** `stack` takes what has to be ended again, in the order in which it was started. */
+async function start(options: GatewayOptions, listen: ListenAddress, stack: AsyncDisposableStack): Promise<Gateway> {
+  const { log, contextFor } = options
+  const machine = await findMachine(options.programFolders ?? systemFolders)
+  const runFolder = join(options.dataFolder, "run")
+  await makePrivateFolder(runFolder)
+  const [hostKeys, socket, port] = await Promise.all([
+    openHostKeys(machine.sshKeygen, join(options.dataFolder, "ssh")),
+    claimSocket(runFolder),
+    listen.port === 0 ? freePort(listen.host) : listen.port,
+  ])
+  const line = { curl: machine.curl, socketPath: socket.path }
+  stack.defer(() => rm(socket.ownFolder ?? socket.path, { recursive: true, force: true }))
+
+  const uses = batchKeyUses(() => contextFor({ door: "ssh", requestId: randomUUID() }), log)
+  stack.defer(() => uses.stop())
+  const onAttempt = options.onAttempt ?? (() => {})
+  const questions = createQuestions({ line, contextFor, log, onAttempt, onUse: uses.add })
+  stack.defer(async () => {
+    questions.close()
+    if (questions.listening) await once(questions, "close")
+  })
+  await listenAt(questions, socket.path)
+
+  const configFile = join(runFolder, "sshd_config")
+  const config = sshdConfig({
+    machine,
+    listen: { host: listen.host, port },
+    hostKeys,
+    algorithms: await chooseAlgorithms(
+      machine.ssh,
+      hostKeys.map(({ keyType }) => keyType),
+    ),
+    pidFile: join(runFolder, "sshd.pid"),
+    authorizedKeysCommand: authorizedKeysCommand(line),
+  })
+  const supervisor = await supervise(async () => {
+    await writeFile(configFile, config, { mode: 0o600 })
+    await proveConfig(machine.sshd, configFile)
+    // Whoever connects can write into these lines, so they are nothing but text, for whoever looks for a fault.
+    return startSshd(machine.sshd, configFile, (text) => log.debug({ sshd: text }))
+  }, log)
+  stack.defer(() => supervisor.stop())
+
+  const on: GatewayState = {
+    state: "on",
+    user: machine.user,
+    host: options.publicHost,
+    port,
+    hostKeys: hostKeys.map(({ keyType, fingerprint, publicKey }) => ({ keyType, fingerprint, publicKey })),
+  }
+  return {
+    state() {
+      const liveness = supervisor.liveness()
+      return liveness.up ? on : { state: "off", reason: liveness.reason, hint: liveness.hint }
+    },
+    stop: () => stack.disposeAsync(),
+  }
+}
+
+function off(reason: string, hint: string | undefined): Gateway {
+  const state: GatewayState = { state: "off", reason, ...(hint !== undefined && { hint }) }
+  return { state: () => state, stop: async () => {} }
+}
+
+/** sshd takes no port 0, so the system is asked for one before. */
+async function freePort(host: string): Promise<number> {
+  const listener = createServer().listen(0, host)
+  await once(listener, "listening")
+  const address = listener.address()
+  listener.close()
+  await once(listener, "close")
+  if (address === null || typeof address === "string") throw new Error(`there is no free port at ${host}`)
+  return address.port
+}

@@ -1,0 +1,105 @@
+import { constants } from "node:fs"
+import { access, readFile } from "node:fs/promises"
+import { userInfo } from "node:os"
+import { join } from "node:path"
+import { CoreError } from "@latchkey/core"
+import { runProgram } from "./run-program.ts"
+import { isTrustedPath } from "./trusted-path.ts"
+
+/** Where systems keep the programs that the gateway is made of. */
+export const systemFolders: readonly string[] = [
+  "/usr/sbin",
+  "/usr/bin",
+  "/sbin",
+  "/bin",
+  "/usr/local/sbin",
+  "/usr/local/bin",
+  "/run/current-system/sw/bin",
+]
+
+/** What the gateway needs of the machine, all of it found and tried. */
+export interface Machine {
+  readonly sshd: string
+  readonly ssh: string
+  readonly sshKeygen: string
+  /** Fit to be an AuthorizedKeysCommand; see `isTrustedPath`. */
+  readonly curl: string
+  /** The system user that the daemon runs as: the one that people log in as. */
+  readonly user: string
+  readonly isRoot: boolean
+  /** sshd lets nobody in as a user whose password is locked, unless PAM decides. */
+  readonly isPasswordLocked: boolean
+}
+
+/** @throws CoreError `unavailable`, with what to do, when something is missing or cannot be used */
+export async function findMachine(folders: readonly string[]): Promise<Machine> {
+  const user = systemUser()
+  const [sshd, ssh, sshKeygen, curl] = await Promise.all([
+    find(folders, "sshd", "openssh-server"),
+    find(folders, "ssh", "openssh-client"),
+    find(folders, "ssh-keygen", "openssh-client"),
+    findCurl(folders),
+    requireShell(user.name, user.shell),
+  ])
+  const isRoot = user.uid === 0
+  const isPasswordLocked = isRoot && isLockedIn(await readShadow(), user.name)
+  return { sshd, ssh, sshKeygen, curl, user: user.name, isRoot, isPasswordLocked }
+}
+
+/** Whether a shadow(5) file locks this user's password: OpenSSH on Linux looks for a leading "!". */
+export function isLockedIn(shadow: string, user: string): boolean {
+  return shadow.split("\n").some((line) => line.startsWith(`${user}:!`))
+}
+
+function systemUser(): { readonly uid: number; readonly name: string; readonly shell: string } {
+  try {
+    const { uid, username, shell } = userInfo()
+    return { uid, name: username, shell: shell || "/bin/sh" }
+  } catch {
+    throw unusable(
+      "the user that Latchkey runs as has no name on this system",
+      "run it as a user that /etc/passwd lists: people log in under that name",
+    )
+  }
+}
+
+async function find(folders: readonly string[], program: string, debianPackage: string): Promise<string> {
+  for (const path of folders.map((folder) => join(folder, program))) if (await isExecutable(path)) return path
+  throw unusable(`${program} is not installed`, `install it: apt install ${debianPackage}`)
+}
+
+async function findCurl(folders: readonly string[]): Promise<string> {
+  const first = await find(folders, "curl", "curl")
+  for (const path of folders.map((folder) => join(folder, "curl"))) if (await isTrustedPath(path)) return path
+  throw unusable(
+    `sshd does not run ${first}: it, or a folder above it, can be changed by others than root`,
+    "make it and every folder above it belong to root, and writable by nobody else",
+  )
+}
+
+/** sshd starts the forced command through the user's shell, so the shell has to start commands at all. */
+async function requireShell(user: string, shell: string): Promise<void> {
+  const token = 42
+  const { status } = await runProgram(shell, ["-c", `exec /bin/sh -c 'exit ${token}'`])
+  if (status === token) return
+  throw unusable(
+    `the login shell of ${user}, ${shell}, runs no commands`,
+    `give it one that does: usermod --shell /bin/sh ${user}`,
+  )
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
+function readShadow(): Promise<string> {
+  // Where there is no such file there is no such lock either.
+  return readFile("/etc/shadow", "utf8").catch(() => "")
+}
+
+function unusable(message: string, hint: string): CoreError {
+  return new CoreError("unavailable", message, { hint })
+}

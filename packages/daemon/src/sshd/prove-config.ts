@@ -1,0 +1,27 @@
+import { mkdir } from "node:fs/promises"
+import { CoreError } from "@latchkey/core"
+import { runProgram } from "./run-program.ts"
+
+/**
+ * Has sshd itself judge a configuration (`sshd -t`).
+ *
+ * @throws CoreError `unavailable` with what sshd says
+ */
+export async function proveConfig(sshd: string, configFile: string): Promise<void> {
+  const prove = () => runProgram(sshd, ["-t", "-f", configFile])
+  let proof = await prove()
+  // The service of the system's own sshd makes this folder when it starts; only root needs it.
+  const [, folder] = /Missing privilege separation directory: (\S+)/.exec(proof.stderr) ?? []
+  if (folder !== undefined) {
+    await mkdir(folder, { recursive: true, mode: 0o755 })
+    proof = await prove()
+  }
+  if (proof.status === 0) return
+  throw new CoreError(
+    "unavailable",
+    `sshd refuses its configuration: ${proof.stderr.trim() || "it does not say why"}`,
+    {
+      hint: `try it: ${sshd} -t -f ${configFile}`,
+    },
+  )
+}
