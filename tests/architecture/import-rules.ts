@@ -62,18 +62,21 @@ const byIndex = importRule(
   },
 )
 
-/** `db` of `packages/daemon/src/db/x.ts`; undefined for the files beside `main.ts`. */
+/** Where the daemon is put together. */
+const compositionRoot = "packages/daemon/src/start.ts"
+
+/** `db` of `packages/daemon/src/db/x.ts`; undefined for the files beside `start.ts`. */
 const technologyOf = (path: string) => /^packages\/daemon\/src\/([^/]+)\//.exec(path)?.[1]
 
 const daemonFolders = importRule(
-  "in the daemon only main.ts knows two technologies",
+  "in the daemon only start.ts knows two technologies",
   (source, specifier) => {
     if (packageOf(source.path) !== "daemon" || !isRelative(specifier)) return undefined
     const target = resolved(source, specifier)
     if (target === "packages/daemon/src/main.ts") return "nothing imports main.ts"
-    if (source.path === "packages/daemon/src/main.ts") return undefined
+    if (source.path === compositionRoot) return undefined
     const to = technologyOf(target)
-    return to === undefined || to === technologyOf(source.path) ? undefined : "wire the two in main.ts"
+    return to === undefined || to === technologyOf(source.path) ? undefined : "put the two together in start.ts"
   },
   {
     "packages/daemon/src/http/a.ts": 'import type { Row } from "../db/row.ts"',
