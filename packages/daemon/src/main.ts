@@ -1,5 +1,5 @@
 import { CoreError, toCoreError } from "@latchkey/core"
-import { isLoopback } from "./addresses.ts"
+import { defaultPublicUrl, isLoopback } from "./addresses.ts"
 import { type Config, readConfig, serveHelp } from "./config.ts"
 import { createLogger, type Logger } from "./log.ts"
 import type { Daemon } from "./start.ts"
@@ -43,8 +43,9 @@ function stopOnSignal(daemon: Daemon, logger: Logger): void {
 }
 
 /** What a person reads who started the daemon. */
-function announcement(config: Config, { publicUrl, setupToken, database, gateway }: Daemon): string {
+function announcement(config: Config, { publicUrl, listensOn, setupToken, database, gateway }: Daemon): string {
   const rows = [["Console", publicUrl]]
+  if (config.publicUrl !== undefined) rows.push(["Listens on", defaultPublicUrl(listensOn)])
   if (setupToken !== undefined) rows.push(["Set up", `${publicUrl}/setup#${setupToken}`])
   rows.push(["Data", database === "sqlite" ? config.dataFolder : `${config.dataFolder}, and PostgreSQL`])
   rows.push([

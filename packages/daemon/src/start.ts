@@ -27,6 +27,7 @@ import { type Gateway, startGateway } from "./sshd/gateway.ts"
 /** A daemon that serves. */
 export interface Daemon {
   readonly publicUrl: string
+  readonly listensOn: ListenAddress
   /** The text of the set-up link's token, while no account exists. */
   readonly setupToken: string | undefined
   readonly database: OpenDatabase["dialect"]
@@ -74,8 +75,8 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
       consoleFolder,
     })
     stack.defer(() => closeApp(app))
-    const port = await listen(app, config.listen)
-    publicUrl ??= defaultPublicUrl({ ...config.listen, port })
+    const listensOn = { ...config.listen, port: await listen(app, config.listen) }
+    publicUrl ??= defaultPublicUrl(listensOn)
 
     gateway = await startGateway({
       listen: config.sshListen,
@@ -89,6 +90,7 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     stack.defer(cleanUpHourly(ownContext(), logger))
     return {
       publicUrl,
+      listensOn,
       setupToken: (await needsSetUp(ownContext())) ? setupToken.text : undefined,
       database: database.dialect,
       gateway: gateway.state(),
