@@ -1,5 +1,7 @@
-/** Option of every command. */
-export const jsonOption = ["--json", "print JSON, as the HTTP API gives it"] as const
+/** Option of every command; `shape` says what the JSON is. */
+export function jsonOption(shape: string): [flags: string, description: string] {
+  return ["--json", `print JSON: ${shape}`]
+}
 
 /** How times of expiry are written. */
 export const expiryForms = "90d (also h, w, y), 2027-01-31 (00:00 UTC), a full RFC 3339 time, or never"

@@ -9,6 +9,12 @@ export function typeWords({ keyType, bits }: { readonly keyType: KeyTypeName; re
   return `${keyTypes[keyType].family} ${bits}`
 }
 
+/** The ends of a SHA256 fingerprint for people, who tell keys apart by them; all of it for programs. */
+export function fingerprintWords(fingerprint: string): string {
+  const [, start, end] = /^SHA256:(.{7}).*(.{4})$/.exec(fingerprint) ?? []
+  return isForPeople() && start !== undefined ? `${start}…${end}` : fingerprint
+}
+
 /** A time in words for people, in full for programs. */
 export function timeWords(time: string, now: Instant): string {
   return isForPeople() ? inWords(time, now) : time

@@ -61,7 +61,7 @@ function addLoginCommands(program: Command): void {
     .requiredOption("--handle <handle>", "your handle or e-mail address")
     .option("--password-file <file>", "read the password from a file (- is stdin) rather than ask for it")
     .option("--insecure-http", "allow an unencrypted connection to another machine")
-    .option(...jsonOption)
+    .option(...jsonOption("the API's WhoAmI"))
     .addHelpText(
       "after",
       examples(
@@ -74,13 +74,13 @@ function addLoginCommands(program: Command): void {
     .command("logout")
     .summary("Log out again.")
     .description("Delete the stored login, and its API token at the daemon.")
-    .option(...jsonOption)
+    .option(...jsonOption("an object with the url"))
     .addHelpText("after", examples("latchkey logout"))
     .action(async (options) => (await import("./commands/logout.ts")).logout(options))
   program
     .command("whoami")
     .description("Show whose API token is in use, and where.")
-    .option(...jsonOption)
+    .option(...jsonOption("the API's WhoAmI"))
     .addHelpText("after", examples("latchkey whoami", "latchkey whoami --json | jq -r .account.handle"))
     .action(async (options) => (await import("./commands/whoami.ts")).whoAmI(options))
 }

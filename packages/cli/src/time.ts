@@ -37,7 +37,7 @@ export function inWords(time: string, now: Instant): string {
 
 /** A length of time in whole days. */
 export function days(length: number): string {
-  const count = Math.floor(length / day)
+  const count = Math.round(length / day)
   return count === 1 ? "1 day" : `${count} days`
 }
 

@@ -12,7 +12,7 @@ export function addKeyCommands(key: Command): void {
     .option("--attention", "only keys that are weak, expiring, expired, disabled or unused")
     .addOption(new Option("--sort <by>", "sort by").choices(["name", "type", "created", "last-used", "expires"]))
     .addOption(new Option("--order <order>", "sort in this order").choices(["ascending", "descending"]))
-    .option(...jsonOption)
+    .option(...jsonOption("the API's KeyPage, of all pages"))
     .addHelpText("after", examples("latchkey key list --sort name --order ascending", "latchkey key list --attention"))
     .action(async (options) => (await import("./key/list.ts")).listKeys(options))
   key
@@ -26,7 +26,7 @@ export function addKeyCommands(key: Command): void {
     .option("--name <name>", "its name; proposed from the comment when absent")
     .option("--default", "preselect it where keys are chosen")
     .option("--expires <when>", `let it expire: ${expiryForms}`)
-    .option(...jsonOption)
+    .option(...jsonOption("the API's KeyImportResult; item counts the files from 0"))
     .addHelpText(
       "after",
       examples(
@@ -41,7 +41,7 @@ export function addKeyCommands(key: Command): void {
     .summary("Show one SSH key.")
     .description("Show one SSH key, with its fingerprints and its randomart.")
     .argument(...oneKey)
-    .option(...jsonOption)
+    .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples("latchkey key show laptop", "latchkey key show laptop --json | jq -r .publicKey"))
     .action(async (text: string, options) => (await import("./key/show.ts")).showKey(text, options))
   key
@@ -49,7 +49,7 @@ export function addKeyCommands(key: Command): void {
     .description("Give an SSH key another name.")
     .argument(...oneKey)
     .argument("<name>", "its new name")
-    .option(...jsonOption)
+    .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples('latchkey key rename laptop "old laptop"'))
     .action(async (text: string, name: string, options) =>
       (await import("./key/rename.ts")).renameKey(text, name, options),
@@ -59,7 +59,7 @@ export function addKeyCommands(key: Command): void {
     .description("Preselect an SSH key where keys are chosen.")
     .argument(...oneKey)
     .option("--off", "preselect it no longer")
-    .option(...jsonOption)
+    .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples("latchkey key default laptop", "latchkey key default laptop --off"))
     .action(async (text: string, options) => (await import("./key/default.ts")).setDefault(text, options))
   key
@@ -67,7 +67,7 @@ export function addKeyCommands(key: Command): void {
     .description("Set when an SSH key stops opening anything.")
     .argument(...oneKey)
     .argument("<when>", expiryForms)
-    .option(...jsonOption)
+    .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples("latchkey key expire laptop 90d", "latchkey key expire laptop never"))
     .action(async (text: string, when: string, options) =>
       (await import("./key/expire.ts")).expireKey(text, when, options),
@@ -76,14 +76,14 @@ export function addKeyCommands(key: Command): void {
     .command("disable")
     .description("Let an SSH key open nothing, and keep it.")
     .argument(...oneKey)
-    .option(...jsonOption)
+    .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples("latchkey key disable laptop"))
     .action(async (text: string, options) => (await import("./key/disable.ts")).disableKey(text, options))
   key
     .command("enable")
     .description("Let a disabled SSH key open again what it opened before.")
     .argument(...oneKey)
-    .option(...jsonOption)
+    .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples("latchkey key enable laptop"))
     .action(async (text: string, options) => (await import("./key/enable.ts")).enableKey(text, options))
   key
@@ -92,7 +92,7 @@ export function addKeyCommands(key: Command): void {
     .description("Delete SSH keys. They open nothing from the next attempt on.")
     .argument("<key...>", "names, SHA256 fingerprints or ids")
     .option("--yes", "do not ask")
-    .option(...jsonOption)
+    .option(...jsonOption("the API's KeyDeleteResult"))
     .addHelpText("after", examples("latchkey key delete laptop", "latchkey key delete old-1 old-2 --yes"))
     .action(async (texts: string[], options) => (await import("./key/delete.ts")).deleteKeys(texts, options))
   key
@@ -106,7 +106,7 @@ export function addKeyCommands(key: Command): void {
         .choices(["authorized_keys", "csv"])
         .default("authorized_keys"),
     )
-    .option(...jsonOption)
+    .option(...jsonOption("the file as one string"))
     .addHelpText("after", examples("latchkey key export >> ~/.ssh/authorized_keys", "latchkey key export --format csv"))
     .action(async (options) => (await import("./key/export.ts")).exportKeys(options))
   key
@@ -119,6 +119,14 @@ export function addKeyCommands(key: Command): void {
     .argument("<file...>", "files; - is stdin")
     .option("--passphrase-file <file>", "the passphrase of private keys whose public half is encrypted; - is stdin")
     .option("--json", "print one JSON object a line")
+    .addHelpText(
+      "after",
+      `
+JSON:
+  a key     file, line, format, keyType, bits, fingerprint, md5, comment, encrypted, repairs ({code, message}),
+            and droppedOptions where options stood before the key
+  no key    file, line where it is known, error ({code, message, hint})`,
+    )
     .addHelpText(
       "after",
       examples("latchkey key inspect ~/.ssh/*.pub", "latchkey key inspect --json putty.ppk | jq -r .fingerprint"),

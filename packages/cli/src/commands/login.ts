@@ -35,7 +35,7 @@ export async function login(address: string, { handle, json, ...options }: Login
   if (previous !== undefined) await retire(previous)
   const whoAmI = await clientFor(url, secret).call(routes.showAccount, {})
   if (json) return printJson(whoAmI)
-  print(`logged in ${identityText(whoAmI, url)}`)
+  print(`logged in as ${identityText(whoAmI, url)}`)
 }
 
 async function passwordOf(handle: string, url: string, file: string | undefined): Promise<string> {

@@ -6,7 +6,7 @@ export function addTokenCommands(token: Command): void {
   token
     .command("list")
     .description("List your API tokens.")
-    .option(...jsonOption)
+    .option(...jsonOption("the API's ApiTokenList"))
     .addHelpText("after", examples("latchkey token list"))
     .action(async (options) => (await import("./token/list.ts")).listTokens(options))
   token
@@ -20,7 +20,7 @@ export function addTokenCommands(token: Command): void {
       "keys:read",
     )
     .option("--expires <when>", `until when it is valid: ${expiryForms}`, "90d")
-    .option(...jsonOption)
+    .option(...jsonOption("the API's NewToken"))
     .addHelpText(
       "after",
       examples(
@@ -34,7 +34,7 @@ export function addTokenCommands(token: Command): void {
     .summary("Delete API tokens.")
     .description("Delete API tokens. Whatever uses them is refused from now on.")
     .argument("<token...>", "names or ids")
-    .option(...jsonOption)
+    .option(...jsonOption("results, as in the API's KeyDeleteResult"))
     .addHelpText("after", examples("latchkey token delete ci"))
     .action(async (texts: string[], options) => (await import("./token/delete.ts")).deleteTokens(texts, options))
 }

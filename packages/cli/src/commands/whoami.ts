@@ -11,8 +11,8 @@ export async function whoAmI({ json }: { readonly json?: boolean }): Promise<voi
   print(identityText(answer, url))
 }
 
-/** `as bob (Bob Example, bob@mail.example) at https://keys.example, for keys:read` */
+/** `bob (Bob Example, bob@mail.example) at https://keys.example, for keys:read` */
 export function identityText({ account, scopes }: WhoAmI, url: string): string {
   const { handle, displayName, email } = account
-  return `as ${handle} (${toPrintable(displayName)}, ${toPrintable(email)}) at ${url}, with ${scopes.join(", ")}`
+  return `${handle} (${toPrintable(displayName)}, ${toPrintable(email)}) at ${url}, with ${scopes.join(", ")}`
 }

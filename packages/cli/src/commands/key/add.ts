@@ -48,8 +48,7 @@ export async function addKeys(files: readonly string[], options: AddOptions): Pr
   const refused = found.flatMap((place) => ("error" in place ? [refusal(place)] : []))
   const sent = keys.length === 0 ? [] : await send((await connect()).client, keys, wishes)
   const results = [...refused, ...sent].sort((left, right) => left.item - right.item || left.line - right.line)
-  const labels = sources.map((source, item) => (source instanceof CoreError ? (files[item] ?? "") : source.label))
-  for (const result of results) show(result, labels[result.item] ?? "", options.json ?? false)
+  for (const result of results) show(result, placeOf(result, sources, files), options.json ?? false)
   if (options.json) printJson({ results } satisfies KeyImportResult)
 }
 
@@ -114,9 +113,19 @@ function refusal({ item, line, error }: { item: number; line: number; error: Cor
   return { outcome: "refused", item, line, error: { code, detail: message, ...(hint !== undefined && { hint }) } }
 }
 
-function show(result: Result, label: string, isJson: boolean): void {
+/** `file:line`, or the file alone when it could not be read. */
+function placeOf(
+  { item, line }: Result,
+  sources: readonly (KeySource | CoreError)[],
+  files: readonly string[],
+): string {
+  const source = sources[item]
+  return source === undefined || source instanceof CoreError ? (files[item] ?? "") : `${source.label}:${line}`
+}
+
+function show(result: Result, place: string, isJson: boolean): void {
   if (result.outcome === "refused") {
-    report(new CoreError(result.error.code, result.error.detail, result.error), `${label}:${result.line}`)
+    report(new CoreError(result.error.code, result.error.detail, result.error), place)
   } else if (!isJson) {
     const { name, fingerprint } = result.key
     print(`${toPrintable(name)} is added: ${typeWords(result.key)} ${fingerprint}`)

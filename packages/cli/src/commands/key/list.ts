@@ -2,7 +2,7 @@ import { type KeyPage, routes, type SshKey } from "@latchkey/contract"
 import { type KeySort, maximumPageSize } from "@latchkey/core"
 import { connect } from "../../connection.ts"
 import { isForPeople, print, printHint, printJson, printNote } from "../../io.ts"
-import { lastUseWords, statusWords, timeWords, typeWords } from "../../key-words.ts"
+import { fingerprintWords, lastUseWords, statusWords, timeWords, typeWords } from "../../key-words.ts"
 import { table } from "../../table.ts"
 
 export interface ListOptions {
@@ -43,12 +43,11 @@ export async function listKeys(options: ListOptions): Promise<void> {
 export function keyTable(keys: readonly SshKey[]): string {
   const now = Date.now()
   return table(
-    ["NAME", "TYPE", "FINGERPRINT", "ADDED", "LAST USED", "EXPIRES", "DEFAULT", "STATUS"],
+    ["NAME", "TYPE", "FINGERPRINT", "LAST USED", "EXPIRES", "DEFAULT", "STATUS"],
     keys.map((key) => [
       key.name,
       typeWords(key),
-      key.fingerprint,
-      timeWords(key.createdAt, now),
+      fingerprintWords(key.fingerprint),
       lastUseWords(key, now),
       key.expiresAt === null ? "never" : timeWords(key.expiresAt, now),
       key.isDefault ? "yes" : "no",

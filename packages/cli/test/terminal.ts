@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process"
+import { stripVTControlCharacters } from "node:util"
+import { cliCommand } from "./run-cli.ts"
+
+/** What is typed once a text has appeared. */
+export interface Reply {
+  readonly to: string
+  readonly type: string
+}
+
+export interface TerminalResult {
+  readonly status: number | null
+  /** All that was shown, without the control sequences. */
+  readonly screen: string
+}
+
+/** Runs the CLI in a terminal of its own (util-linux's `script`), and answers what it asks. */
+export function runInTerminal(
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  replies: readonly Reply[],
+): Promise<TerminalResult> {
+  const words = [...cliCommand, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`)
+  const child = spawn(script, ["-qefc", `exec ${words.join(" ")}`, "/dev/null"], {
+    env: { PATH: process.env.PATH, TERM: "xterm", SHELL: "/bin/sh", ...env },
+  })
+  let screen = ""
+  let seen = 0
+  const waiting = [...replies]
+  const look = (text: string) => {
+    screen += stripVTControlCharacters(text)
+    const [next] = waiting
+    const at = next === undefined ? -1 : screen.indexOf(next.to, seen)
+    if (next === undefined || at === -1) return
+    seen = at + next.to.length
+    waiting.shift()
+    child.stdin.write(next.type)
+  }
+  child.stdout.setEncoding("utf8").on("data", look)
+  child.stdin.on("error", () => undefined)
+  return new Promise((resolve, reject) => {
+    child.once("error", reject)
+    child.once("close", (status) => resolve({ status, screen }))
+  })
+}
