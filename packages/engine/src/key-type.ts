@@ -1,11 +1,3 @@
-import { decodeDsa } from "./key-types/dsa.ts"
-import { type CurveName, decodeEcdsa } from "./key-types/ecdsa.ts"
-import { decodeEd25519 } from "./key-types/ed25519.ts"
-import type { DecodeFields } from "./key-types/fields.ts"
-import { decodeMldsaEd25519 } from "./key-types/mldsa-ed25519.ts"
-import { decodeRsa } from "./key-types/rsa.ts"
-import { decodeEcdsaSecurityKey, decodeEd25519SecurityKey } from "./key-types/security-key.ts"
-
 /** The key types that can be read, by their name on the wire. */
 export type KeyTypeName =
   | "ssh-ed25519"
@@ -32,10 +24,12 @@ export interface KeyType {
   readonly signatureAlgorithms: readonly string[]
   /** `read-only`: can be shown and converted, and is never admitted. */
   readonly status: "usable" | "read-only"
-  readonly decode: DecodeFields
 }
 
-/** THE TABLE, one row per key type, most recommended first. Nothing else switches on the names of key types. */
+/**
+ * THE TABLE, one row per key type, most recommended first. Nothing else switches on the names of key types; how each is
+ * read stands in `key-types/decoders.ts`, so that whoever only names types does not load their cryptography.
+ */
 export const keyTypes: Readonly<Record<KeyTypeName, KeyType>> = {
   "ssh-ed25519": {
     name: "ssh-ed25519",
@@ -44,7 +38,6 @@ export const keyTypes: Readonly<Record<KeyTypeName, KeyType>> = {
     defaultFileName: "id_ed25519",
     signatureAlgorithms: ["ssh-ed25519"],
     status: "usable",
-    decode: decodeEd25519,
   },
   "sk-ssh-ed25519@openssh.com": {
     name: "sk-ssh-ed25519@openssh.com",
@@ -53,11 +46,10 @@ export const keyTypes: Readonly<Record<KeyTypeName, KeyType>> = {
     defaultFileName: "id_ed25519_sk",
     signatureAlgorithms: ["sk-ssh-ed25519@openssh.com"],
     status: "usable",
-    decode: decodeEd25519SecurityKey,
   },
-  "ecdsa-sha2-nistp256": ecdsa("ecdsa-sha2-nistp256", "nistp256"),
-  "ecdsa-sha2-nistp384": ecdsa("ecdsa-sha2-nistp384", "nistp384"),
-  "ecdsa-sha2-nistp521": ecdsa("ecdsa-sha2-nistp521", "nistp521"),
+  "ecdsa-sha2-nistp256": ecdsa("ecdsa-sha2-nistp256"),
+  "ecdsa-sha2-nistp384": ecdsa("ecdsa-sha2-nistp384"),
+  "ecdsa-sha2-nistp521": ecdsa("ecdsa-sha2-nistp521"),
   "sk-ecdsa-sha2-nistp256@openssh.com": {
     name: "sk-ecdsa-sha2-nistp256@openssh.com",
     family: "ECDSA-SK",
@@ -65,7 +57,6 @@ export const keyTypes: Readonly<Record<KeyTypeName, KeyType>> = {
     defaultFileName: "id_ecdsa_sk",
     signatureAlgorithms: ["sk-ecdsa-sha2-nistp256@openssh.com"],
     status: "usable",
-    decode: decodeEcdsaSecurityKey,
   },
   "ssh-rsa": {
     name: "ssh-rsa",
@@ -74,7 +65,6 @@ export const keyTypes: Readonly<Record<KeyTypeName, KeyType>> = {
     defaultFileName: "id_rsa",
     signatureAlgorithms: ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"],
     status: "usable",
-    decode: decodeRsa,
   },
   // OpenSSH 10.4 and 10.5 put their own domain behind the name of this type; 10.6 dropped it.
   "ssh-mldsa44-ed25519": mldsaEd25519("ssh-mldsa44-ed25519"),
@@ -86,7 +76,6 @@ export const keyTypes: Readonly<Record<KeyTypeName, KeyType>> = {
     defaultFileName: "id_dsa",
     signatureAlgorithms: ["ssh-dss"],
     status: "read-only",
-    decode: decodeDsa,
   },
 }
 
@@ -98,7 +87,7 @@ export function isKeyTypeName(text: string): text is KeyTypeName {
   return Object.hasOwn(keyTypes, text)
 }
 
-function ecdsa(name: KeyTypeName, curve: CurveName): KeyType {
+function ecdsa(name: KeyTypeName): KeyType {
   return {
     name,
     family: "ECDSA",
@@ -106,7 +95,6 @@ function ecdsa(name: KeyTypeName, curve: CurveName): KeyType {
     defaultFileName: "id_ecdsa",
     signatureAlgorithms: [name],
     status: "usable",
-    decode: decodeEcdsa(curve),
   }
 }
 
@@ -118,6 +106,5 @@ function mldsaEd25519(name: KeyTypeName): KeyType {
     defaultFileName: "id_mldsa44_ed25519",
     signatureAlgorithms: [name],
     status: "read-only",
-    decode: decodeMldsaEd25519,
   }
 }

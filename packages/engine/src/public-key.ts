@@ -1,6 +1,7 @@
 import { decodeBase64, encodeBase64 } from "./base64.ts"
 import { KeyError } from "./error.ts"
-import { isKeyTypeName, type KeyTypeName, keyTypes } from "./key-type.ts"
+import { isKeyTypeName, type KeyTypeName } from "./key-type.ts"
+import { decoders } from "./key-types/decoders.ts"
 import type { DecodeOptions, PublicFields } from "./key-types/fields.ts"
 import { MAX_BLOB_LENGTH, MAX_COMMENT_LENGTH, MAX_LINE_LENGTH } from "./limits.ts"
 import { toPrintable } from "./printable.ts"
@@ -57,7 +58,7 @@ export function decodePublicKey(blob: Uint8Array, comment = "", options: DecodeO
 export function publicFields(key: PublicKey): PublicFields {
   const reader = new Reader(key.blob)
   reader.skipName(key.type)
-  return keyTypes[key.type].decode(reader, { points: "trusted" })
+  return decoders[key.type](reader, { points: "trusted" })
 }
 
 /**
@@ -82,7 +83,7 @@ function decode(
   }
   const reader = new Reader(blob)
   const type = readType(reader, expected)
-  const { bits, fields } = keyTypes[type].decode(reader, options)
+  const { bits, fields } = decoders[type](reader, options)
   reader.end()
   let length = 4 + type.length
   for (const field of fields) length += 4 + field.length
