@@ -10,6 +10,7 @@ import {
 import { accountQuery } from "./api.ts"
 import { isSignedOut } from "./failure.ts"
 import { FailedPage } from "./pages/failed-page.tsx"
+import { readKeyFilter } from "./pages/keys/list/key-filter.ts"
 import { NotFoundPage } from "./pages/not-found-page.tsx"
 import { paths } from "./paths.ts"
 import { AppFrame } from "./shell/app-frame.tsx"
@@ -58,6 +59,7 @@ const overviewRoute = createRoute({
 const keysRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.keys,
+  validateSearch: readKeyFilter,
   component: lazyRouteComponent(() => import("./pages/keys/keys-page.tsx")),
 })
 

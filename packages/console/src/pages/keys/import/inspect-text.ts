@@ -9,28 +9,63 @@ import {
 } from "@latchkey/engine"
 import type { Candidate, Found, InspectedText } from "./found.ts"
 
-/** The line that stands where a private key stood. */
-const removedLine = /^\[ private key removed: \d+ lines?, nothing was sent \]$/gm
+/** What the engine writes in the place of a private key. */
+const removedLine = /^\[ private key removed: \d+ lines?, nothing was sent \]$/
 
-/**
- * Finds the keys in a text or file, judges and names them. A text that was inspected and made safe before keeps the
- * places of its private keys as `removed`.
- */
+/** The 1-based numbers of the lines from which a private key was taken before. */
+function removedLines(text: string): readonly number[] {
+  return text.split("\n").flatMap((line, index) => (removedLine.test(line) ? [index + 1] : []))
+}
+
+/** Finds the keys in a text or file, judges and names them. What stands in the place of a private key is `removed`. */
 export function inspectText(input: string | Uint8Array, fileName?: string): InspectedText {
-  const removed: Found[] = []
-  const rest =
-    typeof input !== "string"
-      ? input
-      : input.replace(removedLine, (_, offset: number) => {
-          removed.push({ kind: "removed", line: input.slice(0, offset).split("\n").length })
-          return ""
-        })
-  const { findings, redactedText, advice } = inspect(rest, fileName === undefined ? {} : { fileName })
-  const found = findings.map((finding) => foundIn(finding, fileName))
-  const isNew = findings.some(({ kind }) => kind === "private_key")
+  const removed = typeof input === "string" ? removedLines(input) : []
+  const { findings, redactedText, advice } = inspect(input, fileName === undefined ? {} : { fileName })
+  const others = findings.filter(({ kind, line }) => kind !== "refused" || !removed.includes(line))
+  const found = [
+    ...others.map((finding) => foundIn(finding, fileName)),
+    ...removed.map((line): Found => ({ kind: "removed", line })),
+  ]
   return {
-    found: [...found, ...removed].sort((left, right) => left.line - right.line),
-    safeText: isNew || typeof input !== "string" ? withRemovedLines(redactedText, removed) : input,
+    found: found.sort((left, right) => left.line - right.line),
+    safeText: redactedText,
     ...(advice !== undefined && removed.length === 0 && { advice }),
+  }
+}
+
+function foundIn(finding: InspectionFinding, fileName: string | undefined): Found {
+  const { line } = finding
+  switch (finding.kind) {
+    case "public_key": {
+      const { key, format, repairs, droppedOptions } = finding
+      return {
+        kind: "key",
+        line,
+        candidate: candidateOf(key, fileName),
+        format,
+        repairs: repairs.map(({ code }) => code),
+        ...(droppedOptions !== undefined && { droppedOptions: toPrintable(droppedOptions) }),
+      }
+    }
+    case "private_key": {
+      const { format, encrypted, publicHalf } = finding
+      const half = publicHalf === undefined ? {} : { half: candidateOf(publicHalf, fileName) }
+      return { kind: "private_key", line, format, encrypted, ...half }
+    }
+    case "refused": {
+      const { code, message, hint } = finding.error
+      return { kind: "refused", line, code, message, ...(hint !== undefined && { hint }) }
+    }
+  }
+}
+
+function candidateOf(key: PublicKey, fileName: string | undefined): Candidate {
+  return {
+    key,
+    fingerprint: fingerprintSha256(key.blob),
+    publicLine: formatPublicKey(key),
+    comment: toPrintable(key.comment),
+    proposedName: proposeKeyName(key, fileName),
+    judgement: judgeKey(defaultKeyPolicy, key),
   }
 }

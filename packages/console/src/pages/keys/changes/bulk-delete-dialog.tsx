@@ -1,0 +1,137 @@
+import type { SshKey } from "@latchkey/contract"
+import { plural } from "@lingui/core/macro"
+import { Plural, Trans, useLingui } from "@lingui/react/macro"
+import { Badge, Button, Modal, Table, Text } from "@mantine/core"
+import { IconAlertTriangle, IconCheck } from "@tabler/icons-react"
+import { useQueryClient } from "@tanstack/react-query"
+import { useState } from "react"
+import { sentence } from "../../../failure.ts"
+import { announce } from "../../../ui/announce.ts"
+import layout from "../../../ui/dialog.module.css"
+import { RecordTable } from "../../../ui/record-table.tsx"
+import { type Deletion, deleteKeys } from "./bulk-delete.ts"
+import { BulkDeleteQuestion } from "./bulk-delete-question.tsx"
+import styles from "./changes.module.css"
+import { staleAfterChange } from "./key-changes.ts"
+
+/** Results beyond this many would only be scrolled past; the ones that failed come first. */
+const resultsShown = 200
+
+type Props = {
+  opened: boolean
+  keys: readonly SshKey[]
+  /** Called with the keys that are gone. */
+  onClose: (deleted: readonly SshKey[]) => void
+}
+
+/** Deletes several keys: first what that takes away, then what became of each. */
+export function BulkDeleteDialog({ opened, keys, onClose }: Props) {
+  const { t } = useLingui()
+  const queryClient = useQueryClient()
+  const [deletions, setDeletions] = useState<readonly Deletion[]>()
+  const [failure, setFailure] = useState<unknown>()
+  const [busy, setBusy] = useState(false)
+  const failed = deletions?.filter(({ deleted }) => !deleted) ?? []
+
+  async function remove(which: readonly SshKey[]) {
+    setBusy(true)
+    setFailure(undefined)
+    try {
+      const results = await deleteKeys(which)
+      const merged = [...(deletions?.filter(({ deleted }) => deleted) ?? []), ...results]
+      setDeletions(merged)
+      const gone = merged.filter(({ deleted }) => deleted).length
+      announce(t`${gone} deleted, ${merged.length - gone} failed. Details below.`)
+    } catch (error) {
+      setFailure(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  async function close() {
+    const gone = deletions?.flatMap(({ key, deleted }) => (deleted ? [key] : [])) ?? []
+    onClose(gone)
+    setDeletions(undefined)
+    setFailure(undefined)
+    if (deletions === undefined) return
+    await Promise.all(staleAfterChange.map((word) => queryClient.invalidateQueries({ queryKey: [word] })))
+  }
+
+  const count = keys.length
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      role="alertdialog"
+      title={
+        deletions === undefined
+          ? plural(count, { one: "Delete # key?", other: "Delete # keys?" })
+          : t`${deletions.length - failed.length} deleted, ${failed.length} failed`
+      }
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
+      {deletions === undefined ? (
+        <BulkDeleteQuestion keys={keys} busy={busy} failure={failure} onDelete={remove} onCancel={close} />
+      ) : (
+        <>
+          <div className={layout.body}>
+            <Results deletions={[...failed, ...deletions.filter(({ deleted }) => deleted)]} />
+          </div>
+          <div className={layout.footer}>
+            {failed.length === 0 ? null : (
+              <Button loading={busy} onClick={() => remove(failed.map(({ key }) => key))}>
+                <Plural value={failed.length} one="Try the # failed again" other="Try the # failed again" />
+              </Button>
+            )}
+            <Button variant="filled" data-autofocus onClick={close}>
+              <Trans>Done</Trans>
+            </Button>
+          </div>
+        </>
+      )}
+    </Modal>
+  )
+}
+
+function Results({ deletions }: { deletions: readonly Deletion[] }) {
+  const { t } = useLingui()
+  const more = deletions.length - resultsShown
+  return (
+    <div className={styles.lost}>
+      <RecordTable caption={t`Results`} columns={[{ header: <Trans>Name</Trans> }, { header: <Trans>Result</Trans> }]}>
+        {deletions.slice(0, resultsShown).map((deletion) => (
+          <Table.Tr key={deletion.key.id}>
+            <Table.Td className={styles.target}>{deletion.key.name}</Table.Td>
+            <Table.Td data-label={t`Result`}>
+              <Result deletion={deletion} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </RecordTable>
+      {more > 0 ? (
+        <Text size="sm" c="dimmed" p={12}>
+          <Plural value={more} one="and # more" other="and # more" />
+        </Text>
+      ) : null}
+    </div>
+  )
+}
+
+function Result({ deletion }: { deletion: Deletion }) {
+  if (deletion.deleted) {
+    return (
+      <Badge variant="ok" leftSection={<IconCheck size={14} stroke={2} />}>
+        <Trans>Deleted</Trans>
+      </Badge>
+    )
+  }
+  return (
+    <span className={styles.failed}>
+      <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
+      <span>
+        <Trans>Not deleted:</Trans> {sentence(deletion.reason.detail)}
+      </span>
+    </span>
+  )
+}

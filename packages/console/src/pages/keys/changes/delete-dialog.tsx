@@ -1,0 +1,55 @@
+import { routes, type SshKey } from "@latchkey/contract"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Text } from "@mantine/core"
+import { useApiMutation } from "../../../api.ts"
+import { describeFailure } from "../../../failure.ts"
+import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
+import { showDone } from "../../../ui/toasts.tsx"
+import { staleAfterChange } from "./key-changes.ts"
+import { LostAccess } from "./lost-access.tsx"
+
+type Props = { opened: boolean; sshKey: SshKey; onClose: () => void; onDeleted: () => void }
+
+/** Shows what a key opens before it is deleted; its name must be typed. */
+export function DeleteDialog({ opened, sshKey, onClose, onDeleted }: Props) {
+  const { t } = useLingui()
+  const deletion = useApiMutation(routes.deleteKey, staleAfterChange)
+
+  async function remove() {
+    try {
+      await deletion.mutateAsync({ params: { id: sshKey.id } })
+    } catch {
+      // The dialog shows what `deletion` failed with.
+      return
+    }
+    onClose()
+    onDeleted()
+    showDone(t`${sshKey.name} no longer opens anything.`)
+  }
+
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={t`Delete “${sshKey.name}”?`}
+      confirmLabel={t`Delete key`}
+      cancelLabel={t`Keep the key`}
+      typeToConfirm={sshKey.name}
+      busy={deletion.isPending}
+      onConfirm={remove}
+      onClose={() => {
+        deletion.reset()
+        onClose()
+      }}
+    >
+      <Text c="dimmed">
+        <Trans>This key stops working at once. Sessions that are already open stay open.</Trans>
+      </Text>
+      <LostAccess keys={[sshKey]} />
+      {deletion.error === null ? null : (
+        <Text c="var(--lk-bad)" size="sm" role="alert">
+          {describeFailure(deletion.error).message}
+        </Text>
+      )}
+    </ConfirmDialog>
+  )
+}

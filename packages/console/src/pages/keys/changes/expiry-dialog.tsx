@@ -1,0 +1,109 @@
+import type { SshKey } from "@latchkey/contract"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Button, Group, Modal, Text, TextInput } from "@mantine/core"
+import { useEffect, useState } from "react"
+import { describeFailure } from "../../../failure.ts"
+import layout from "../../../ui/dialog.module.css"
+import { dayAfter, startOfDay, utcDay } from "./expiry-day.ts"
+
+type Props = {
+  opened: boolean
+  /** The keys that get the same expiry. */
+  keys: readonly SshKey[]
+  /** `null` takes the expiry away. */
+  onSet: (expiresAt: string | null) => Promise<void>
+  onClose: () => void
+}
+
+/** Asks for the day from which keys open nothing. */
+export function ExpiryDialog({ opened, keys, onSet, onClose }: Props) {
+  const { t, i18n } = useLingui()
+  const [chosen, setChosen] = useState("")
+  const [failure, setFailure] = useState<unknown>()
+  const [busy, setBusy] = useState(false)
+  const [first] = keys
+  const current = keys.length === 1 ? first?.expiresAt : undefined
+  useEffect(() => {
+    if (!opened) return
+    setChosen(current == null ? "" : utcDay(new Date(current)))
+    setFailure(undefined)
+  }, [opened, current])
+  const tomorrow = dayAfter(new Date(), 1)
+  const ready = chosen >= tomorrow
+  const periods = [
+    { days: 30, label: t`30 days` },
+    { days: 90, label: t`90 days` },
+    { days: 365, label: t`1 year` },
+  ]
+
+  async function set(expiresAt: string | null) {
+    setBusy(true)
+    try {
+      await onSet(expiresAt)
+      onClose()
+    } catch (error) {
+      setFailure(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  function problem() {
+    if (failure !== undefined) return describeFailure(failure).message
+    return chosen !== "" && !ready ? t`Choose a day after today.` : undefined
+  }
+
+  const title = keys.length === 1 ? t`When does "${first?.name ?? ""}" expire?` : t`When do these keys expire?`
+  return (
+    <Modal opened={opened} onClose={onClose} size={480} title={title} closeButtonProps={{ "aria-label": t`Close` }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (ready && !busy) set(startOfDay(chosen))
+        }}
+      >
+        <div className={layout.body}>
+          <TextInput
+            data-autofocus
+            type="date"
+            label={t`Expires on`}
+            min={tomorrow}
+            value={chosen}
+            error={problem()}
+            onChange={(event) => setChosen(event.currentTarget.value)}
+          />
+          <Group gap={8}>
+            {periods.map(({ days, label }) => (
+              <Button key={days} size="xs" onClick={() => setChosen(dayAfter(new Date(), days))}>
+                {label}
+              </Button>
+            ))}
+          </Group>
+          {ready ? <Effect day={i18n.date(new Date(chosen), { dateStyle: "long", timeZone: "UTC" })} /> : null}
+        </div>
+        <div className={layout.footer}>
+          {current == null ? null : (
+            <Button variant="quiet-danger" mr="auto" onClick={() => set(null)}>
+              <Trans>Remove the expiry</Trans>
+            </Button>
+          )}
+          <Button variant="quiet" onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button type="submit" variant="filled" aria-disabled={!ready || undefined} loading={busy}>
+            <Trans>Set expiry</Trans>
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
+
+function Effect({ day }: { day: string }) {
+  return (
+    <Text size="sm" c="dimmed">
+      <Trans>On {day} at 00:00 UTC it stops opening the SSH gateway.</Trans>
+    </Text>
+  )
+}

@@ -1,0 +1,114 @@
+import type { SshKey } from "@latchkey/contract"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { ActionIcon, Menu } from "@mantine/core"
+import {
+  IconBan,
+  IconCalendar,
+  IconCircleCheck,
+  IconCopy,
+  IconDots,
+  IconDownload,
+  IconPencil,
+  IconStar,
+  IconStarOff,
+  IconTrash,
+} from "@tabler/icons-react"
+import { showDone, showFailure } from "../../../ui/toasts.tsx"
+import { downloadText, fileNameOf } from "../download.ts"
+import { useKeyChanges } from "./key-changes.ts"
+import type { OpenKeyDialog } from "./key-dialogs.tsx"
+
+type Props = {
+  sshKey: SshKey
+  openDialog: OpenKeyDialog
+  /** Where the page renames in place. */
+  onRename?: () => void
+  /** The form that stands beside a page's buttons; it leaves out what the page shows by itself. */
+  onPage?: boolean
+}
+
+/** What can be done with one key. */
+export function KeyMenu(props: Props) {
+  const { t } = useLingui()
+  const { sshKey, onPage = false } = props
+  return (
+    <Menu width={220}>
+      <Menu.Target>
+        <ActionIcon
+          data-row-menu
+          aria-label={t`Actions for ${sshKey.name}`}
+          {...(onPage && { variant: "default", "data-icon-only": true })}
+        >
+          <IconDots size={onPage ? 18 : 16} stroke={1.75} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {onPage ? null : <CopyItems sshKey={sshKey} />}
+        <ChangeItems {...props} />
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function CopyItems({ sshKey: { name, publicKey } }: Pick<Props, "sshKey">) {
+  const { t } = useLingui()
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(publicKey)
+      showDone(t`Public key copied`)
+    } catch {
+      showFailure(t`The browser does not allow copying here. Open the key and copy it there.`)
+    }
+  }
+  return (
+    <>
+      <Menu.Item leftSection={<IconCopy size={16} />} onClick={copy}>
+        <Trans>Copy public key</Trans>
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconDownload size={16} />}
+        onClick={() => downloadText(fileNameOf(name, ".pub"), `${publicKey}\n`)}
+      >
+        <Trans>Download</Trans>
+      </Menu.Item>
+      <Menu.Divider />
+    </>
+  )
+}
+
+function ChangeItems({ sshKey, openDialog, onRename, onPage = false }: Props) {
+  const changes = useKeyChanges()
+  const { isDefault, disabledAt } = sshKey
+  return (
+    <>
+      <Menu.Item
+        leftSection={<IconPencil size={16} />}
+        onClick={() => (onRename === undefined ? openDialog("rename", sshKey) : onRename())}
+      >
+        <Trans>Rename</Trans>
+      </Menu.Item>
+      <Menu.Item leftSection={<IconCalendar size={16} />} onClick={() => openDialog("expiry", sshKey)}>
+        <Trans>Set expiry</Trans>
+      </Menu.Item>
+      <Menu.Item
+        leftSection={isDefault ? <IconStarOff size={16} /> : <IconStar size={16} />}
+        onClick={() => changes.setDefault(sshKey, !isDefault)}
+      >
+        {isDefault ? <Trans>Not a default key</Trans> : <Trans>Make it a default key</Trans>}
+      </Menu.Item>
+      {onPage ? null : disabledAt === null ? (
+        <Menu.Item leftSection={<IconBan size={16} />} onClick={() => changes.disable(sshKey)}>
+          <Trans>Disable</Trans>
+        </Menu.Item>
+      ) : (
+        <Menu.Item leftSection={<IconCircleCheck size={16} />} onClick={() => changes.enable(sshKey)}>
+          <Trans>Enable</Trans>
+        </Menu.Item>
+      )}
+      <Menu.Divider />
+      <Menu.Item data-danger leftSection={<IconTrash size={16} />} onClick={() => openDialog("delete", sshKey)}>
+        <Trans>Delete</Trans>
+      </Menu.Item>
+    </>
+  )
+}

@@ -1,0 +1,57 @@
+import type { SshKey } from "@latchkey/contract"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Button, Modal, TextInput } from "@mantine/core"
+import layout from "../../../ui/dialog.module.css"
+import { useRename } from "./use-rename.ts"
+
+type Props = { opened: boolean; sshKey: SshKey; onClose: () => void }
+
+/** Renames a key where there is no room to do it in place. */
+export function RenameDialog({ opened, sshKey, onClose }: Props) {
+  const { t } = useLingui()
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size={480}
+      title={t`Rename "${sshKey.name}"`}
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
+      <RenameForm sshKey={sshKey} onClose={onClose} />
+    </Modal>
+  )
+}
+
+function RenameForm({ sshKey, onClose }: Omit<Props, "opened">) {
+  const { t } = useLingui()
+  const { name, type, error, busy, save } = useRename(sshKey, onClose)
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!busy) save()
+      }}
+    >
+      <div className={layout.body}>
+        <TextInput
+          data-autofocus
+          autoComplete="off"
+          label={t`Name`}
+          value={name}
+          error={error}
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(event) => type(event.currentTarget.value)}
+        />
+      </div>
+      <div className={layout.footer}>
+        <Button variant="quiet" onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
+        <Button type="submit" variant="filled" loading={busy}>
+          <Trans>Rename</Trans>
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,15 @@
+/** Hands the browser a text to save as a file. */
+export function downloadText(fileName: string, text: string, type = "text/plain"): void {
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+  const link = document.createElement("a")
+  link.href = address
+  link.download = fileName
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
+/** A key's name as the name of a file on any system. */
+export function fileNameOf(name: string, ending: string): string {
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+|[.-]+$/g, "")
+  return `${safe === "" ? "key" : safe.slice(0, 100)}${ending}`
+}

@@ -1,0 +1,79 @@
+import { routes } from "@latchkey/contract"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Button, Menu, Switch } from "@mantine/core"
+import { IconDownload } from "@tabler/icons-react"
+import { api, useAccount, useApiMutation } from "../../../api.ts"
+import { describeFailure } from "../../../failure.ts"
+import { CopyButton } from "../../../ui/copy-button.tsx"
+import { showFailure } from "../../../ui/toasts.tsx"
+import { downloadText } from "../download.ts"
+import styles from "./list.module.css"
+
+/** Hands out all keys of the account: as files, and, when its owner wants that, at a public address. */
+export function ExportMenu() {
+  const { handle } = useAccount()
+  async function download(format: "authorized_keys" | "csv") {
+    try {
+      const text = await api.call(routes.exportKeys, { query: { format } })
+      if (format === "csv") downloadText(`${handle}-keys.csv`, text, "text/csv")
+      else downloadText("authorized_keys", text)
+    } catch (failure) {
+      showFailure(describeFailure(failure).message)
+    }
+  }
+  return (
+    <Menu width={320}>
+      <Menu.Target>
+        <Button size="xs" variant="quiet" leftSection={<IconDownload size={16} stroke={1.75} />}>
+          <Trans>Export</Trans>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => download("authorized_keys")}>
+          <Trans>authorized_keys (one file)</Trans>
+        </Menu.Item>
+        <Menu.Item onClick={() => download("csv")}>
+          <Trans>CSV of names and fingerprints</Trans>
+        </Menu.Item>
+        <Menu.Divider />
+        <PublishItem />
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function PublishItem() {
+  const { t } = useLingui()
+  const { handle, publishesKeys } = useAccount()
+  const update = useApiMutation(routes.updateAccount, ["account"])
+  const address = `${location.origin}/${handle}.keys`
+  return (
+    <>
+      <Menu.Item
+        role="menuitemcheckbox"
+        aria-checked={publishesKeys}
+        closeMenuOnClick={false}
+        onClick={() =>
+          update.mutate(
+            { body: { publishesKeys: !publishesKeys } },
+            { onError: (failure) => showFailure(describeFailure(failure).message) },
+          )
+        }
+        rightSection={<Switch size="sm" checked={publishesKeys} readOnly tabIndex={-1} aria-hidden />}
+      >
+        <Trans>Publish at /{handle}.keys</Trans>
+        <span className={styles.itemHint}>
+          <Trans>Anyone may read your public keys there, without names and comments.</Trans>
+        </span>
+      </Menu.Item>
+      {publishesKeys ? (
+        <div className={styles.published}>
+          <a href={address} target="_blank" rel="noreferrer">
+            {address}
+          </a>
+          <CopyButton value={address} label={t`Copy the address`} announcement={t`Address copied`} />
+        </div>
+      ) : null}
+    </>
+  )
+}

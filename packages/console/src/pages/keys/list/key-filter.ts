@@ -1,0 +1,80 @@
+import type { RequestOf, routes } from "@latchkey/contract"
+import { type KeySort, keySorts } from "@latchkey/core"
+import { type KeyType, keyTypeNames, keyTypes } from "@latchkey/engine"
+
+export type KeyFamily = KeyType["family"]
+export type UseFilter = (typeof useFilters)[number]
+
+export const useFilters = ["last-7-days", "older-than-90-days", "never"] as const
+export const pageSize = 50
+
+/** The families that a registered key can be of, most recommended first. */
+export const families: readonly KeyFamily[] = [
+  ...new Set(Object.values(keyTypes).flatMap(({ family, status }) => (status === "usable" ? [family] : []))),
+]
+
+/** Which keys the list shows, as the page's address says it; what is absent is as usual. */
+export type KeyFilter = {
+  readonly q?: string
+  readonly attention?: true
+  /** Families, separated by commas. */
+  readonly type?: string
+  readonly used?: UseFilter
+  readonly sort?: KeySort
+  readonly order?: "ascending" | "descending"
+  /** Of the page that is shown, from 2 on, and the cursor that leads to it. */
+  readonly page?: number
+  readonly after?: string
+}
+
+export const usualSort = { sort: "last-used", order: "descending" } as const
+
+/** Reads the address; what it cannot mean is left out. */
+export function readKeyFilter(search: Record<string, unknown>): KeyFilter {
+  const { q, attention, type, used, sort, order, page, after } = search
+  const useFilter = useFilters.find((name) => name === used)
+  const sortName = keySorts.find((name) => name === sort)
+  const typed = typeof type === "string" && familiesOf({ type }).length > 0
+  return {
+    // The router reads a search for digits as a number.
+    ...((typeof q === "string" || typeof q === "number") && q !== "" && { q: String(q) }),
+    ...(attention === true && { attention }),
+    ...(typed && { type }),
+    ...(useFilter !== undefined && { used: useFilter }),
+    ...(sortName !== undefined && { sort: sortName }),
+    ...((order === "ascending" || order === "descending") && { order }),
+    ...(typeof page === "number" && typeof after === "string" && { page, after }),
+  }
+}
+
+export function familiesOf({ type = "" }: Pick<KeyFilter, "type">): readonly KeyFamily[] {
+  const named = type.split(",")
+  return families.filter((family) => named.includes(family))
+}
+
+/** Whether the list leaves keys out. */
+export function isFiltered({ q, attention, type, used }: KeyFilter): boolean {
+  return q !== undefined || attention !== undefined || type !== undefined || used !== undefined
+}
+
+/** What the filter asks of the daemon, without the page. */
+export function keyQuery(filter: KeyFilter): RequestOf<(typeof routes)["listKeys"]>["query"] {
+  const chosen = familiesOf(filter)
+  const types = keyTypeNames.filter((name) => chosen.includes(keyTypes[name].family))
+  return {
+    ...(filter.q !== undefined && { search: filter.q }),
+    ...(filter.attention !== undefined && { attention: "true" }),
+    ...(types.length > 0 && { types: types.join(",") }),
+    ...(filter.used !== undefined && { use: filter.used }),
+    sort: filter.sort ?? usualSort.sort,
+    order: filter.order ?? usualSort.order,
+  }
+}
+
+/** What a click on a column's header sorts by: the other way round, or first the way people expect. */
+export function sortedBy(filter: KeyFilter, sort: KeySort): Pick<KeyFilter, "sort" | "order"> {
+  const { sort: current, order } = { ...usualSort, ...filter }
+  const first = sort === "last-used" || sort === "created" ? "descending" : "ascending"
+  if (sort !== current) return { sort, order: first }
+  return { sort, order: order === "ascending" ? "descending" : "ascending" }
+}

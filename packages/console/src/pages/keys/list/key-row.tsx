@@ -1,0 +1,78 @@
+import type { SshKey } from "@latchkey/contract"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Checkbox, Table } from "@mantine/core"
+import { useLongPress } from "@mantine/hooks"
+import { Link } from "@tanstack/react-router"
+import { paths } from "../../../paths.ts"
+import { ShortFingerprint } from "../../../ui/fingerprint.tsx"
+import { KeyPrint } from "../../../ui/key-print.tsx"
+import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
+import { LastUsed } from "../../../ui/last-used.tsx"
+import mono from "../../../ui/mono.module.css"
+import { StatusBadge } from "../../../ui/status-badge.tsx"
+import { Timestamp } from "../../../ui/timestamp.tsx"
+import type { OpenKeyDialog } from "../changes/key-dialogs.tsx"
+import { KeyMenu } from "../changes/key-menu.tsx"
+import styles from "./list.module.css"
+
+type Props = {
+  sshKey: SshKey
+  ticked: boolean
+  onToggle: (id: string) => void
+  onLongPress: (id: string) => void
+  openDialog: OpenKeyDialog
+}
+
+/** One key of the list. */
+export function KeyRow({ sshKey, ticked, onToggle, onLongPress, openDialog }: Props) {
+  const { t } = useLingui()
+  const { id, name, comment, publicKey, keyType, bits, fingerprint, lastUse, expiresAt, status } = sshKey
+  const opensNothing = status === "expired" || sshKey.disabledAt !== null
+  const longPress = useLongPress(() => onLongPress(id), { events: ["touch"], cancelOnMove: true })
+  return (
+    <Table.Tr data-row={id} aria-selected={ticked} className={opensNothing ? styles.off : undefined} {...longPress}>
+      <Table.Td className={styles.tick}>
+        <Checkbox aria-label={t`Select ${name}`} checked={ticked} onChange={() => onToggle(id)} />
+      </Table.Td>
+      <Table.Td className={styles.key}>
+        <div className={styles.who}>
+          <KeyPrint publicKey={publicKey} />
+          <div className={styles.names}>
+            <Link data-row-link to={paths.key} params={{ keyId: id }} className={styles.name} title={name}>
+              {name}
+            </Link>
+            {comment === "" ? null : (
+              <span className={mono.comment} title={comment}>
+                {comment}
+              </span>
+            )}
+          </div>
+        </div>
+      </Table.Td>
+      <Table.Td className={styles.type}>
+        <KeyTypeLabel keyType={keyType} bits={bits} />
+      </Table.Td>
+      <Table.Td className={styles.fingerprint}>
+        <ShortFingerprint fingerprint={fingerprint} copy />
+      </Table.Td>
+      <Table.Td className={styles.used} data-label={t`Last used:`}>
+        <LastUsed use={lastUse} />
+      </Table.Td>
+      <Table.Td className={styles.expires}>
+        {expiresAt === null ? (
+          <span className={styles.none}>
+            <Trans>No expiry</Trans>
+          </span>
+        ) : (
+          <Timestamp at={expiresAt} />
+        )}
+      </Table.Td>
+      <Table.Td className={styles.status}>
+        <StatusBadge sshKey={sshKey} quiet />
+      </Table.Td>
+      <Table.Td className={styles.menu}>
+        <KeyMenu sshKey={sshKey} openDialog={openDialog} />
+      </Table.Td>
+    </Table.Tr>
+  )
+}

@@ -1,0 +1,109 @@
+import type { SshKey } from "@latchkey/contract"
+import type { KeySort } from "@latchkey/core"
+import { plural } from "@lingui/core/macro"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Checkbox, Table, UnstyledButton, VisuallyHidden } from "@mantine/core"
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react"
+import { type ReactNode, useRef } from "react"
+import type { OpenKeyDialog } from "../changes/key-dialogs.tsx"
+import { type KeyFilter, sortedBy, usualSort } from "./key-filter.ts"
+import { KeyRow } from "./key-row.tsx"
+import styles from "./list.module.css"
+import { useRowKeys } from "./row-keys.ts"
+import type { SelectionControl } from "./selection.ts"
+import { useSortNames } from "./sort-names.ts"
+import { useKeyFilter } from "./use-key-filter.ts"
+
+type Props = {
+  rows: readonly SshKey[]
+  filter: KeyFilter
+  sortable: boolean
+  /** Whether these are the rows of the filter before, while the new ones are on their way. */
+  busy: boolean
+  control: SelectionControl
+  openDialog: OpenKeyDialog
+}
+
+/** One page of keys; on phones each row is a record. */
+export function KeysTable({ rows, filter, sortable, busy, control, openDialog }: Props) {
+  const { t } = useLingui()
+  const table = useRef<HTMLTableElement>(null)
+  const sortNames = useSortNames()
+  const { selection, selecting, toggle, set } = control
+  useRowKeys(table, control)
+  const sortName = sortNames[filter.sort ?? usualSort.sort]
+  const ticked = rows.filter(({ id }) => selection.has(id)).length
+  const all = rows.length > 0 && ticked === rows.length
+
+  function header(sort: KeySort, label: ReactNode) {
+    return <SortHeader sort={sort} label={label} filter={filter} sortable={sortable} />
+  }
+  return (
+    <Table
+      ref={table}
+      className={styles.table}
+      data-selecting={selecting || undefined}
+      aria-busy={busy}
+      aria-label={t`Your keys, sorted by ${sortName}`}
+      stickyHeader
+      stickyHeaderOffset={52}
+    >
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col" className={styles.tick}>
+            <Checkbox
+              aria-label={t`Select all ${plural(rows.length, { one: "# key", other: "# keys" })} on this page`}
+              checked={all}
+              indeterminate={ticked > 0 && !all}
+              onChange={() => set(rows, !all)}
+            />
+          </Table.Th>
+          {header("name", <Trans>Name</Trans>)}
+          {header("type", <Trans>Type</Trans>)}
+          <Table.Th scope="col">
+            <Trans>SHA256 fingerprint</Trans>
+          </Table.Th>
+          {header("last-used", <Trans>Last used</Trans>)}
+          {header("expires", <Trans>Expires</Trans>)}
+          <Table.Th scope="col">
+            <Trans>Status</Trans>
+          </Table.Th>
+          <Table.Th scope="col">
+            <VisuallyHidden>
+              <Trans>Actions</Trans>
+            </VisuallyHidden>
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((key) => (
+          <KeyRow
+            key={key.id}
+            sshKey={key}
+            ticked={selection.has(key.id)}
+            onToggle={toggle}
+            onLongPress={control.start}
+            openDialog={openDialog}
+          />
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}
+
+type HeaderProps = { sort: KeySort; label: ReactNode; filter: KeyFilter; sortable: boolean }
+
+function SortHeader({ sort, label, filter, sortable }: HeaderProps) {
+  const { change } = useKeyFilter()
+  const { sort: current, order } = { ...usualSort, ...filter }
+  if (!sortable) return <Table.Th scope="col">{label}</Table.Th>
+  const Arrow = order === "ascending" ? IconArrowUp : IconArrowDown
+  return (
+    <Table.Th scope="col" {...(sort === current && { "aria-sort": order })}>
+      <UnstyledButton className={styles.sort} onClick={() => change({ ...filter, ...sortedBy(filter, sort) })}>
+        {label}
+        {sort === current ? <Arrow size={14} stroke={2} aria-hidden /> : null}
+      </UnstyledButton>
+    </Table.Th>
+  )
+}

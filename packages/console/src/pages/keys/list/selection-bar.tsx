@@ -1,0 +1,100 @@
+import type { SshKey } from "@latchkey/contract"
+import { plural } from "@lingui/core/macro"
+import { Plural, Trans, useLingui } from "@lingui/react/macro"
+import { Button } from "@mantine/core"
+import { IconBan, IconCalendar, IconDownload, IconTrash, IconX } from "@tabler/icons-react"
+import { useEffect, useState } from "react"
+import { announce } from "../../../ui/announce.ts"
+import { authorizedKeysOf } from "../authorized-keys.ts"
+import { BulkDeleteDialog } from "../changes/bulk-delete-dialog.tsx"
+import { ExpiryDialog } from "../changes/expiry-dialog.tsx"
+import { largestBulkChange, useBulkChanges } from "../changes/use-bulk-changes.ts"
+import { downloadText } from "../download.ts"
+import type { KeyFilter } from "./key-filter.ts"
+import styles from "./list.module.css"
+import { SelectAllThatMatch } from "./select-all-that-match.tsx"
+import type { SelectionControl } from "./selection.ts"
+
+type Props = { control: SelectionControl; rows: readonly SshKey[]; filter: KeyFilter; total: number }
+
+/** What can be done with the keys that are ticked; on phones it stands at the foot of the screen. */
+export function SelectionBar({ control, rows, filter, total }: Props) {
+  const { t } = useLingui()
+  const { selection, clear } = control
+  const keys = [...selection.values()]
+  const [dialog, setDialog] = useState<"expiry" | "delete">()
+  const changes = useBulkChanges()
+  const count = keys.length
+  useEffect(() => {
+    announce(t`${plural(count, { one: "# key selected", other: "# keys selected" })}.`)
+  }, [count, t])
+  const tooMany = count > largestBulkChange
+  const unavailable = {
+    disabled: count === 0 || tooMany || changes.busy,
+    title: tooMany ? t`For at most ${largestBulkChange} keys at once` : undefined,
+  }
+
+  return (
+    <div className={styles.selection} role="toolbar" aria-label={t`Selected keys`}>
+      <span className={styles.selected}>
+        <Plural value={count} one="# selected" other="# selected" />
+      </span>
+      <SelectAllThatMatch control={control} rows={rows} filter={filter} total={total} />
+      <div className={styles.selectionTools}>
+        <Button
+          size="xs"
+          variant="quiet"
+          disabled={count === 0}
+          leftSection={<IconDownload size={16} stroke={1.75} />}
+          onClick={() => downloadText("authorized_keys", authorizedKeysOf(keys, Date.now()))}
+        >
+          <Trans>Export</Trans>
+        </Button>
+        <Button
+          size="xs"
+          variant="quiet"
+          {...unavailable}
+          leftSection={<IconCalendar size={16} stroke={1.75} />}
+          onClick={() => setDialog("expiry")}
+        >
+          <Trans>Set expiry</Trans>
+        </Button>
+        <Button
+          size="xs"
+          variant="quiet"
+          {...unavailable}
+          leftSection={<IconBan size={16} stroke={1.75} />}
+          onClick={() => changes.disable(keys)}
+        >
+          <Trans>Disable</Trans>
+        </Button>
+        <Button
+          size="xs"
+          variant="quiet-danger"
+          disabled={count === 0}
+          leftSection={<IconTrash size={16} stroke={1.75} />}
+          onClick={() => setDialog("delete")}
+        >
+          <Trans>Delete</Trans>
+        </Button>
+        <Button size="xs" variant="quiet" leftSection={<IconX size={16} stroke={1.75} />} onClick={clear}>
+          <Trans>Clear</Trans>
+        </Button>
+      </div>
+      <ExpiryDialog
+        opened={dialog === "expiry"}
+        keys={keys}
+        onSet={(expiresAt) => changes.setExpiry(keys, expiresAt)}
+        onClose={() => setDialog(undefined)}
+      />
+      <BulkDeleteDialog
+        opened={dialog === "delete"}
+        keys={keys}
+        onClose={(deleted) => {
+          setDialog(undefined)
+          control.set(deleted, false)
+        }}
+      />
+    </div>
+  )
+}
