@@ -24,10 +24,18 @@ export function preferredLanguage(): Language {
   return navigator.languages.map((tag) => tag.split("-")[0]).find(isLanguage) ?? "en"
 }
 
+/** How dates and numbers are written: as in the reader's own country where the browser names one. */
+function formatLocales(language: Language): readonly string[] {
+  return [
+    ...navigator.languages.filter((tag) => tag.startsWith(`${language}-`)),
+    language === "en" ? "en-GB" : language,
+  ]
+}
+
 /** Loads the catalogue of `language` and switches every text to it. */
 export async function speak(language: Language): Promise<void> {
   const { messages } = await catalogues[language]()
-  i18n.loadAndActivate({ locale: language, messages })
+  i18n.loadAndActivate({ locale: language, locales: [...formatLocales(language)], messages })
   document.documentElement.lang = language
 }
 

@@ -79,7 +79,7 @@ export default function CommandPalette({ request }: { request: number }) {
       overlayProps={{ blur: 0 }}
       scrollable
       maxHeight={440}
-      nothingFound={t`Nothing matches "${query}".`}
+      nothingFound={t`Nothing matches “${query}”.`}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.75} />,
         placeholder: t`Search keys, commands`,

@@ -1,8 +1,15 @@
-import { useMediaQuery } from "@mantine/hooks"
-import { Notifications } from "@mantine/notifications"
+import { lazy, Suspense, useSyncExternalStore } from "react"
+import { subscribeToToasts, toastsAreNeeded } from "../ui/toasts.tsx"
 
-/** Where toasts appear: bottom right, on phones at the top, where no thumb and no keyboard covers them. */
+const ToastStack = lazy(() => import("./toast-stack.tsx"))
+
+/** Draws the toasts from the first one on. */
 export function Toasts() {
-  const compact = useMediaQuery("(max-width: 48em)")
-  return <Notifications position={compact ? "top-center" : "bottom-right"} limit={4} />
+  const needed = useSyncExternalStore(subscribeToToasts, toastsAreNeeded)
+  if (!needed) return null
+  return (
+    <Suspense>
+      <ToastStack />
+    </Suspense>
+  )
 }

@@ -7,8 +7,6 @@ import { petrol } from "./tokens.ts"
 const sans = '"IBM Plex Sans", system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
 const mono = '"IBM Plex Mono", ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace'
 
-const input = { input: controls.input, label: controls.label, description: controls.hint, error: controls.error }
-
 /**
  * Mantine dressed as the console's design asks; sizes that change on phones live in the CSS modules. Components are named,
  * not imported: an import here would put every one of them into the first load.
@@ -61,7 +59,7 @@ export const theme = createTheme({
       defaultProps: { variant: "default" },
       classNames: { root: controls.button, section: controls.buttonSection },
     },
-    Checkbox: { defaultProps: { size: "sm" }, classNames: { input: controls.checkbox } },
+    Checkbox: { defaultProps: { size: "sm" }, classNames: { input: controls.checkbox, label: controls.checkboxLabel } },
     Drawer: {
       classNames: {
         content: layers.drawer,
@@ -72,7 +70,7 @@ export const theme = createTheme({
       },
     },
     Input: { classNames: { input: controls.input } },
-    InputBase: { classNames: input },
+    InputWrapper: { classNames: { label: controls.label, description: controls.hint, error: controls.error } },
     Loader: { defaultProps: { size: "sm" } },
     Menu: {
       defaultProps: { radius: "lg", shadow: "none", position: "bottom-end" },
@@ -91,16 +89,14 @@ export const theme = createTheme({
     },
     Paper: { classNames: { root: surfaces.paper } },
     PasswordInput: {
-      classNames: { ...input, innerInput: controls.innerInput, visibilityToggle: controls.iconButton },
+      classNames: { innerInput: controls.innerInput, visibilityToggle: controls.iconButton },
     },
     Popover: { classNames: { dropdown: layers.dropdown } },
-    Select: { classNames: { ...input, dropdown: layers.dropdown, option: layers.item } },
+    Select: { classNames: { dropdown: layers.dropdown, option: layers.item } },
     Table: {
       classNames: { table: surfaces.table, th: surfaces.th, td: surfaces.td, tr: surfaces.tr },
     },
     Tabs: { classNames: { tab: controls.tab, list: controls.tabList } },
-    Textarea: { classNames: input },
-    TextInput: { classNames: input },
     Tooltip: { defaultProps: { openDelay: 400 }, classNames: { tooltip: layers.tooltip } },
   },
 })

@@ -1,21 +1,49 @@
 import { Trans } from "@lingui/react/macro"
 import { Button, Group, Text } from "@mantine/core"
-import { notifications } from "@mantine/notifications"
+import { randomId } from "@mantine/hooks"
+import type { NotificationData } from "@mantine/notifications"
 import { announce } from "./announce.ts"
 
 /** How long a toast stays, in milliseconds; one with an Undo button stays longer. */
 const doneFor = 5_000
 const undoFor = 10_000
 
+let needed = false
+const listeners = new Set<() => void>()
+
+/** Whether a toast was ever asked for: until then the page does without the code that draws them. */
+export function toastsAreNeeded(): boolean {
+  return needed
+}
+
+export function subscribeToToasts(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+async function show(toast: NotificationData): Promise<void> {
+  needed = true
+  for (const listener of listeners) listener()
+  const { notifications } = await import("@mantine/notifications")
+  notifications.show(toast)
+}
+
+async function hide(id: string): Promise<void> {
+  const { notifications } = await import("@mantine/notifications")
+  notifications.hide(id)
+}
+
 /** Says that something worked. Never the only place where it can be seen. */
 export function showDone(message: string): void {
-  notifications.show({ message, autoClose: doneFor })
+  void show({ message, autoClose: doneFor })
   announce(message)
 }
 
 /** Says that something reversible was done, and offers to take it back. */
 export function showUndo(message: string, undo: () => void): void {
-  const id = notifications.show({
+  const id = randomId()
+  void show({
+    id,
     autoClose: undoFor,
     message: (
       <Group justify="space-between" wrap="nowrap">
@@ -23,7 +51,7 @@ export function showUndo(message: string, undo: () => void): void {
         <Button
           size="xs"
           onClick={() => {
-            notifications.hide(id)
+            void hide(id)
             undo()
           }}
         >
@@ -37,5 +65,5 @@ export function showUndo(message: string, undo: () => void): void {
 
 /** Says that something failed; stays until closed. The place it belongs to says it too. */
 export function showFailure(message: string): void {
-  notifications.show({ message, autoClose: false, color: "var(--lk-bad)" })
+  void show({ message, autoClose: false, color: "var(--lk-bad)" })
 }

@@ -61,7 +61,7 @@ export function FirstAccountForm({ onDone }: { onDone: () => void }) {
       ) : null}
       <TextInput
         label={t`Handle`}
-        description={t`Your short name here, as "alice".`}
+        description={t`Your short name here, as “alice”.`}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}

@@ -30,7 +30,7 @@ export function RevokeTokenDialog({ token, onClose }: { token: ApiToken; onClose
   return (
     <ConfirmDialog
       opened
-      title={t`Revoke "${name}"?`}
+      title={t`Revoke “${name}”?`}
       confirmLabel={t`Revoke token`}
       cancelLabel={t`Keep it`}
       busy={revoke.isPending}

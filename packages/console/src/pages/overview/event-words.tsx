@@ -59,8 +59,11 @@ const icons = {
 } as const satisfies Record<Action, typeof IconKey>
 
 /** An event as a sentence. Whoever was not signed in is called by the name they tried. */
-export function eventWords({ action, actor, target }: AuditEvent): MessageDescriptor {
-  return words[action](actor?.handle ?? toPrintable(target.name), toPrintable(target.name))
+export function eventWords({ action, outcome, actor, target }: AuditEvent): MessageDescriptor {
+  const what = toPrintable(target.name)
+  const who = actor?.handle ?? what
+  if (outcome === "done") return words[action](who, what)
+  return action === "login.sign-in" ? msg`A sign-in as ${who} was refused` : msg`${who} was refused: ${action}`
 }
 
 /** The fixed picture of an action; the sentence beside it says the same. */

@@ -1,7 +1,7 @@
 import type { KeyPage, SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button } from "@mantine/core"
-import { IconPlus } from "@tabler/icons-react"
+import { ActionIcon, Tooltip } from "@mantine/core"
+import { IconPlus, IconX } from "@tabler/icons-react"
 import type { UseQueryResult } from "@tanstack/react-query"
 import { TestLogin } from "../../gateway/test-login.tsx"
 import { paths } from "../../paths.ts"
@@ -40,16 +40,16 @@ export function FirstSteps({ keys, onHide }: { keys: UseQueryResult<KeyPage>; on
       end={
         <>
           <Progress done={done} of={2} />
-          <Button variant="quiet" size="xs" onClick={onHide}>
-            <Trans>Hide this</Trans>
-          </Button>
+          <Tooltip label={t`Hide this`}>
+            <ActionIcon aria-label={t`Hide this`} onClick={onHide}>
+              <IconX size={16} stroke={1.75} />
+            </ActionIcon>
+          </Tooltip>
         </>
       }
     >
       <ol>
-        <Step number={1} state={key === undefined ? "now" : "done"} title={t`Add a key`}>
-          {key === undefined ? <AddKey /> : <AddedKey sshKey={key} />}
-        </Step>
+        {key === undefined ? <AddKey /> : <AddedKey sshKey={key} />}
         <Step number={2} state={tested ? "done" : key === undefined ? "next" : "now"} title={t`Test it`}>
           {key === undefined ? (
             <p className={styles.note}>
@@ -65,33 +65,47 @@ export function FirstSteps({ keys, onHide }: { keys: UseQueryResult<KeyPage>; on
 }
 
 function AddKey() {
+  const { t } = useLingui()
   return (
-    <div className={styles.content}>
+    <Step
+      number={1}
+      state="now"
+      title={t`Add a key`}
+      aside={
+        <ButtonLink to={paths.keyImport} variant="filled" leftSection={<IconPlus size={16} stroke={2} />}>
+          <Trans>Import keys</Trans>
+        </ButtonLink>
+      }
+    >
       <p className={styles.note}>
         <Trans>Bring the public key you already use. It is read in your browser before anything is saved.</Trans>
       </p>
-      <ButtonLink to={paths.keyImport} variant="filled" leftSection={<IconPlus size={16} stroke={2} />}>
-        <Trans>Import keys</Trans>
-      </ButtonLink>
-    </div>
+    </Step>
   )
 }
 
 function AddedKey({ sshKey }: { sshKey: SshKey }) {
+  const { t } = useLingui()
   return (
-    <div className={styles.content}>
+    <Step
+      number={1}
+      state="done"
+      title={t`Add a key`}
+      aside={
+        <div className={styles.face}>
+          <KeyPrint publicKey={sshKey.publicKey} />
+          <span>
+            <KeyTypeLabel keyType={sshKey.keyType} bits={sshKey.bits} />
+            <ShortFingerprint fingerprint={sshKey.fingerprint} />
+          </span>
+        </div>
+      }
+    >
       <p className={styles.note}>
         <Trans>
           {sshKey.name}, imported <Timestamp at={sshKey.createdAt} />
         </Trans>
       </p>
-      <div className={styles.face}>
-        <KeyPrint publicKey={sshKey.publicKey} />
-        <span>
-          <KeyTypeLabel keyType={sshKey.keyType} bits={sshKey.bits} />
-          <ShortFingerprint fingerprint={sshKey.fingerprint} />
-        </span>
-      </div>
-    </div>
+    </Step>
   )
 }

@@ -1,5 +1,5 @@
 import { type AuditEvent, routes } from "@latchkey/contract"
-import { Trans, useLingui } from "@lingui/react/macro"
+import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { apiQuery } from "../../api.ts"
 import { Card } from "../../ui/card.tsx"
@@ -35,15 +35,7 @@ function Events({ events }: { events: readonly AuditEvent[] }) {
       {events.map((event) => (
         <li key={event.id} className={styles.event}>
           <EventIcon action={event.action} />
-          <span className={styles.what}>
-            {i18n._(eventWords(event))}
-            {event.outcome === "refused" ? (
-              <>
-                {" "}
-                <Trans>(refused)</Trans>
-              </>
-            ) : null}
-          </span>
+          <span className={styles.what}>{i18n._(eventWords(event))}</span>
           <Timestamp at={event.at} />
         </li>
       ))}
