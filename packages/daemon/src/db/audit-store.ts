@@ -54,7 +54,12 @@ function filtered(db: DatabaseHandle, query: AuditQuery, after?: Place) {
   let found = db.selectFrom("audit_events")
   const { accountId: account, action, targetId } = query
   if (account !== undefined) {
-    found = found.where((eb) => eb.or([eb("actor_account_id", "=", account), eb("target_account_id", "=", account)]))
+    found = found.where((eb) =>
+      eb.or([
+        eb("target_account_id", "=", account),
+        eb.and([eb("actor_account_id", "=", account), eb("actor_account_id", "<>", eb.ref("target_account_id"))]),
+      ]),
+    )
   }
   if (action !== undefined) found = found.where("action", "=", action)
   if (targetId !== undefined) found = found.where("target_id", "=", targetId)

@@ -101,12 +101,12 @@ async function firstSchema(db: DatabaseHandle, { types, newId }: MigrationContex
       unique (account_id, name),
       foreign key (account_id, fingerprint) references key_material (account_id, fingerprint))`,
     sql`create index ssh_keys_fingerprint on ssh_keys (fingerprint)`,
-    // One for each way to sort. What lacks a value is listed apart, so neither database's place for NULL matters.
+    // One for each way to sort; the first is for the order of creation, and for the keys that the last two leave out.
+    sql`create index ssh_keys_by_id on ssh_keys (account_id, id)`,
     sql`create index ssh_keys_by_name on ssh_keys (account_id, name_key, id)`,
     sql`create index ssh_keys_by_type on ssh_keys (account_id, type_key, id)`,
-    sql`create index ssh_keys_by_created on ssh_keys (account_id, created_at, id)`,
-    sql`create index ssh_keys_by_last_used on ssh_keys (account_id, last_used_at, id)`,
-    sql`create index ssh_keys_by_expires on ssh_keys (account_id, expires_at, id)`,
+    sql`create index ssh_keys_by_last_used on ssh_keys (account_id, last_used_at, id) where last_used_at is not null`,
+    sql`create index ssh_keys_by_expires on ssh_keys (account_id, expires_at, id) where expires_at is not null`,
 
     // No reference to what an event is about: it outlives that.
     sql`create table audit_events (
@@ -126,8 +126,10 @@ async function firstSchema(db: DatabaseHandle, { types, newId }: MigrationContex
       request_id ${text} not null,
       "before" ${text},
       "after" ${text})`,
-    sql`create index audit_events_by_actor on audit_events (actor_account_id, id)`,
     sql`create index audit_events_by_account on audit_events (target_account_id, id)`,
+    // Few events are about another account's things: the rest are found by the index above.
+    sql`create index audit_events_by_actor on audit_events (actor_account_id, id)
+      where actor_account_id <> target_account_id`,
     sql`create index audit_events_by_target on audit_events (target_id, id)`,
     sql`create index audit_events_by_action on audit_events (action, id)`,
 

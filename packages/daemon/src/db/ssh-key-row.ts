@@ -5,19 +5,28 @@ import { flag, fold, oneOf } from "./row.ts"
 import type { DatabaseHandle, SshKeyTable } from "./schema.ts"
 
 /** A registration with its key's bytes. */
-export type SshKeyRow = Selectable<SshKeyTable> & { blob: Uint8Array }
+export type SshKeyRow = Selectable<SshKeyTable> & { blob: Uint8Array | null }
 
-/** All registrations, each with its material. */
+/**
+ * All registrations, each with its material. Looked up row by row rather than joined: SQLite compiles a join anew for
+ * each value that it is asked with.
+ */
 export function sshKeyRows(db: DatabaseHandle) {
   return db
     .selectFrom("ssh_keys")
-    .innerJoin("key_material", "key_material.fingerprint", "ssh_keys.fingerprint")
     .selectAll("ssh_keys")
-    .select("key_material.blob")
+    .select((eb) =>
+      eb
+        .selectFrom("key_material")
+        .select("key_material.blob")
+        .whereRef("key_material.fingerprint", "=", "ssh_keys.fingerprint")
+        .as("blob"),
+    )
 }
 
 export function toSshKey(row: SshKeyRow): SshKey {
-  if (!isKeyTypeName(row.key_type)) throw new Error(`the database holds a key type that this program does not know`)
+  if (!isKeyTypeName(row.key_type)) throw new Error("the database holds a key type that this program does not know")
+  if (row.blob === null) throw new Error("the database holds a key without its material")
   return {
     id: sshKeyId(row.id),
     accountId: accountId(row.account_id),
