@@ -10,7 +10,9 @@ export interface Reply {
 
 export interface TerminalResult {
   readonly status: number | null
-  /** All that was shown, without the control sequences. */
+  /** All that was written to the terminal. */
+  readonly output: string
+  /** The same without the control sequences. */
   readonly screen: string
 }
 
@@ -22,13 +24,16 @@ export function runInTerminal(
   replies: readonly Reply[],
 ): Promise<TerminalResult> {
   const words = [...cliCommand, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`)
-  const child = spawn(script, ["-qefc", `exec ${words.join(" ")}`, "/dev/null"], {
+  // Without a terminal of its own, `script` makes one of no width.
+  const child = spawn(script, ["-qefc", `stty cols 120 rows 40; exec ${words.join(" ")}`, "/dev/null"], {
     env: { PATH: process.env.PATH, TERM: "xterm", SHELL: "/bin/sh", ...env },
   })
+  let output = ""
   let screen = ""
   let seen = 0
   const waiting = [...replies]
   const look = (text: string) => {
+    output += text
     screen += stripVTControlCharacters(text)
     const [next] = waiting
     const at = next === undefined ? -1 : screen.indexOf(next.to, seen)
@@ -41,6 +46,6 @@ export function runInTerminal(
   child.stdin.on("error", () => undefined)
   return new Promise((resolve, reject) => {
     child.once("error", reject)
-    child.once("close", (status) => resolve({ status, screen }))
+    child.once("close", (status) => resolve({ status, output, screen }))
   })
 }

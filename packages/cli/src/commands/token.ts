@@ -15,9 +15,10 @@ export function addTokenCommands(token: Command): void {
     .description("Create an API token, and print its secret: this once, and never again.")
     .argument("<name>", "what it is for")
     .option(
-      "--scope <scopes>",
-      "how far it reaches, with commas between: keys:read, keys:write, tokens:write, account:write, audit:read",
-      "keys:read",
+      "--scope <scope>",
+      "how far it reaches: keys:read (the default), keys:write, tokens:write, account:write or audit:read; " +
+        "several with commas between, or with --scope again",
+      (text: string, before: readonly string[] = []) => [...before, ...text.split(",")],
     )
     .option("--expires <when>", `until when it is valid: ${expiryForms}`, "90d")
     .option(...jsonOption("the API's NewToken"))

@@ -5,14 +5,17 @@ import { print, printJson, printNote } from "../../io.ts"
 import { parseExpiry } from "../../time.ts"
 
 export interface CreateOptions {
-  readonly scope: string
+  readonly scope?: readonly string[]
   readonly expires: string
   readonly json?: boolean
 }
 
 /** `latchkey token create`: stdout gets the secret alone, so that it can go straight into a file. */
-export async function createToken(name: string, { scope, expires, json }: CreateOptions): Promise<void> {
-  const scopes = scope.split(",").map(parseScope)
+export async function createToken(
+  name: string,
+  { scope = ["keys:read"], expires, json }: CreateOptions,
+): Promise<void> {
+  const scopes = scope.map(parseScope)
   const expiresAt = parseExpiry(expires, Date.now()) ?? undefined
   const { client } = await connect()
   const created = await client.call(routes.createToken, { body: { name, scopes, expiresAt } })
