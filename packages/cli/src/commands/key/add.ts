@@ -34,8 +34,7 @@ const keysPerRequest = 100
 /** `latchkey key add`: everything is judged here first; what is sent are canonical public lines. */
 export async function addKeys(files: readonly string[], options: AddOptions): Promise<void> {
   const wishes = wishesOf(options)
-  const sources: readonly (KeySource | CoreError)[] =
-    files.length === 0 ? await chooseSources() : await Promise.all(files.map(openSource))
+  const sources = files.length === 0 ? await chooseSources() : await openSources(files)
   const found = sources.flatMap((source, item): readonly Found[] =>
     source instanceof CoreError ? [{ item, line: 1, error: source }] : searchSource(source, item),
   )
@@ -61,14 +60,19 @@ function wishesOf({ name, default: isDefault, expires }: AddOptions): Wishes {
   }
 }
 
-async function openSource(path: string): Promise<KeySource | CoreError> {
-  try {
-    return await readSource(path)
-  } catch (error) {
-    if (!isFileError(error)) throw error
-    const { message, hint } = describeFileError(error, { namesFile: false })
-    return new CoreError("invalid", message, { hint })
+/** One after the other: there may be more files than can be open at once. */
+async function openSources(paths: readonly string[]): Promise<readonly (KeySource | CoreError)[]> {
+  const sources: (KeySource | CoreError)[] = []
+  for (const path of paths) {
+    try {
+      sources.push(await readSource(path))
+    } catch (error) {
+      if (!isFileError(error)) throw error
+      const { message, hint } = describeFileError(error, { namesFile: false })
+      sources.push(new CoreError("invalid", message, { hint }))
+    }
   }
+  return sources
 }
 
 async function chooseSources(): Promise<readonly KeySource[]> {

@@ -13,7 +13,8 @@ export async function showKey(text: string, { json }: { readonly json?: boolean 
   const key = await findKey(client, text)
   if (json) return printJson(key)
   print(fieldList(fieldsOf(key, Date.now())))
-  print(randomart(parsePublicKey(key.publicKey)))
+  const [type, base64] = key.publicKey.split(" ")
+  print(randomart(parsePublicKey(`${type} ${base64}`)))
 }
 
 function fieldsOf(key: SshKey, now: Instant): [name: string, value: string][] {
