@@ -59,8 +59,6 @@ PermitUserEnvironment no
 AcceptEnv GIT_PROTOCOL
 # A bash of this depth does not read .bashrc, which might print something.
 SetEnv SHLVL=2
-# There is no such program: scp and sftp reach the forced command, which tells them so.
-Subsystem sftp sftp
 `
 }
 

@@ -44,7 +44,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const dataFolder = given.dataFolder ?? join(folder, "data")
   const secrets = createSecrets()
   const clock = { now: Date.now }
-  const database = await openDatabase({ url: undefined, dataFolder, secrets, clock })
+  // Apart from the gateway's files, so that each start begins with an empty database.
+  const database = await openDatabase({ url: undefined, dataFolder: join(folder, "database"), secrets, clock })
   const setupToken = createSetupToken(secrets)
   const ports = { database, clock, secrets, passwords: createPasswordHasher(), setupToken }
   const contextFor = (origin: Origin): Context => ({ ...ports, origin })
