@@ -1,7 +1,6 @@
 import type { FindingLines, PrivateFormatName } from "./inspection.ts"
 import { MAX_INPUT_LENGTH } from "./limits.ts"
 import { findPrivateBlocks } from "./scan/private-blocks.ts"
-import { textLines } from "./scan/text-lines.ts"
 
 /** Where a private key stands in a text, and in which format. */
 export interface DetectedPrivateKey extends FindingLines {
@@ -15,10 +14,8 @@ export interface DetectedPrivateKey extends FindingLines {
  * {@link MAX_INPUT_LENGTH} characters are read.
  */
 export function detectPrivateKey(text: string): DetectedPrivateKey | undefined {
-  const source = text.slice(0, MAX_INPUT_LENGTH).replaceAll("\0", "")
-  const block = findPrivateBlocks(source)[0]
+  const block = findPrivateBlocks(text.slice(0, MAX_INPUT_LENGTH).replaceAll("\0", ""))[0]
   if (block === undefined) return undefined
-  const line = textLines(source.slice(0, block.start)).length
-  const lineEnd = line - 1 + textLines(source.slice(block.start, block.end)).length
-  return { format: block.format, encrypted: block.encrypted, line, lineEnd }
+  const { format, encrypted, line, lineEnd } = block
+  return { format, encrypted, line, lineEnd }
 }

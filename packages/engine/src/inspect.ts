@@ -6,7 +6,7 @@ import { attempt } from "./reading/attempt.ts"
 import { readPublicHalf } from "./reading/private-block.ts"
 import { recogniseDocument } from "./reading/recognise.ts"
 import { sourceLines } from "./reading/source-line.ts"
-import { readText, withRepairs } from "./reading/text-findings.ts"
+import { limited, readText, withRepairs } from "./reading/text-findings.ts"
 import { repairs } from "./repairs.ts"
 import { findPrivateBlocks, type PrivateBlock } from "./scan/private-blocks.ts"
 import { textLines } from "./scan/text-lines.ts"
@@ -36,7 +36,7 @@ export function inspect(input: string | Uint8Array, options: InspectOptions = {}
   const masked = replaceBlocks(text, blocks, (lines) => "\n".repeat(lines - 1))
   const lines = sourceLines(masked)
   const { findings, unknown, surroundings } = readText(lines)
-  const privates = blocks.map((block) => privateFinding(text, block, made))
+  const privates = blocks.map((block) => privateFinding(block, made))
   const keys = [...withRepairs(findings, [...made, ...surroundings]), ...privates]
   if (keys.length === 0) return { findings: [], redactedText, advice: advice(text, options) }
   if (keys.every(isBlock)) {
@@ -54,12 +54,11 @@ function isBlock(finding: InspectionFinding): boolean {
 }
 
 function inOrder(findings: readonly InspectionFinding[]): readonly InspectionFinding[] {
-  return findings.toSorted((left, right) => left.line - right.line)
+  return limited(findings.toSorted((left, right) => left.line - right.line))
 }
 
-function privateFinding(text: string, block: PrivateBlock, made: readonly RepairCode[]): PrivateKeyFinding {
-  const line = textLines(text.slice(0, block.start)).length
-  const lineEnd = line - 1 + textLines(text.slice(block.start, block.end)).length
+function privateFinding(block: PrivateBlock, made: readonly RepairCode[]): PrivateKeyFinding {
+  const { line, lineEnd } = block
   const outcome = attempt(() => readPublicHalf(block))
   return {
     kind: "private_key",

@@ -42,9 +42,10 @@ export function readKeyData(text: string, lines: readonly SourceLine[], next: nu
       repairs: [],
     }
   }
+  if (!/^(?:A{0,3}$|AAAA)/.test(start)) return { outcome: { error: noDataError() }, rest, next, repairs: [] }
   const alone: KeyData = { outcome, rest, next, repairs: [] }
   if (outcome.error === undefined) return rest === "" ? withCommentLine(alone, lines) : alone
-  if (!/^(?:A{0,3}$|AAAA)/.test(start) || start.endsWith("=")) return alone
+  if (start.endsWith("=")) return alone
   return joinPieces(start, rest, lines, next) ?? { ...alone, next: behindRemains(lines, next, rest) }
 }
 
@@ -126,6 +127,12 @@ function behindRemains(lines: readonly SourceLine[], from: number, rest: string)
 
 function withoutQuoteMarks(text: string): string {
   return text.replace(/^[\s>|]+/, "").trimEnd()
+}
+
+function noDataError(): KeyError {
+  return new KeyError("format_invalid", "what follows the key type is not key data", {
+    hint: "the data of every key starts with AAAA: copy the whole line from the .pub file",
+  })
 }
 
 function cutError(): KeyError {

@@ -35,19 +35,19 @@ export function readPublicLine(source: KeyText, lines: readonly SourceLine[]): L
   let start = findKeyStart(text) ?? bareStart(text)
   if (start === undefined) return undefined
   for (let position = 0; start !== undefined; position++) {
-    const prefix = position === 0 ? readPrefix(text.slice(0, start.start)) : { repairs: [] }
+    const prefix = readPrefix(text.slice(0, start.start))
     const data = readKeyData(text.slice(start.dataStart), lines, next)
     const tail = splitTail(data.rest, prefix)
     const line = lines[source.first]?.line ?? 1
     const place = { line, lineEnd: lines[data.next - 1]?.line ?? line }
     const outcome = judge(start, prefix, data)
-    const separated: readonly RepairCode[] = position > 0 || tail.second !== undefined ? ["second_key_split"] : []
+    const separated: readonly RepairCode[] = position > 0 || tail.remainder !== "" ? ["second_key_split"] : []
     const made = [...source.repairs, ...prefix.repairs, ...data.repairs, ...tail.repairs, ...separated]
     if (outcome.error !== undefined) findings.push({ ...place, kind: "refused", error: outcome.error.atLine(line) })
     else findings.push(publicKeyFinding(place, outcome.value, start, prefix, tail.comment, made, text))
     text = tail.remainder
     next = data.next
-    start = tail.second
+    start = tail.remainder === "" ? undefined : findKeyStart(tail.remainder)
   }
   return { findings, next }
 }
@@ -90,9 +90,8 @@ function publicKeyFinding(
 
 interface Tail {
   readonly comment: string
-  /** What is left of the line from the next key on. */
+  /** The rest of the line when it holds another key. */
   readonly remainder: string
-  readonly second: KeyStart | undefined
   readonly repairs: readonly RepairCode[]
 }
 
@@ -100,13 +99,16 @@ interface Tail {
 function splitTail(rest: string, prefix: Prefix): Tail {
   const second = findKeyStart(rest)
   const isKey = second !== undefined && rest.startsWith("AAAA", second.dataStart)
-  const own = isKey ? rest.slice(0, second.start) : rest
+  const own = isKey ? rest.slice(0, second.start).trimEnd() : rest
   const closing = prefix.closingQuote === undefined ? -1 : own.indexOf(prefix.closingQuote)
   const quoted = closing === -1 ? own : own.slice(0, closing)
-  const comment = /^[,;)\]}<\\"'`]/.test(quoted) ? "" : quoted.replace(/(?:\\[nr])+$/, "")
-  const repairs: RepairCode[] = []
-  if (closing === -1 && comment.length < own.trimEnd().length) repairs.push("text_around_removed")
-  return { comment, remainder: isKey ? rest : "", second: isKey ? second : undefined, repairs }
+  const comment = /^[,;)\]}<\\"'`]/.test(quoted) ? "" : quoted.replace(/(?:\\[nr])+$|<\/[a-z]+>.*$/i, "")
+  const isCut = closing === -1 && comment.length < own.trimEnd().length
+  return {
+    comment,
+    remainder: isKey ? rest.slice(closing === -1 ? second.start : closing + 1) : "",
+    repairs: isCut ? ["text_around_removed"] : [],
+  }
 }
 
 /** Key data without the type in front, which stands inside the data, too. */

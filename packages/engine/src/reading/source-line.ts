@@ -9,7 +9,7 @@ export interface SourceLine {
   readonly repairs: readonly RepairCode[]
 }
 
-const ARMOR = /-{2,8} ?(?:BEGIN|END) [A-Z0-9 ]+?(?: ?-{2,8})/g
+const ARMOR = /-{2,8} ?(?:BEGIN|END) [A-Z0-9 ]{1,40}?(?: ?-{2,8})/g
 const OPTION_START = /^\s*(?:command|environment|from|permitopen|permitlisten|principals)=/i
 
 /** Splits a text into lines, undoing line ends of other systems and JSON escapes. */
@@ -43,7 +43,7 @@ function isJson(content: string): boolean {
 
 /** Puts the frame lines of a block that stands on one line onto lines of their own. */
 function splitArmor(text: string, line: number, repairs: readonly RepairCode[]): readonly SourceLine[] {
-  if (!text.includes("--") || !/\S.*BEGIN|(?:BEGIN|END) [A-Z0-9 ]+-+\s*\S/.test(text)) return [{ text, line, repairs }]
+  if (!text.includes("BEGIN ") && !text.includes("END ")) return [{ text, line, repairs }]
   const parts: string[] = []
   let start = 0
   for (const match of text.matchAll(ARMOR)) {
@@ -51,6 +51,8 @@ function splitArmor(text: string, line: number, repairs: readonly RepairCode[]):
     start = match.index + match[0].length
   }
   parts.push(text.slice(start))
+  // The first and last part of a frame line that stands alone are quote marks at most.
+  if (parts.length <= 3 && (parts[2] ?? "").trim() === "") return [{ text, line, repairs }]
   return parts
     .filter((part, index) => index % 2 === 1 || part.trim() !== "")
     .map((part) => ({ text: part, line, repairs }))

@@ -21,7 +21,7 @@ export interface TextFindings {
   readonly surroundings: readonly RepairCode[]
 }
 
-/** Reads all lines in order. Stops with a `limit_exceeded` finding after {@link MAX_FINDINGS}. */
+/** Reads all lines in order, until there are more findings than {@link MAX_FINDINGS}. */
 export function readText(lines: readonly SourceLine[]): TextFindings {
   const findings: InspectionFinding[] = []
   const unknown: InspectionFinding[] = []
@@ -43,15 +43,15 @@ export function readText(lines: readonly SourceLine[]): TextFindings {
         const place = { line, lineEnd: line, kind: "refused" } as const
         const error = text.includes("\0") ? nulError(line) : recogniseLine(text)
         if (error !== undefined) findings.push({ ...place, error: error.atLine(line) })
-        else if (unknown.length < MAX_FINDINGS) unknown.push({ ...place, error: unknownLine(line) })
+        else if (unknown.length <= MAX_FINDINGS) unknown.push({ ...place, error: unknownLine(line) })
         index++
       } else {
         findings.push(...reading.findings)
         index = reading.next
       }
     }
-    if (findings.length > MAX_FINDINGS)
-      return { findings: limited(findings), unknown: [], surroundings: [...surroundings] }
+    // One more than may be reported tells that there were too many.
+    if (findings.length > MAX_FINDINGS) break
   }
   return { findings, unknown, surroundings: [...surroundings] }
 }
@@ -103,7 +103,9 @@ function surroundingOf(text: string): RepairCode | undefined {
   return isPrompt(text.trim()) && !text.includes("AAAA") ? "prompt_removed" : undefined
 }
 
-function limited(findings: readonly InspectionFinding[]): readonly InspectionFinding[] {
+/** At most {@link MAX_FINDINGS} findings; a `limit_exceeded` one says when there were more. */
+export function limited(findings: readonly InspectionFinding[]): readonly InspectionFinding[] {
+  if (findings.length <= MAX_FINDINGS) return findings
   const kept = findings.slice(0, MAX_FINDINGS)
   const { line = 1, lineEnd = 1 } = kept.at(-1) ?? {}
   const error = new KeyError("limit_exceeded", `there are more than ${MAX_FINDINGS} keys in this text`, {

@@ -1,4 +1,5 @@
 import type { PrivateFormatName } from "../inspection.ts"
+import { MAX_FINDINGS } from "../limits.ts"
 import { decodeEscapesInPlace } from "./escapes.ts"
 import { findPrivateBody } from "./private-body.ts"
 import { findPrivateMarks, type PrivateMark } from "./private-marks.ts"
@@ -12,13 +13,16 @@ export interface PrivateBlock {
   readonly start: number
   /** Offset behind the last character. */
   readonly end: number
+  /** 1-based lines of the text, both included. */
+  readonly line: number
+  readonly lineEnd: number
   /** Whether its first line is there, without which it cannot be read. */
   readonly framed: boolean
   /** The block with escapes decoded. Secret: only for reading the public half. */
   readonly body: string
 }
 
-type Span = Omit<PrivateBlock, "body">
+type Span = Omit<PrivateBlock, "body" | "line" | "lineEnd">
 
 const PUBLIC_LINE = /(?:ssh|ecdsa|sk)-[\w@.-]+[ \t]+AAAA/
 const OTHER_FRAME = /BEGIN [A-Z0-9 ]*(?:PUBLIC KEY|CERTIFICATE)/
@@ -26,7 +30,8 @@ const EC_PARAMETERS = /-----BEGIN EC PARAMETERS-----[A-Za-z0-9+/=\s]{0,2000}----
 
 /**
  * Every private key in a text, in order: whole ones, ones whose frame is damaged or escaped, and bare bodies that are
- * recognised by their contents. Where the end is not marked, all that could belong to the body counts as private.
+ * recognised by their contents. Where the end is not marked, all that could belong to the body counts as private; so
+ * does the rest of a text with more of them than `MAX_FINDINGS`.
  */
 export function findPrivateBlocks(source: string): readonly PrivateBlock[] {
   const text = decodeEscapesInPlace(source)
@@ -34,10 +39,14 @@ export function findPrivateBlocks(source: string): readonly PrivateBlock[] {
   const spans = markedSpans(text, lines)
   spans.push(...bareSpans(lines, spans))
   spans.sort((left, right) => left.start - right.start)
+  const sourceLines = textLines(source)
   return spans.map((span) => {
+    const start = withParameters(text, span)
     const body = text.slice(span.start, span.end)
     const encrypted = span.encrypted || isEncrypted(span.format, body)
-    return { ...span, encrypted, start: withParameters(text, span), body }
+    const line = lineIndex(sourceLines, start) + 1
+    const lineEnd = lineIndex(sourceLines, Math.max(span.end - 1, start)) + 1
+    return { ...span, encrypted, start, body, line, lineEnd }
   })
 }
 
@@ -47,6 +56,10 @@ function markedSpans(text: string, lines: readonly TextLine[]): Span[] {
   let covered = 0
   for (const [index, mark] of marks.entries()) {
     if (mark.start < covered) continue
+    if (spans.length >= MAX_FINDINGS) {
+      spans.push({ ...mark, end: text.length })
+      break
+    }
     const start = mark.kind === "begin" ? mark.start : bodyStart(lines, mark.start, covered)
     const end = mark.kind === "begin" ? blockEnd(text, lines, marks, index) : lineEnd(lines, mark.end)
     spans.push({ format: mark.format, encrypted: mark.encrypted, framed: mark.framed, start, end })
@@ -61,7 +74,9 @@ function blockEnd(text: string, lines: readonly TextLine[], marks: readonly Priv
   if (begin === undefined) return text.length
   const isPpk = begin.format === "ppk"
   if (begin.format === "jwk-private" || begin.format === "ssh1-private") return begin.end
-  for (const mark of marks.slice(index + 1)) {
+  for (let following = index + 1; following < marks.length; following++) {
+    const mark = marks[following]
+    if (mark === undefined) break
     if (isPpk && mark.kind === "begin" && !mark.framed) continue
     if (mark.kind === "begin" && mark.framed) break
     if (mark.kind !== "end" || (mark.format === "ppk") !== isPpk) continue

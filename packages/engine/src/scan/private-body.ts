@@ -20,6 +20,9 @@ const NESTED_STARTS = ["LS0tLS1CRUdJTi", "UHVUVFktVXNlci1LZXktRmlsZS"]
 /** How much of a base64 text is decoded to recognise it, in characters. */
 const SAMPLE_LENGTH = 1024
 
+/** The same for the first bytes of DER. */
+const DER_SAMPLE_LENGTH = 32
+
 /** The first bytes of DER private keys behind the outer SEQUENCE, in hexadecimal. */
 const DER_STARTS: readonly { readonly pattern: RegExp; readonly body: PrivateBody }[] = [
   { pattern: /^02010[01]30(?:..|81..|82....)06/, body: { format: "pkcs8", encrypted: false } },
@@ -54,7 +57,7 @@ export function findPrivateBody(
   for (const offset of lineStarts) {
     if (base64.startsWith(SSHCOM_MAGIC, offset)) return { offset, format: "sshcom", encrypted: false }
     if (!base64.startsWith("M", offset)) continue
-    const body = recogniseDer(sample(base64.slice(offset)))
+    const body = recogniseDer(fromBase64(base64.slice(offset, offset + DER_SAMPLE_LENGTH)))
     if (body !== undefined) return { offset, ...body }
   }
   return undefined
