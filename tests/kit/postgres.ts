@@ -10,6 +10,10 @@ import { requireTool } from "./tools.ts"
 /** A throw-away PostgreSQL cluster; `url` is a `postgres://` address of its empty database. */
 export interface PostgresCluster {
   readonly url: string
+  /** Ends all of its processes at once with SIGKILL, as a power cut does. Its files stay. */
+  kill(): Promise<void>
+  /** Starts it again, on its files and at its address, after `kill`. */
+  start(): Promise<void>
   /** Stops the cluster and removes its files; safe to call twice. */
   stop(): Promise<void>
 }
@@ -60,18 +64,58 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     const fsync = options.fsync === false ? "off" : "on"
     const settings = [`port=${port}`, "listen_addresses=127.0.0.1", `unix_socket_directories=${folder}`]
     const args = ["-D", data, ...[...settings, `fsync=${fsync}`].flatMap((setting) => ["-c", setting])]
-    const child = spawn(postgres, args, { ...owner, cwd: folder, stdio: ["ignore", "ignore", "pipe"] })
+    const launch = () => spawn(postgres, args, { ...owner, cwd: folder, stdio: ["ignore", "ignore", "pipe"] })
+    let child = launch()
+    // A test run that is cut short must not leave the cluster behind.
+    const endWithUs = () => void child.kill("SIGQUIT")
+    process.once("exit", endWithUs)
     const log = await readyOrLog(child)
     if (log === undefined) {
       return {
         url: `postgres://latchkey:${password}@127.0.0.1:${port}/postgres`,
-        stop: () => stopCluster(child, folder),
+        kill: () => killCluster(child),
+        async start() {
+          child = launch()
+          const problem = await readyOrLog(child)
+          if (problem !== undefined) throw new Error(`PostgreSQL did not start again:\n${problem}`)
+        },
+        async stop() {
+          await stopCluster(child, folder)
+          process.off("exit", endWithUs)
+        },
       }
     }
+    process.off("exit", endWithUs)
     await stopCluster(child)
     if (attempt < PORT_ATTEMPTS && log.includes("Address already in use")) continue
     rmSync(folder, { recursive: true, force: true })
     throw new Error(`PostgreSQL did not start:\n${log}`)
+  }
+}
+
+/** The postmaster's children have process groups of their own, and would otherwise live to end their work. */
+async function killCluster(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, "exit")
+  const children = childrenOf(child.pid)
+  child.kill("SIGKILL")
+  for (const pid of children) {
+    try {
+      process.kill(pid, "SIGKILL")
+    } catch {
+      // It has ended by itself.
+    }
+  }
+  await ended
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    const list = execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" })
+    return list.trim().split(/\s+/).map(Number)
+  } catch {
+    // ps ends with status 1 when there are none.
+    return []
   }
 }
 
@@ -106,8 +150,6 @@ function readyOrLog(child: ChildProcess): Promise<string | undefined> {
     })
     child.once("exit", () => settle(log))
     child.once("error", (error) => settle(String(error)))
-    // A test run that is cut short must not leave the cluster behind.
-    process.once("exit", () => child.kill("SIGQUIT"))
   })
 }
 
