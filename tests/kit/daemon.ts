@@ -14,6 +14,8 @@ export interface RunningDaemon {
   /** "" when an account existed at its start. */
   readonly setupToken: string
   readonly dataFolder: string
+  /** Of PostgreSQL; undefined for SQLite in the data folder. */
+  readonly databaseUrl: string | undefined
   /** Of the Node process that serves. */
   readonly pid: number
   /** What it printed for people, as far as it has by now. */
@@ -45,9 +47,10 @@ const mainFile = fileURLToPath(new URL("../../packages/daemon/src/main.ts", impo
 /** Starts a daemon on a free loopback port and waits until it serves. */
 export async function startDaemon(options: DaemonOptions = {}): Promise<RunningDaemon> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), "latchkey-data-"))
+  const databaseUrl = options.database === "sqlite" ? undefined : options.database
   const child = spawnDaemon({
     LATCHKEY_DATA: dataFolder,
-    ...(options.database !== undefined && options.database !== "sqlite" && { DATABASE_URL: options.database }),
+    ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
     ...options.env,
   })
   const removeData = () => {
@@ -69,6 +72,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<RunningD
     url,
     setupToken: /\/setup#(\S+)/.exec(printed)?.[1] ?? "",
     dataFolder,
+    databaseUrl,
     pid: child.pid ?? 0,
     printed: () => printed,
     log: () => log,

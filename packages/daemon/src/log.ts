@@ -17,6 +17,6 @@ export function createLogger(level: LogLevel): Logger {
 /** @param line one JSON line as pino wrote it */
 export function withoutSecrets(line: string): string {
   const readable = line.includes("latchkey_") ? line.replace(/latchkey_[\w-]{20,}/g, "latchkey_[redacted]") : line
-  if (detectPrivateKey(readable.replaceAll("\\n", "\n")) === undefined) return readable
+  if (detectPrivateKey(readable) === undefined) return readable
   return `${JSON.stringify({ level: 50, time: Date.now(), msg: "a log line that held a private key was dropped" })}\n`
 }
