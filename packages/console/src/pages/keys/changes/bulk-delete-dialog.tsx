@@ -1,13 +1,14 @@
 import type { SshKey } from "@latchkey/contract"
 import { plural } from "@lingui/core/macro"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
-import { Badge, Button, Modal, Table, Text } from "@mantine/core"
+import { Badge, Button, Table, Text } from "@mantine/core"
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react"
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { sentence } from "../../../failure.ts"
 import { announce } from "../../../ui/announce.ts"
 import layout from "../../../ui/dialog.module.css"
+import { Dialog } from "../../../ui/dialog.tsx"
 import { RecordTable } from "../../../ui/record-table.tsx"
 import { type Deletion, deleteKeys } from "./bulk-delete.ts"
 import { BulkDeleteQuestion } from "./bulk-delete-question.tsx"
@@ -60,7 +61,7 @@ export function BulkDeleteDialog({ opened, keys, onClose }: Props) {
 
   const count = keys.length
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={close}
       role="alertdialog"
@@ -69,7 +70,6 @@ export function BulkDeleteDialog({ opened, keys, onClose }: Props) {
           ? plural(count, { one: "Delete # key?", other: "Delete # keys?" })
           : t`${deletions.length - failed.length} deleted, ${failed.length} failed`
       }
-      closeButtonProps={{ "aria-label": t`Close` }}
     >
       {deletions === undefined ? (
         <BulkDeleteQuestion keys={keys} busy={busy} failure={failure} onDelete={remove} onCancel={close} />
@@ -90,7 +90,7 @@ export function BulkDeleteDialog({ opened, keys, onClose }: Props) {
           </div>
         </>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

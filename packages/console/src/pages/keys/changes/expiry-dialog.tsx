@@ -1,9 +1,10 @@
 import type { SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, Group, Modal, Text, TextInput } from "@mantine/core"
+import { Button, Group, Text, TextInput } from "@mantine/core"
 import { useEffect, useState } from "react"
 import { describeFailure } from "../../../failure.ts"
 import layout from "../../../ui/dialog.module.css"
+import { Dialog } from "../../../ui/dialog.tsx"
 import { dayAfter, startOfDay, utcDay } from "./expiry-day.ts"
 
 type Props = {
@@ -55,7 +56,7 @@ export function ExpiryDialog({ opened, keys, onSet, onClose }: Props) {
 
   const title = keys.length === 1 ? t`When does "${first?.name ?? ""}" expire?` : t`When do these keys expire?`
   return (
-    <Modal opened={opened} onClose={onClose} size={480} title={title} closeButtonProps={{ "aria-label": t`Close` }}>
+    <Dialog opened={opened} onClose={onClose} size={480} title={title}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -96,7 +97,7 @@ export function ExpiryDialog({ opened, keys, onSet, onClose }: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,7 +1,8 @@
 import type { SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, Modal, TextInput } from "@mantine/core"
+import { Button, TextInput } from "@mantine/core"
 import layout from "../../../ui/dialog.module.css"
+import { Dialog } from "../../../ui/dialog.tsx"
 import { useRename } from "./use-rename.ts"
 
 type Props = { opened: boolean; sshKey: SshKey; onClose: () => void }
@@ -10,15 +11,9 @@ type Props = { opened: boolean; sshKey: SshKey; onClose: () => void }
 export function RenameDialog({ opened, sshKey, onClose }: Props) {
   const { t } = useLingui()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size={480}
-      title={t`Rename "${sshKey.name}"`}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog opened={opened} onClose={onClose} size={480} title={t`Rename "${sshKey.name}"`}>
       <RenameForm sshKey={sshKey} onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -49,6 +49,4 @@ export type InspectedText = {
   readonly found: readonly Found[]
   /** The text with each private key replaced by a line that says so. */
   readonly safeText: string
-  /** What the text is instead, when nothing was found in it. */
-  readonly advice?: string
 }

@@ -64,6 +64,10 @@ export type RefusedCard = Place & { readonly kind: "refused"; readonly found: Ex
 /** One thing that was found, in the order of the texts; `number` counts from 1. */
 export type ImportCard = KeyCard | PrivateCard | RefusedCard
 
+export function isPrivate(found: Found): found is PrivateFound {
+  return found.kind === "private_key"
+}
+
 /** Puts the private keys that were caught before into the places that they left in the text. */
 export function restoreCaught(found: readonly Found[], caught: readonly PrivateFound[]): readonly Found[] {
   const rest = caught.values()
@@ -94,9 +98,10 @@ export function importCards(
     const first = numbers.get(fingerprint)
     if (first !== undefined) return { is: "duplicate", of: first }
     const outcome = choices.outcomes.get(fingerprint)
-    if (outcome !== undefined) return outcome
+    if (outcome?.is === "imported") return outcome
     const own = ownKeys.get(fingerprint)
     if (own !== undefined) return { is: "yours", ...own }
+    if (outcome !== undefined) return outcome
     return { is: judgement.verdict === "refused" ? "refused" : "ready" }
   }
 

@@ -12,24 +12,20 @@ import type { Candidate, Found, InspectedText } from "./found.ts"
 /** What the engine writes in the place of a private key. */
 const removedLine = /^\[ private key removed: \d+ lines?, nothing was sent \]$/
 
-/** The 1-based numbers of the lines from which a private key was taken before. */
-function removedLines(text: string): readonly number[] {
-  return text.split("\n").flatMap((line, index) => (removedLine.test(line) ? [index + 1] : []))
-}
-
 /** Finds the keys in a text or file, judges and names them. What stands in the place of a private key is `removed`. */
 export function inspectText(input: string | Uint8Array, fileName?: string): InspectedText {
-  const removed = typeof input === "string" ? removedLines(input) : []
-  const { findings, redactedText, advice } = inspect(input, fileName === undefined ? {} : { fileName })
-  const others = findings.filter(({ kind, line }) => kind !== "refused" || !removed.includes(line))
-  const found = [
-    ...others.map((finding) => foundIn(finding, fileName)),
-    ...removed.map((line): Found => ({ kind: "removed", line })),
-  ]
+  const options = fileName === undefined ? {} : { fileName }
+  const lines = typeof input === "string" ? input.split("\n") : []
+  const removed = lines.flatMap((line, index): Found[] =>
+    removedLine.test(line) ? [{ kind: "removed", line: index + 1 }] : [],
+  )
+  // Such a line is no part of what stands around it.
+  const rest = removed.length === 0 ? input : lines.map((line) => (removedLine.test(line) ? "" : line)).join("\n")
+  const { findings, redactedText } = inspect(rest, options)
+  const found = [...findings.map((finding) => foundIn(finding, fileName)), ...removed]
   return {
     found: found.sort((left, right) => left.line - right.line),
-    safeText: redactedText,
-    ...(advice !== undefined && removed.length === 0 && { advice }),
+    safeText: removed.length === 0 ? redactedText : inspect(input, options).redactedText,
   }
 }
 

@@ -32,7 +32,7 @@ export function KeyRow({ sshKey, ticked, onToggle, onLongPress, openDialog }: Pr
   return (
     <Table.Tr data-row={id} aria-selected={ticked} className={opensNothing ? styles.off : undefined} {...longPress}>
       <Table.Td className={styles.tick}>
-        <Checkbox aria-label={t`Select ${name}`} checked={ticked} onChange={() => onToggle(id)} />
+        <Checkbox size="18px" aria-label={t`Select ${name}`} checked={ticked} onChange={() => onToggle(id)} />
       </Table.Td>
       <Table.Td className={styles.key}>
         <div className={styles.who}>

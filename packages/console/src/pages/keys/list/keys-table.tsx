@@ -52,6 +52,7 @@ export function KeysTable({ rows, filter, sortable, busy, control, openDialog }:
         <Table.Tr>
           <Table.Th scope="col" className={styles.tick}>
             <Checkbox
+              size="18px"
               aria-label={t`Select all ${plural(rows.length, { one: "# key", other: "# keys" })} on this page`}
               checked={all}
               indeterminate={ticked > 0 && !all}
