@@ -1,11 +1,24 @@
 import { generateKeyPairSync } from "node:crypto"
-import { formatPublicKey, parsePublicKey } from "@latchkey/engine"
 
-/** A new Ed25519 key's public line. */
+/** A new Ed25519 key's public line (RFC 8709 section 4), with the comment exactly as given. */
 export function newPublicLine(comment: string): string {
-  const { x } = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" })
-  // What stands before the 32 bytes of every Ed25519 key (RFC 8709 section 4): the type's name and a length.
-  const head = Buffer.from("AAAAC3NzaC1lZDI1NTE5AAAAIA", "base64url")
-  const blob = Buffer.concat([head.subarray(0, 19), Buffer.from(x ?? "", "base64url")])
-  return formatPublicKey(parsePublicKey(`ssh-ed25519 ${blob.toString("base64")} ${comment}`))
+  const { x = "" } = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" })
+  return publicLine("ssh-ed25519", [Buffer.from(x, "base64url")], comment)
+}
+
+/** A new RSA key's public line (RFC 4253 section 6.6). */
+export function newRsaLine(bits: number): string {
+  const { n = "", e = "" } = generateKeyPairSync("rsa", { modulusLength: bits }).publicKey.export({ format: "jwk" })
+  // Both numbers are positive: a leading zero keeps the modulus from reading as a negative one.
+  const modulus = Buffer.concat([Buffer.of(0), Buffer.from(n, "base64url")])
+  return publicLine("ssh-rsa", [Buffer.from(e, "base64url"), modulus], `rsa-${bits}`)
+}
+
+function publicLine(type: string, fields: readonly Buffer[], comment: string): string {
+  const blob = [Buffer.from(type), ...fields].flatMap((field) => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(field.length)
+    return [length, field]
+  })
+  return `${type} ${Buffer.concat(blob).toString("base64")} ${comment}`
 }
