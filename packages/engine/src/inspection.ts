@@ -35,6 +35,7 @@ export type RepairCode =
   | "wrapped_lines_joined"
   | "key_spaces_removed"
   | "second_key_split"
+  | "key_shortened"
   | "key_type_renamed"
   | "key_type_added"
   | "armor_repaired"

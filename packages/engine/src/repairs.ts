@@ -16,6 +16,7 @@ const messages: Readonly<Record<RepairCode, string>> = {
   wrapped_lines_joined: "wrapped lines were joined",
   key_spaces_removed: "spaces inside the key were removed",
   second_key_split: "several keys on one line were separated",
+  key_shortened: "superfluous zero bytes inside the key were dropped",
   key_type_renamed: "the line named a signature algorithm; the key type is ssh-rsa",
   key_type_added: "the key type was missing and was read from the key itself",
   armor_repaired: "the frame around the key was repaired",

@@ -4,28 +4,20 @@ import { MAX_RFC4716_HEADER } from "../limits.ts"
 import { toPrintable } from "../printable.ts"
 import { decodePublicKey, type PublicKey } from "../public-key.ts"
 
-/** Longest line of the format, in bytes (RFC 4716 section 3.1). */
-const LINE_LENGTH = 72
+/** Longest comment that fits on a header line of 72 bytes with its tag and quotes (RFC 4716 section 3.1). */
+const COMMENT_LENGTH = 61
 
 /**
- * A key as an SSH2 public key file (RFC 4716), with a final line end. Only printable ASCII of the comment is kept:
- * `"` and the backslash would end or continue the header for some readers.
+ * A key as an SSH2 public key file (RFC 4716), with a final line end. Only printable ASCII of the comment is kept, and
+ * only what fits on one line: PuTTY cannot read a continued header, and `"` or a backslash ends or continues it.
  */
 export function formatRfc4716(key: PublicKey): string {
-  const comment = toPrintable(key.comment).replace(/[^\x20-\x7e]|["\\]/g, "?")
-  const header = comment === "" ? [] : wrapHeader(`Comment: "${comment}"`)
+  const comment = toPrintable(key.comment)
+    .replace(/[^\x20-\x7e]|["\\]/g, "?")
+    .slice(0, COMMENT_LENGTH)
+  const header = comment === "" ? [] : [`Comment: "${comment}"`]
   const body = encodeBase64(key.blob).match(/.{1,70}/g) ?? []
   return ["---- BEGIN SSH2 PUBLIC KEY ----", ...header, ...body, "---- END SSH2 PUBLIC KEY ----", ""].join("\n")
-}
-
-function wrapHeader(header: string): string[] {
-  const lines: string[] = []
-  let rest = header
-  while (rest.length > LINE_LENGTH) {
-    lines.push(`${rest.slice(0, LINE_LENGTH - 1)}\\`)
-    rest = rest.slice(LINE_LENGTH - 1)
-  }
-  return [...lines, rest]
 }
 
 /**

@@ -11,6 +11,8 @@ import type { SourceLine } from "./source-line.ts"
 /** Key data put together from one line and what follows it. */
 export interface KeyData {
   readonly outcome: Outcome<PublicKey>
+  /** Bytes that the data encode, which may be more than the canonical key has. */
+  readonly blobLength: number
   /** Text behind the data, on the line where the data ends. */
   readonly rest: string
   /** Index behind the last line that was used. */
@@ -19,7 +21,7 @@ export interface KeyData {
 }
 
 const DATA = /^[A-Za-z0-9+/]*={0,3}/
-const PIECE = /^[A-Za-z0-9+/]+={0,2}(?=\s|$)/
+const PIECE = /^(?:[A-Za-z0-9+/]+={0,2}|={1,2})(?=\s|$)/
 const CUT = /^(?:\.{2,}|…)/
 /** What may stand directly behind a key: white space, a closing quote or bracket, a separator, an escape. */
 const BOUNDARY = /^[\s"'`”’»,;)\]}<\\]/
@@ -33,19 +35,14 @@ export function readKeyData(text: string, lines: readonly SourceLine[], next: nu
   const start = DATA.exec(text)?.[0] ?? ""
   const rest = text.slice(start.length)
   const outcome = decodeData(start)
-  if (CUT.test(rest.trimStart())) return { outcome: { error: cutError() }, rest: "", next, repairs: [] }
+  const alone: KeyData = { outcome, blobLength: bytesOf(start), rest, next, repairs: [] }
+  if (CUT.test(rest.trimStart())) return { ...alone, outcome: { error: cutError() }, rest: "" }
   if (rest !== "" && !BOUNDARY.test(rest)) {
-    return {
-      outcome: attempt(() => decodePublicKey(decodeBase64(/^\S*/.exec(text)?.[0] ?? ""))),
-      rest,
-      next,
-      repairs: [],
-    }
+    return { ...alone, outcome: attempt(() => decodePublicKey(decodeBase64(/^\S*/.exec(text)?.[0] ?? ""))) }
   }
-  if (!/^(?:A{0,3}$|AAAA)/.test(start)) return { outcome: { error: noDataError() }, rest, next, repairs: [] }
-  const alone: KeyData = { outcome, rest, next, repairs: [] }
+  if (!/^(?:A{0,3}$|AAAA)/.test(start)) return { ...alone, outcome: { error: noDataError() } }
   if (outcome.error === undefined) return rest === "" ? withCommentLine(alone, lines) : alone
-  if (start.endsWith("=")) return alone
+  if (start.endsWith("=") && start.length % 4 === 0) return alone
   return joinPieces(start, rest, lines, next) ?? { ...alone, next: behindRemains(lines, next, rest) }
 }
 
@@ -67,7 +64,7 @@ function joinPieces(start: string, behind: string, lines: readonly SourceLine[],
     if (data.length < needed) continue
     const outcome = decodeData(data)
     if (outcome.error === undefined)
-      return withWrappedComment({ outcome, rest, next, repairs: [...repairs] }, lines, from)
+      return withWrappedComment({ outcome, blobLength: bytesOf(data), rest, next, repairs: [...repairs] }, lines, from)
     if (outcome.error.code !== "truncated") return undefined
     needed = Math.max(neededLength(data), data.length + 1)
   }
@@ -95,6 +92,10 @@ function withWrappedComment(data: KeyData, lines: readonly SourceLine[], from: n
     next++
   }
   return { ...data, rest, next }
+}
+
+function bytesOf(data: string): number {
+  return Math.floor((data.replace(/=+$/, "").length * 3) / 4)
 }
 
 /** Characters of base64 that the fields begun in `data` need at least. */

@@ -45,9 +45,8 @@ export function readPrefix(prefix: string): Prefix {
 
 /** A shell's prompt, with or without a command: `$ cat`, `alice@web:~$`, `C:\>`, `PS C:\>`. */
 export function isPrompt(text: string): boolean {
-  return /^(?:\[?[\w.-]+@[\w.-]+[^$#%>]{0,80}|PS [A-Za-z]:[^>]{0,200}|[A-Za-z]:\\[^>]{0,200}|[~/][\w/.-]{0,80} ?)?[$#%❯>](?:\s.*)?$/.test(
-    text,
-  )
+  const isWindows = /^(?:PS )?[A-Za-z]:\\[^>]{0,200}>/.test(text)
+  return isWindows || /^(?:\[?[\w.-]+@[\w.-]+[^$#%>]{0,80}|[~/][\w/.-]{0,80} ?)?[$#%❯>](?:\s.*)?$/.test(text)
 }
 
 /** Host names as ssh-keyscan and known_hosts write them (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */

@@ -42,7 +42,8 @@ export function readPublicLine(source: KeyText, lines: readonly SourceLine[]): L
     const place = { line, lineEnd: lines[data.next - 1]?.line ?? line }
     const outcome = judge(start, prefix, data)
     const separated: readonly RepairCode[] = position > 0 || tail.remainder !== "" ? ["second_key_split"] : []
-    const made = [...source.repairs, ...prefix.repairs, ...data.repairs, ...tail.repairs, ...separated]
+    const made: RepairCode[] = [...source.repairs, ...prefix.repairs, ...data.repairs, ...tail.repairs, ...separated]
+    if (outcome.value !== undefined && outcome.value.blob.length < data.blobLength) made.push("key_shortened")
     if (outcome.error !== undefined) findings.push({ ...place, kind: "refused", error: outcome.error.atLine(line) })
     else findings.push(publicKeyFinding(place, outcome.value, start, prefix, tail.comment, made, text))
     text = tail.remainder
@@ -74,7 +75,7 @@ function publicKeyFinding(
   const codes = [...made]
   if (start.type === "") codes.push("key_type_added")
   if (isSignatureAlgorithm(start.type)) codes.push("key_type_renamed")
-  if (/[ \t]{2}|\t/.test(text.slice(start.start, start.dataStart)) || /^(?:\s{2}|\t)|\s$/.test(comment))
+  if (/[ \t]{2}|\t/.test(text.slice(start.start, start.dataStart)) || /^(?:\s{2}|\t)\s*\S/.test(comment))
     codes.push("spaces_removed")
   const kept = comment.trim()
   if (kept.length > MAX_COMMENT_LENGTH) codes.push("comment_cut")
@@ -123,6 +124,7 @@ function isSignatureAlgorithm(type: string): boolean {
 
 /** The same line without invisible characters, with plain spaces and hyphens; undefined when there is nothing to do. */
 export function withoutInvisible(text: string): string | undefined {
+  if (/^[\x20-\x7e\t]*$/.test(text)) return undefined
   const plain = text
     .replace(/[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "")
     .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, " ")

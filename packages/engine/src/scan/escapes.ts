@@ -1,4 +1,4 @@
-const ESCAPE = /\\u00[0-9a-fA-F]{2}|\\["'/nrt]|%(?:0[aAdD]|2[0bBdDfF]|3[dD])/g
+const ESCAPE = /\\u00[0-9a-fA-F]{2}|\\["'/nrt]|%(?:0[aAdD]|2[0bBdDfF]|3[aAdD])/g
 const LETTERS: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" }
 
 /**

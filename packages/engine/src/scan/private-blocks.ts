@@ -157,14 +157,16 @@ function base64Runs(text: string): readonly string[] {
 function mayBeBody(text: string): boolean {
   if (PUBLIC_LINE.test(text) || OTHER_FRAME.test(text)) return false
   return (
-    base64Runs(text).length > 0 || /^[\s>|*"'`]*[A-Za-z][\w-]{1,40}:/.test(text) || /^[\sA-Za-z0-9+/=]+$/.test(text)
+    base64Runs(text).length > 0 ||
+    /^[\s>|*"'`]*[A-Za-z][\w-]{1,40}[ \t]*:/.test(text) ||
+    /^[\sA-Za-z0-9+/=]+$/.test(text)
   )
 }
 
 function isEncrypted(format: PrivateFormatName, body: string): boolean {
-  if (format === "ppk") return !/Encryption:[ \t]*none/i.test(body)
+  if (format === "ppk") return !/Encryption[ \t]*:[ \t+]*none/i.test(body)
   if (format === "openssh-key-v1") return !/b3BlbnNzaC1rZXktdjEAAAAABG5vbm/.test(body.replace(/[^A-Za-z0-9+/]/g, ""))
-  return /Proc-Type:[ \t]*4,[ \t]*ENCRYPTED|DEK-Info:/i.test(body)
+  return /Proc-Type[ \t]*:[ \t]*4,[ \t]*ENCRYPTED|DEK-Info[ \t]*:/i.test(body)
 }
 
 /** OpenSSL writes the curve in a block of its own in front of an EC key; it belongs to the key. */

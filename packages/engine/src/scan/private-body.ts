@@ -14,13 +14,14 @@ const OPENSSH_MAGIC = "b3BlbnNzaC1rZXktdjEA"
 const OPENSSH_PLAIN = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU"
 /** Base64 of the magic number 0x3f6ff9eb of ssh.com's format. */
 const SSHCOM_MAGIC = "P2/56w"
-/** Base64 of `-----BEGIN` and of `PuTTY-User-Key-File`: whole key files wrapped once more, as Kubernetes secrets are. */
-const NESTED_STARTS = ["LS0tLS1CRUdJTi", "UHVUVFktVXNlci1LZXktRmlsZS"]
+/** Base64 of `-----BEGIN`, `---- BEGIN` and `PuTTY-User-Key-File`: whole key files wrapped once more, as Kubernetes secrets are. */
+const NESTED_STARTS = ["LS0tLS1CRUdJTi", "LS0tLSBCRUdJTi", "UHVUVFktVXNlci1LZXktRmlsZS"]
 
-/** How much of a base64 text is decoded to recognise it, in characters. */
+/** Base64 of the tag of a DER SEQUENCE and the start of its length. */
+const DER_SEQUENCE = /^M[A-I]/
+
+/** How much of a base64 text is decoded to recognise it, in characters: a file in text form, and DER. */
 const SAMPLE_LENGTH = 1024
-
-/** The same for the first bytes of DER. */
 const DER_SAMPLE_LENGTH = 32
 
 /** The first bytes of DER private keys behind the outer SEQUENCE, in hexadecimal. */
@@ -56,7 +57,7 @@ export function findPrivateBody(
   }
   for (const offset of lineStarts) {
     if (base64.startsWith(SSHCOM_MAGIC, offset)) return { offset, format: "sshcom", encrypted: false }
-    if (!base64.startsWith("M", offset)) continue
+    if (!DER_SEQUENCE.test(base64.slice(offset, offset + 2))) continue
     const body = recogniseDer(fromBase64(base64.slice(offset, offset + DER_SAMPLE_LENGTH)))
     if (body !== undefined) return { offset, ...body }
   }

@@ -16,9 +16,9 @@ const FRAMES = [
   /[-–—]{0,8}[ \t]{0,4}(BEGIN|END)([\sA-Z0-9+_]{0,40}?)PRIVATE[\s+_]{0,8}KEY(?:[\s+_]BLOCK)?[-–—]{0,8}/g,
   /[-–—]{2,8}[ \t]{0,4}(begin|end)([\sA-Z0-9+_]{0,40}?)private[\s+_]{0,8}key(?:[\s+_]block)?[-–—]{0,8}/gi,
 ]
-const PPK_BEGIN = /PuTTY-User-Key-File-\d|Private-Lines:/gi
-const PPK_END = /Private-(?:MAC|Hash):[ \t]*[0-9a-f]*/gi
-const LEGACY_ENCRYPTION = /Proc-Type:[ \t]*4,[ \t]*ENCRYPTED|DEK-Info:/gi
+const PPK_BEGIN = /PuTTY-User-Key-File-\d|Private-Lines[ \t]*:/gi
+const PPK_END = /Private-(?:MAC|Hash)[ \t]*:[ \t]*[0-9a-f]*/gi
+const LEGACY_ENCRYPTION = /Proc-Type[ \t]*:[ \t]*4,[ \t]*ENCRYPTED|DEK-Info[ \t]*:/gi
 const SSH1 = /SSH PRIVATE KEY FILE FORMAT 1\.\d/g
 const JWK = /\{(?=[^{}]{0,4096}"kty")(?=[^{}]{0,8192}"(?:d|k)"\s*:\s*"[\w-]{16})[^{}]{0,16384}\}?/g
 
