@@ -25,15 +25,22 @@ export function ShortFingerprint({ fingerprint, copy = false }: { fingerprint: s
   )
 }
 
+type LongProps = {
+  fingerprint: string
+  copy?: boolean
+  /** Whether a label beside it names the hash already. */
+  labelled?: boolean
+}
+
 /** A whole fingerprint, for places where somebody compares it: it wraps and is never cut. */
-export function LongFingerprint({ fingerprint, copy = true }: { fingerprint: string; copy?: boolean }) {
+export function LongFingerprint({ fingerprint, copy = true, labelled = false }: LongProps) {
   const { t } = useLingui()
   const colon = fingerprint.indexOf(":") + 1
   const hash = fingerprint.slice(0, colon - 1)
   return (
     <span className={styles.withCopy}>
       <span className={`${styles.fingerprint} ${styles.long} ${hash === "MD5" ? styles.older : ""}`}>
-        <span className={styles.prefix}>{fingerprint.slice(0, colon)}</span>
+        {labelled ? null : <span className={styles.prefix}>{fingerprint.slice(0, colon)}</span>}
         {fingerprint.slice(colon)}
       </span>
       {copy ? (

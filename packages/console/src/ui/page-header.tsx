@@ -12,12 +12,14 @@ type Props = {
   crumb?: string
   badges?: ReactNode
   actions?: ReactNode
+  /** Stands in the place of the title while that is being changed. */
+  editor?: ReactNode
   /** The large form, for greetings only. */
   display?: boolean
 }
 
 /** The head of every page: its one `h1`, and what can be done with the whole of it. */
-export function PageHeader({ title, description, parent, crumb, badges, actions, display = false }: Props) {
+export function PageHeader({ title, description, parent, crumb, badges, actions, editor, display = false }: Props) {
   const { t } = useLingui()
   const heading = usePageTitle(title)
   return (
@@ -38,9 +40,15 @@ export function PageHeader({ title, description, parent, crumb, badges, actions,
       <div className={styles.header}>
         <div className={styles.text}>
           <div className={styles.titleRow}>
-            <h1 ref={heading} tabIndex={-1} className={display ? styles.display : undefined}>
+            <h1
+              ref={heading}
+              tabIndex={-1}
+              className={display ? styles.display : undefined}
+              hidden={editor !== undefined}
+            >
               {title}
             </h1>
+            {editor}
             {badges}
           </div>
           {description === undefined ? null : <p className={styles.description}>{description}</p>}

@@ -1,10 +1,11 @@
 import { routes, type SshKey } from "@latchkey/contract"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
-import { Alert, Badge, Skeleton, Table } from "@mantine/core"
+import { Alert, Badge, Skeleton } from "@mantine/core"
 import { IconAlertTriangle } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { apiQuery, useAccount } from "../../../api.ts"
 import { RecordTable } from "../../../ui/record-table.tsx"
+import { Table } from "../../../ui/table.tsx"
 import { opensNow, waysInWithout } from "../ways-in.ts"
 import styles from "./changes.module.css"
 

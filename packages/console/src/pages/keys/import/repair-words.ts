@@ -18,6 +18,7 @@ export const repairWords: Readonly<Record<RepairCode, MessageDescriptor>> = {
   json_escapes_removed: msg`JSON escapes were decoded.`,
   wrapped_lines_joined: msg`Wrapped lines were joined.`,
   key_spaces_removed: msg`Spaces inside the key were removed.`,
+  key_shortened: msg`Superfluous zero bytes in the key were removed.`,
   second_key_split: msg`Several keys on one line were separated.`,
   key_type_renamed: msg`The line named a signature algorithm. The key type is ssh-rsa.`,
   key_type_added: msg`The key type was missing and was read from the key itself.`,

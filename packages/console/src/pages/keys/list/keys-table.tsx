@@ -2,9 +2,10 @@ import type { SshKey } from "@latchkey/contract"
 import type { KeySort } from "@latchkey/core"
 import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Checkbox, Table, UnstyledButton, VisuallyHidden } from "@mantine/core"
+import { Checkbox, UnstyledButton, VisuallyHidden } from "@mantine/core"
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react"
 import { type ReactNode, useRef } from "react"
+import { Table } from "../../../ui/table.tsx"
 import type { OpenKeyDialog } from "../changes/key-dialogs.tsx"
 import { type KeyFilter, sortedBy, usualSort } from "./key-filter.ts"
 import { KeyRow } from "./key-row.tsx"
@@ -46,7 +47,6 @@ export function KeysTable({ rows, filter, sortable, busy, control, openDialog }:
       aria-busy={busy}
       aria-label={t`Your keys, sorted by ${sortName}`}
       stickyHeader
-      stickyHeaderOffset={52}
     >
       <Table.Thead>
         <Table.Tr>

@@ -1,0 +1,112 @@
+import type { SshKey } from "@latchkey/contract"
+import { keyTypes, parsePublicKey } from "@latchkey/engine"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Button } from "@mantine/core"
+import { type ReactNode, useMemo } from "react"
+import { useAccount } from "../../../api.ts"
+import { Card } from "../../../ui/card.tsx"
+import { CommandBox } from "../../../ui/command-box.tsx"
+import { LongFingerprint } from "../../../ui/fingerprint.tsx"
+import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
+import { LastUsed } from "../../../ui/last-used.tsx"
+import mono from "../../../ui/mono.module.css"
+import { Randomart } from "../../../ui/randomart.tsx"
+import { Timestamp } from "../../../ui/timestamp.tsx"
+import styles from "./detail.module.css"
+
+/** What a key is: its picture, its fingerprints, whose it is and until when it works. */
+export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExpiry: () => void }) {
+  const { handle } = useAccount()
+  const { name, keyType, bits, fingerprint, md5Fingerprint, comment, createdAt, expiresAt, lastUse } = sshKey
+  const publicKey = useMemo(() => parsePublicKey(sshKey.publicKey, { points: "trusted" }), [sshKey.publicKey])
+  return (
+    <Card className={styles.identity}>
+      <div className={styles.picture}>
+        <Randomart publicKey={publicKey} name={name} />
+      </div>
+      <dl className={styles.facts}>
+        <Fact label={<Trans>Type</Trans>}>
+          <KeyTypeLabel keyType={keyType} bits={bits} />
+        </Fact>
+        <Fact label="SHA256">
+          <LongFingerprint fingerprint={fingerprint} labelled />
+        </Fact>
+        <Fact label="MD5">
+          <LongFingerprint fingerprint={md5Fingerprint} labelled />
+        </Fact>
+        <Fact label={<Trans>Comment</Trans>}>
+          {comment === "" ? (
+            <span className={styles.none}>
+              <Trans>None</Trans>
+            </span>
+          ) : (
+            <span className={`${mono.mono} ${styles.machine}`}>{comment}</span>
+          )}
+        </Fact>
+        <Fact label={<Trans>Owner</Trans>}>
+          <span>
+            <Trans>
+              {handle}, added <Timestamp at={createdAt} form="date" />
+            </Trans>
+          </span>
+        </Fact>
+        <Fact label={<Trans>Expires</Trans>}>
+          <ExpiryFact expiresAt={expiresAt} onSetExpiry={onSetExpiry} />
+        </Fact>
+        <Fact label={<Trans>Last used</Trans>}>
+          <UseFact use={lastUse} />
+        </Fact>
+      </dl>
+      <div className={styles.compare}>
+        <h3>
+          <Trans>Compare on your computer</Trans>
+        </h3>
+        <p>
+          <Trans>Run this where the private key lives. Same picture, same key.</Trans>
+        </p>
+        <CommandBox command={`ssh-keygen -lvf ~/.ssh/${keyTypes[keyType].defaultFileName}.pub`} />
+      </div>
+    </Card>
+  )
+}
+
+function Fact({ label, children }: { label: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </>
+  )
+}
+
+function ExpiryFact({ expiresAt, onSetExpiry }: { expiresAt: string | null; onSetExpiry: () => void }) {
+  const { t } = useLingui()
+  return (
+    <span>
+      {expiresAt === null ? <Trans>No expiry.</Trans> : <Timestamp at={expiresAt} form="date" />}{" "}
+      <Button variant="transparent" className={styles.linkButton} onClick={onSetExpiry}>
+        {expiresAt === null ? t`Set a date` : t`Change it`}
+      </Button>
+    </span>
+  )
+}
+
+function UseFact({ use }: { use: SshKey["lastUse"] }) {
+  if (use.state !== "used") return <LastUsed use={use} />
+  if (use.from === undefined) {
+    return (
+      <span>
+        <Trans>
+          <LastUsed use={use} /> on the SSH gateway
+        </Trans>
+      </span>
+    )
+  }
+  return (
+    <span>
+      <Trans>
+        <LastUsed use={use} /> on the SSH gateway, from <span className={mono.mono}>{use.from}</span>
+      </Trans>
+    </span>
+  )
+}
