@@ -1,6 +1,6 @@
 import { type Actor, requireSignedIn, type SignedIn } from "./actor.ts"
-import type { AuditDetail, AuditTarget } from "./audit/audit-event.ts"
-import { type ActionName, newAuditEvent } from "./audit/audit-event.ts"
+import type { ActionName, AuditDetail, AuditTarget } from "./audit/audit-event.ts"
+import { newAuditEvent } from "./audit/new-audit-event.ts"
 import { CoreError } from "./error.ts"
 import type { Context, Stores } from "./ports.ts"
 import type { TokenScope } from "./tokens/api-token.ts"

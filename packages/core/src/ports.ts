@@ -1,6 +1,7 @@
 import type { AccountStore } from "./accounts/account-store.ts"
 import type { AuditStore } from "./audit/audit-store.ts"
 import type { SshKeyStore } from "./keys/ssh-key-store.ts"
+import type { Origin } from "./origin.ts"
 import type { LoginSessionStore } from "./sign-in/login-session-store.ts"
 import type { SignInFailureStore } from "./sign-in/sign-in-failure-store.ts"
 import type { Instant } from "./time.ts"
@@ -59,18 +60,6 @@ export interface PasswordHasher {
 export interface SetupToken {
   /** Compares in constant time. */
   matches(token: string): boolean
-}
-
-/** The way a request came in. */
-export const doors = ["console", "http", "openstack", "ssh", "daemon"] as const
-export type Door = (typeof doors)[number]
-
-/** Where a request came from: for the audit, never for a decision about who may do what. */
-export interface Origin {
-  readonly door: Door
-  /** IPv4 or IPv6 text; absent for what the daemon does by itself. */
-  readonly address?: string
-  readonly requestId: string
 }
 
 /** What every action is given: the installation's ports, and where this request came from. */

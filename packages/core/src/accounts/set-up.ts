@@ -1,9 +1,10 @@
-import { newAuditEvent } from "../audit/audit-event.ts"
+import { newAuditEvent } from "../audit/new-audit-event.ts"
 import { CoreError } from "../error.ts"
 import { accountId } from "../ids.ts"
 import { parseName } from "../name.ts"
 import type { Context } from "../ports.ts"
-import { type NewLoginSession, openLoginSession, signedInBy } from "../sign-in/login-session.ts"
+import { type NewLoginSession, signedInBy } from "../sign-in/login-session.ts"
+import { openLoginSession } from "../sign-in/open-login-session.ts"
 import { type Account, parseEmail, parseHandle, parsePassword } from "./account.ts"
 
 export interface FirstAccount {

@@ -2,14 +2,7 @@ import { CoreError } from "../error.ts"
 import type { Context, Stores } from "../ports.ts"
 import { hour, type Instant, minute, second } from "../time.ts"
 import { networkOf } from "./network.ts"
-
-/** What is counted: failures with one name, from one network, and of the two together. */
-export type FailureKind = "name" | "network" | "name-and-network"
-
-export interface SignInFailures {
-  readonly count: number
-  readonly lastAt: Instant
-}
+import type { FailureKind, SignInFailures } from "./sign-in-failures.ts"
 
 // Only the pair of name and network is ever made to wait: an attacker who fails all day must keep nobody else out,
 // neither the account's owner elsewhere nor colleagues behind one address. Failures of the name from everywhere, or of

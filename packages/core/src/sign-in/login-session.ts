@@ -1,7 +1,6 @@
 import type { Account } from "../accounts/account.ts"
 import { everyScope, type SignedIn } from "../actor.ts"
-import { type AccountId, type LoginSessionId, loginSessionId } from "../ids.ts"
-import type { Context, Stores } from "../ports.ts"
+import type { AccountId, LoginSessionId } from "../ids.ts"
 import { day, hour, type Instant } from "../time.ts"
 
 /** One browser that is signed in. Its secret is the cookie's value, stored as a hash. */
@@ -28,21 +27,6 @@ export const absoluteLimit = 30 * day
 /** Whether the browser is still signed in at `now`. */
 export function loginSessionIsValid(loginSession: LoginSession, now: Instant): boolean {
   return now < loginSession.lastSeenAt + idleLimit && now < loginSession.createdAt + absoluteLimit
-}
-
-/** Opens one for an account that has just proved itself. */
-export async function openLoginSession(context: Context, stores: Stores, account: Account): Promise<NewLoginSession> {
-  const now = context.clock.now()
-  const secret = context.secrets.secret()
-  const loginSession: LoginSession = {
-    id: loginSessionId(context.secrets.id()),
-    accountId: account.id,
-    createdAt: now,
-    lastSeenAt: now,
-    ...(context.origin.address !== undefined && { address: context.origin.address }),
-  }
-  await stores.loginSessions.insert(loginSession, context.secrets.hash(secret))
-  return { account, loginSession, secret }
 }
 
 /** The actor that a login session just opened stands for. */

@@ -1,5 +1,5 @@
 import type { Instant } from "../time.ts"
-import type { FailureKind, SignInFailures } from "./back-off.ts"
+import type { FailureKind, SignInFailures } from "./sign-in-failures.ts"
 
 export interface SignInFailureStore {
   find(kind: FailureKind, key: string): Promise<SignInFailures | undefined>

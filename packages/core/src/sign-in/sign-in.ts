@@ -1,11 +1,12 @@
 import { type Account, longestPassword } from "../accounts/account.ts"
 import type { Actor, SignedIn } from "../actor.ts"
-import { newAuditEvent } from "../audit/audit-event.ts"
+import { newAuditEvent } from "../audit/new-audit-event.ts"
 import { CoreError } from "../error.ts"
 import type { Context, Stores } from "../ports.ts"
 import { issueToken, type NewToken, type TokenRequest } from "../tokens/api-token-actions.ts"
 import { countersOf, countTry, forgive } from "./back-off.ts"
-import { type NewLoginSession, openLoginSession, signedInBy } from "./login-session.ts"
+import { type NewLoginSession, signedInBy } from "./login-session.ts"
+import { openLoginSession } from "./open-login-session.ts"
 
 export interface Credentials {
   /** A handle or an e-mail address. */

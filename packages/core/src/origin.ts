@@ -1,0 +1,11 @@
+/** The way a request came in. */
+export const doors = ["console", "http", "openstack", "ssh", "daemon"] as const
+export type Door = (typeof doors)[number]
+
+/** Where a request came from: for the audit, never for a decision about who may do what. */
+export interface Origin {
+  readonly door: Door
+  /** IPv4 or IPv6 text; absent for what the daemon does by itself. */
+  readonly address?: string
+  readonly requestId: string
+}
