@@ -11,7 +11,7 @@ export function openApiDocument(serverUrl: string): Record<string, unknown> {
     const path = `${apiPrefix}${route.path.replace(/:(\w+)/g, "{$1}")}`
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(operationId, route) }
   }
-  return {
+  const document = {
     openapi: "3.1.0",
     info: {
       title: "Latchkey",
@@ -22,18 +22,31 @@ export function openApiDocument(serverUrl: string): Record<string, unknown> {
     servers: [{ url: serverUrl }],
     paths,
     components: {
+      schemas: namedSchemas(),
       securitySchemes: {
         token: { type: "http", scheme: "bearer", description: "an API token" },
         cookie: { type: "apiKey", in: "cookie", name: "latchkey", description: "the console's login session" },
       },
     },
   }
+  // zod refers to a named schema as to one beside it; here all stand in one place.
+  return JSON.parse(JSON.stringify(document).replaceAll('"#/$defs/', '"#/components/schemas/'))
+}
+
+/** Every schema that the API names, once. */
+function namedSchemas(): Record<string, unknown> {
+  const everySchema = Object.values<Route>(routes).flatMap(({ body, response }) => [
+    ...(body === undefined ? [] : [definitionsOf(body, "input")]),
+    definitionsOf(response, "output"),
+  ])
+  return Object.assign({}, definitionsOf(Problem, "output"), ...everySchema)
 }
 
 function operation(operationId: string, route: Route): Record<string, unknown> {
   const codes = [...new Set([...everywhere, ...route.errors])]
   const problem = { "application/problem+json": { schema: schemaOf(Problem, "output") } }
   const statuses = [...new Set(codes.map((code) => statusOf[code]))]
+  const bodyFaults = route.body === undefined ? {} : { 413: "invalid: the body is too large", 415: "invalid: not JSON" }
   return {
     operationId,
     summary: route.summary,
@@ -50,6 +63,9 @@ function operation(operationId: string, route: Route): Record<string, unknown> {
           status,
           { description: codes.filter((code) => statusOf[code] === status).join(", "), content: problem },
         ]),
+      ),
+      ...Object.fromEntries(
+        Object.entries(bodyFaults).map(([status, description]) => [status, { description, content: problem }]),
       ),
     },
   }
@@ -70,13 +86,18 @@ function parameters(schema: z.ZodObject | undefined, place: "path" | "query"): r
   }))
 }
 
-/** Schemas stand inline: the document is for machines, and so no reference can dangle. */
+/** A schema where it is used: a reference when it has a name. */
 function schemaOf(schema: z.core.$ZodType, io: "input" | "output"): Record<string, unknown> {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
-    io,
-    target: "draft-2020-12",
-    reused: "inline",
-    unrepresentable: "any",
-  })
+  const { $defs: _, ...rest } = jsonSchema(schema, io)
+  return rest
+}
+
+function definitionsOf(schema: z.core.$ZodType, io: "input" | "output"): Record<string, unknown> {
+  return jsonSchema(schema, io).$defs ?? {}
+}
+
+function jsonSchema(schema: z.core.$ZodType, io: "input" | "output") {
+  const options = { io, target: "draft-2020-12", reused: "inline", unrepresentable: "any" } as const
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, options)
   return rest
 }

@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes } from "@latchkey/core"
 import { z } from "zod"
 
-/** The HTTP status of each error code. */
+/** The HTTP status of each error code; `invalid` is also sent as 413 (body too large) and 415 (body not JSON). */
 export const statusOf = {
   invalid: 400,
   unauthenticated: 401,
