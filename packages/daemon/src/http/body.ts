@@ -19,26 +19,35 @@ export function readBodies(app: FastifyInstance): void {
   })
   app.addContentTypeParser<Buffer>("*", { parseAs: "buffer" }, (_request, body, done) => {
     if (body.length === 0) return done(null, undefined)
-    if (holdsPrivateKey(body)) return done(privateKeyReceived(), undefined)
+    if (holdsPrivateKey(body) || formHoldsPrivateKey(body.toString("utf8")))
+      return done(privateKeyReceived(), undefined)
     const hint = "send it with the header content-type: application/json"
     return done(new RequestFault(415, "the body is not JSON", hint), undefined)
   })
 }
 
-/** In whatever form: the engine sees through JSON's short escapes and a URL's; a text can also be all `\uXXXX`. */
+/** In whatever form: the engine sees through line ends escaped as JSON does; quotes and any other character can be too. */
 function holdsPrivateKey(body: Buffer): boolean {
   const text = body.toString("utf8")
   if (detectPrivateKey(text) !== undefined) return true
-  if (!text.includes("\\u")) return false
-  const unescaped = text.replace(/\\+u([0-9a-fA-F]{4})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+  if (!/\\["u]/.test(text)) return false
+  const unescaped = text.replace(/\\+(?:"|u([0-9a-fA-F]{4}))/g, (_, hex: string | undefined) =>
+    hex === undefined ? '"' : String.fromCharCode(Number.parseInt(hex, 16)),
   )
   return detectPrivateKey(unescaped) !== undefined
 }
 
 /** Whether a path or a query holds one: it is refused there too, though it stands in the caller's history by then. */
 export function urlHoldsPrivateKey(url: string): boolean {
-  return url.length >= shortestPrivateKey && detectPrivateKey(url) !== undefined
+  return url.length >= shortestPrivateKey && formHoldsPrivateKey(url)
+}
+
+/** Forms and queries write a space as a plus sign, and bytes as %XX. */
+function formHoldsPrivateKey(text: string): boolean {
+  const unescaped = text
+    .replaceAll("+", " ")
+    .replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return detectPrivateKey(unescaped) !== undefined
 }
 
 /** In characters: an Ed25519 key in PKCS#8 has 119. */

@@ -8,6 +8,9 @@ import { noSuchPath } from "./errors.ts"
 import { consolePolicy } from "./security-headers.ts"
 import type { Site } from "./site.ts"
 
+/** Names without a dot in front in folders without one: no way up, and nothing hidden. */
+const filePath = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.\w+$/
+
 /** Where the console's page wants the nonce of its style elements. */
 const noncePlaceholder = "__CSP_NONCE__"
 
@@ -15,13 +18,16 @@ const noncePlaceholder = "__CSP_NONCE__"
  * The console: its built files, and its one page for every other path that a browser opens. What is under assets/ has
  * a hash in its name and never changes.
  */
-export async function serveConsole(app: FastifyInstance, { consoleFolder }: Site): Promise<void> {
+export async function serveConsole(
+  app: FastifyInstance,
+  { consoleFolder }: Pick<Site, "consoleFolder">,
+): Promise<void> {
   await app.register(fastifyStatic, { root: consoleFolder, serve: false, preCompressed: true, index: false })
 
   app.get<{ Params: { "*": string } }>("/*", async (request, reply) => {
     const path = request.params["*"]
     if (path.startsWith("api/")) throw noSuchPath()
-    if (/\.\w+$/.test(path) && path !== "index.html") {
+    if (filePath.test(path) && path !== "index.html") {
       const isHashed = path.startsWith("assets/")
       return reply.sendFile(path, isHashed ? { maxAge: "365d", immutable: true } : { maxAge: "1h" })
     }
