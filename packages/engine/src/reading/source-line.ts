@@ -1,5 +1,6 @@
 import type { RepairCode } from "../inspection.ts"
 import { decodeJsonEscapes } from "../scan/escapes.ts"
+import { textLines } from "../scan/text-lines.ts"
 
 /** One line to read keys from. Several may come from one line of the text, when that held escaped line ends. */
 export interface SourceLine {
@@ -14,17 +15,10 @@ const OPTION_START = /^\s*(?:command|environment|from|permitopen|permitlisten|pr
 
 /** Splits a text into lines, undoing line ends of other systems and JSON escapes. */
 export function sourceLines(text: string): readonly SourceLine[] {
-  const lines: SourceLine[] = []
-  let number = 1
-  let start = 0
-  for (const match of text.matchAll(/\r\n|\n|\r|$/g)) {
-    const content = text.slice(start, match.index)
-    const repairs: RepairCode[] = match[0].includes("\r") ? ["carriage_returns_removed"] : []
-    lines.push(...splitLine(content, number, repairs))
-    start = match.index + match[0].length
-    number++
-  }
-  return lines
+  return textLines(text).flatMap((line, index) => {
+    const repairs: readonly RepairCode[] = text[line.end] === "\r" ? ["carriage_returns_removed"] : []
+    return splitLine(line.text, index + 1, repairs)
+  })
 }
 
 function splitLine(content: string, line: number, repairs: readonly RepairCode[]): readonly SourceLine[] {

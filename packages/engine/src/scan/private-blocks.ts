@@ -38,6 +38,7 @@ export function findPrivateBlocks(source: string): readonly PrivateBlock[] {
   const lines = textLines(text)
   const spans = markedSpans(text, lines)
   spans.push(...bareSpans(lines, spans))
+  if (spans.length === 0) return []
   spans.sort((left, right) => left.start - right.start)
   const sourceLines = textLines(source)
   return spans.map((span) => {

@@ -10,11 +10,21 @@ export interface TextLine {
 /** The lines of a text; LF, CR LF and CR end a line. */
 export function textLines(text: string): readonly TextLine[] {
   const lines: TextLine[] = []
+  const hasCarriageReturns = text.includes("\r")
   let start = 0
-  for (const match of text.matchAll(/\r\n|\n|\r/g)) {
-    lines.push({ text: text.slice(start, match.index), start, end: match.index })
-    start = match.index + match[0].length
+  for (let end = lineEnd(text, start, hasCarriageReturns); end !== -1; end = lineEnd(text, start, hasCarriageReturns)) {
+    lines.push({ text: text.slice(start, end), start, end })
+    start = end + (text.startsWith("\r\n", end) ? 2 : 1)
   }
   lines.push({ text: text.slice(start), start, end: text.length })
   return lines
+}
+
+function lineEnd(text: string, start: number, hasCarriageReturns: boolean): number {
+  if (!hasCarriageReturns) return text.indexOf("\n", start)
+  for (let index = start; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 0x0a || code === 0x0d) return index
+  }
+  return -1
 }

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest"
+import { audit, parsePublicKey } from "../src/index.ts"
+import { decodePublicKey } from "../src/public-key.ts"
+import { asciiBytes, encodeStrings } from "../src/wire.ts"
+import { publicLine } from "./kit/vectors.ts"
+
+function rsa(bits: number, exponent: readonly number[]) {
+  const modulus = Uint8Array.of(0, ...new Uint8Array(bits / 8).fill(0xff))
+  return decodePublicKey(encodeStrings([asciiBytes("ssh-rsa"), Uint8Array.from(exponent), modulus]))
+}
+
+describe("audit", () => {
+  test.for(["ed25519", "ecdsa_p256", "ecdsa_p521", "ed25519_sk", "ecdsa_sk", "rsa_3072", "rsa_4096"])(
+    "finds %s sound",
+    (name) => {
+      expect(audit(parsePublicKey(publicLine(name)))).toEqual([])
+    },
+  )
+
+  test.for([
+    ["dsa_1024", "type", "refuse"],
+    ["rsa_2048", "size", "warn"],
+  ] as const)("judges %s by its %s: %s", ([name, code, severity]) => {
+    expect(audit(parsePublicKey(publicLine(name)))).toMatchObject([{ code, severity }])
+  })
+
+  test("refuses RSA below 2048 bits and warns below 3072", () => {
+    expect(audit(rsa(2040, [1, 0, 1]))).toMatchObject([{ code: "size", severity: "refuse" }])
+    expect(audit(rsa(3064, [1, 0, 1]))).toMatchObject([{ code: "size", severity: "warn" }])
+    expect(audit(rsa(3072, [1, 0, 1]))).toEqual([])
+  })
+
+  test("warns of an exponent below 65537", () => {
+    expect(audit(rsa(3072, [3]))).toMatchObject([
+      { code: "exponent", severity: "warn", message: expect.stringContaining("3") },
+    ])
+    expect(audit(parsePublicKey(publicLine("rsa_exponent_3")))).toHaveLength(2)
+  })
+})

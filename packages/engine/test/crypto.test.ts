@@ -1,0 +1,29 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import * as node from "../src/crypto/node.ts"
+import * as portable from "../src/crypto/portable.ts"
+
+const names = ["sha256Base64", "sha256", "md5", "toBase64"] as const
+
+test.for(names)("the portable %s gives what Node's own gives", (name) => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      expect(portable[name](bytes)).toEqual(plain(node[name](bytes)))
+    }),
+  )
+})
+
+test("both decode base64 alike and survive what is none", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.string(), (bytes, text) => {
+      const base64 = node.toBase64(bytes)
+      expect(portable.fromBase64(base64)).toEqual(plain(node.fromBase64(base64)))
+      expect(portable.fromBase64(text)).toBeInstanceOf(Uint8Array)
+      expect(node.fromBase64(text)).toBeInstanceOf(Uint8Array)
+    }),
+  )
+})
+
+function plain(value: string | Uint8Array): string | Uint8Array {
+  return typeof value === "string" ? value : Uint8Array.from(value)
+}
