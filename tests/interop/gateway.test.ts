@@ -114,8 +114,8 @@ describe.skipIf(!hasSsh)("the SSH gateway, with real clients", () => {
     })
   })
 
-  test("a key is found behind others that are refused, as an agent offers them", async () => {
-    const others = ["first", "second", "third"].map((name) => computer.makeKey(name, ["-t", "ed25519"]))
+  test("a key is found behind ten others that are refused, as an agent offers them", async () => {
+    const others = Array.from({ length: 10 }, (_, index) => computer.makeKey(`other-${index}`, ["-t", "ed25519"]))
     const offered = [...others, known].flatMap(({ path }) => ["-i", path])
     const login = { ...as(stranger), options: offered }
     expect(await computer.ssh(login)).toMatchObject({ status: 0, stdout: expect.stringContaining('"known"') })

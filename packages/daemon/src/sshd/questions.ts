@@ -34,7 +34,7 @@ const longestCommand = 16 * 1024
  * Anything else, and any doubt, is an error status: curl then fails and nobody is let in.
  */
 export function createQuestions(options: QuestionsOptions): Server {
-  return createServer({ keepAlive: false }, (request, response) => {
+  const questions = createServer((request, response) => {
     // The socket is one curl's: it is of no use once the answer is sent.
     response.shouldKeepAlive = false
     answer(request, options).then(
@@ -45,6 +45,8 @@ export function createQuestions(options: QuestionsOptions): Server {
       },
     )
   })
+  // Such as too many open files: one question is lost, and the next may be heard.
+  return questions.on("error", (error) => options.log.error({ err: error }, "the SSH gateway missed a question"))
 }
 
 async function answer(request: IncomingMessage, options: QuestionsOptions): Promise<string> {

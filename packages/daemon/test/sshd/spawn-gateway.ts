@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
+import { dirname } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { Gateway } from "@latchkey/contract"
@@ -16,7 +17,9 @@ export interface SpawnedGateway {
 const program = fileURLToPath(new URL("gateway-process.ts", import.meta.url))
 
 export async function spawnGateway(instructions: Instructions): Promise<SpawnedGateway> {
-  const child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] })
+  // What it leaves behind when it is killed lies beside its data, for the test to remove.
+  const env = { ...process.env, TMPDIR: dirname(instructions.dataFolder) }
+  const child = spawn(process.execPath, [program], { env, stdio: ["pipe", "pipe", "inherit"] })
   const exit = once(child, "exit")
   child.stdin.write(`${JSON.stringify(instructions)}\n`)
   for await (const line of createInterface({ input: child.stdout })) {

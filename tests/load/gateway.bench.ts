@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { writeFileSync } from "node:fs"
+import { createServer } from "node:net"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { startTestGateway, type TestGateway } from "../../packages/daemon/test/sshd/test-gateway.ts"
+import { type Computer, type KeyPair, openComputer, run as runProgram } from "../interop/ssh-clients.ts"
+import type { Row } from "./row.ts"
+
+const rounds = 60
+const aim = 1.25
+
+/**
+ * Logs in at the gateway, and beside it at a plain sshd with the same host keys that finds the same line, and so the
+ * same forced command, in a file. Turn by turn; the medians are compared.
+ */
+export async function run(): Promise<Row[]> {
+  const gateway = await startTestGateway()
+  const computer = openComputer()
+  const key = computer.makeKey("key", ["-t", "ed25519"])
+  const { fingerprint } = await gateway.register(key.line, "laptop")
+  const plain = await startPlainSshd(gateway, computer, await lineOf(gateway, fingerprint))
+  try {
+    const times: Record<"gateway" | "plain", number[]> = { gateway: [], plain: [] }
+    // The first round warms up.
+    for (let round = 0; round <= rounds; round++) {
+      const pair = { gateway: 0, plain: 0 }
+      // Whoever comes first in a round may find the machine busier.
+      const order = round % 2 === 0 ? (["gateway", "plain"] as const) : (["plain", "gateway"] as const)
+      for (const which of order) {
+        pair[which] = await timedLogin(gateway, computer, key, which === "gateway" ? gateway.port : plain.port)
+      }
+      if (round === 0) continue
+      times.gateway.push(pair.gateway)
+      times.plain.push(pair.plain)
+    }
+    const ours = median(times.gateway)
+    const reference = median(times.plain)
+    const ratio = ours / reference
+    return [
+      {
+        name: "login at the SSH gateway",
+        value: `${ours.toFixed(0)} ms`,
+        reference: `${reference.toFixed(0)} ms at a plain sshd with a one-line file`,
+        ratio,
+        aim: `at most ${aim}`,
+        ok: ratio <= aim,
+      },
+    ]
+  } finally {
+    plain.child.kill()
+    await gateway.stop()
+    computer.remove()
+  }
+}
+
+async function timedLogin({ user }: TestGateway, computer: Computer, key: KeyPair, port: number): Promise<number> {
+  const startedAt = performance.now()
+  const { status, stderr } = await computer.ssh({ user, port, key })
+  const time = performance.now() - startedAt
+  if (status !== 0) throw new Error(`the login at port ${port} failed: ${stderr}`)
+  return time
+}
+
+/** What sshd is told of a key. */
+async function lineOf({ dataFolder }: TestGateway, fingerprint: string): Promise<string> {
+  const socket = join(dataFolder, "run", "sshd.sock")
+  const url = `http://latchkey/authorized-keys/${fingerprint}`
+  const { stdout } = await runProgram("curl", ["-s", "-f", "--unix-socket", socket, url])
+  if (!stdout.startsWith("restrict,")) throw new Error("the gateway gave no line for the key")
+  return stdout
+}
+
+async function startPlainSshd(
+  { dataFolder }: TestGateway,
+  computer: Computer,
+  line: string,
+): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+  const port = await freePort()
+  const authorizedKeys = join(computer.folder, "authorized_keys")
+  const config = join(computer.folder, "sshd_config")
+  writeFileSync(authorizedKeys, line, { mode: 0o600 })
+  writeFileSync(
+    config,
+    `ListenAddress 127.0.0.1:${port}
+HostKey ${join(dataFolder, "ssh", "host_ed25519_key")}
+HostKey ${join(dataFolder, "ssh", "host_rsa_key")}
+PidFile none
+StrictModes no
+UsePAM no
+PermitRootLogin forced-commands-only
+AuthorizedKeysFile ${authorizedKeys}
+SetEnv SHLVL=2
+`,
+  )
+  const child = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", config], { stdio: ["ignore", "ignore", "pipe"] })
+  for await (const text of createInterface({ input: child.stderr })) {
+    if (!text.startsWith("Server listening")) continue
+    // What it logs later is read, so that its pipe never fills.
+    child.stderr.resume()
+    return { child, port }
+  }
+  throw new Error("the plain sshd did not start")
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, "127.0.0.1")
+  await once(listener, "listening")
+  const address = listener.address()
+  listener.close()
+  await once(listener, "close")
+  return typeof address === "object" && address !== null ? address.port : 0
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0
+}
