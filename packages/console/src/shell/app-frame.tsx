@@ -1,5 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro"
-import { AppShell, Drawer } from "@mantine/core"
+import { Trans } from "@lingui/react/macro"
 import { useDisclosure, useMediaQuery } from "@mantine/hooks"
 import { Outlet, useNavigate } from "@tanstack/react-router"
 import { lazy, Suspense, useMemo, useState } from "react"
@@ -11,6 +10,7 @@ import styles from "./shell.module.css"
 import { useShortcuts } from "./shortcuts.ts"
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx"
 
+const NavDrawer = lazy(() => import("./nav-drawer.tsx"))
 const CommandPalette = lazy(() => import("./command-palette.tsx"))
 
 /** Puts the focus into the page's own search field, where it has one; else the palette is the search. */
@@ -22,7 +22,6 @@ function focusPageSearch(orElse: () => void): void {
 
 /** Everything around a page for somebody who is signed in. */
 export function AppFrame() {
-  const { t } = useLingui()
   const navigate = useNavigate()
   const compact = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false })
   const [drawerOpen, drawer] = useDisclosure(false)
@@ -44,11 +43,7 @@ export function AppFrame() {
   useShortcuts(shortcuts)
 
   return (
-    <AppShell
-      header={{ height: 52 }}
-      navbar={{ width: 208, breakpoint: "48em", collapsed: { mobile: true } }}
-      transitionDuration={0}
-    >
+    <>
       <a className={styles.skip} href="#main">
         <Trans>Skip to content</Trans>
       </a>
@@ -58,28 +53,30 @@ export function AppFrame() {
         onSearch={shortcuts.search}
         onShortcuts={shortcutList.open}
       />
-      <AppShell.Navbar className={styles.navbar}>{compact ? null : <Nav />}</AppShell.Navbar>
-      <Drawer
-        opened={drawerOpen}
-        onClose={drawer.close}
-        size={280}
-        title="Latchkey"
-        closeButtonProps={{ "aria-label": t`Close` }}
-      >
-        <Nav onMove={drawer.close} />
-      </Drawer>
-      <AppShell.Main id="main" tabIndex={-1} className={styles.main}>
-        <OfflineBar />
-        <div className={styles.page}>
-          <Outlet />
-        </div>
-      </AppShell.Main>
+      {compact ? (
+        <Suspense>
+          <NavDrawer opened={drawerOpen} onClose={drawer.close} />
+        </Suspense>
+      ) : null}
+      <div className={styles.below}>
+        {compact ? null : (
+          <div className={styles.navbar}>
+            <Nav />
+          </div>
+        )}
+        <main id="main" tabIndex={-1} className={styles.main}>
+          <OfflineBar />
+          <div className={styles.page}>
+            <Outlet />
+          </div>
+        </main>
+      </div>
       <ShortcutsDialog opened={shortcutsOpen} onClose={shortcutList.close} />
       {searches === 0 ? null : (
         <Suspense>
           <CommandPalette request={searches} />
         </Suspense>
       )}
-    </AppShell>
+    </>
   )
 }

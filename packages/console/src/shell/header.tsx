@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { ActionIcon, AppShell, UnstyledButton } from "@mantine/core"
+import { ActionIcon, UnstyledButton } from "@mantine/core"
 import { IconMenu2, IconSearch } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { paths } from "../paths.ts"
@@ -13,7 +13,7 @@ type Props = { compact: boolean; onNavigation: () => void; onSearch: () => void;
 export function Header({ compact, onNavigation, onSearch, onShortcuts }: Props) {
   const { t } = useLingui()
   return (
-    <AppShell.Header className={styles.header}>
+    <header className={styles.header}>
       {compact ? (
         <ActionIcon aria-label={t`Open navigation`} onClick={onNavigation}>
           <IconMenu2 size={18} stroke={1.75} />
@@ -35,6 +35,6 @@ export function Header({ compact, onNavigation, onSearch, onShortcuts }: Props) 
         </UnstyledButton>
       )}
       <AccountMenu compact={compact} onShortcuts={onShortcuts} />
-    </AppShell.Header>
+    </header>
   )
 }

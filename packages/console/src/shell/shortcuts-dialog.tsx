@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
-import { Modal } from "@mantine/core"
+
 import { Fragment } from "react"
+import { Dialog } from "../ui/dialog.tsx"
 import styles from "./shell.module.css"
 import own from "./shortcuts-dialog.module.css"
 
@@ -17,13 +18,7 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
     { keys: ["Esc"], what: t`Close what is on top` },
   ]
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size={440}
-      title={t`Keyboard shortcuts`}
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog opened={opened} onClose={onClose} size={440} title={t`Keyboard shortcuts`}>
       <dl className={own.list}>
         {rows.map(({ keys, what }) => (
           <Fragment key={what}>
@@ -38,6 +33,6 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
           </Fragment>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   )
 }

@@ -93,9 +93,6 @@ export const theme = createTheme({
     },
     Popover: { classNames: { dropdown: layers.dropdown } },
     Select: { classNames: { dropdown: layers.dropdown, option: layers.item } },
-    Table: {
-      classNames: { table: surfaces.table, th: surfaces.th, td: surfaces.td, tr: surfaces.tr },
-    },
     Tabs: { classNames: { tab: controls.tab, list: controls.tabList } },
     Tooltip: { defaultProps: { openDelay: 400 }, classNames: { tooltip: layers.tooltip } },
   },

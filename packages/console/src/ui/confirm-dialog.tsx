@@ -1,7 +1,8 @@
-import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, Code, Modal, TextInput } from "@mantine/core"
+import { Trans } from "@lingui/react/macro"
+import { Button, Code, TextInput } from "@mantine/core"
 import { type FormEvent, type ReactNode, useEffect, useState } from "react"
 import styles from "./dialog.module.css"
+import { Dialog } from "./dialog.tsx"
 
 type Props = {
   opened: boolean
@@ -22,7 +23,6 @@ type Props = {
 /** Asks before something is taken away. Focus starts on the safe button, or in the field when there is one. */
 export function ConfirmDialog(props: Props) {
   const { opened, title, confirmLabel, cancelLabel, typeToConfirm, busy = false, onConfirm, onClose, children } = props
-  const { t } = useLingui()
   const [typed, setTyped] = useState("")
   useEffect(() => {
     if (opened) setTyped("")
@@ -35,13 +35,7 @@ export function ConfirmDialog(props: Props) {
   }
 
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      role="alertdialog"
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={title} role="alertdialog">
       <form onSubmit={submit}>
         <div className={styles.body}>
           {children}
@@ -68,6 +62,6 @@ export function ConfirmDialog(props: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

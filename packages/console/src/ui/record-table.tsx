@@ -1,6 +1,7 @@
-import { Table, VisuallyHidden } from "@mantine/core"
+import { VisuallyHidden } from "@mantine/core"
 import type { ReactNode } from "react"
 import styles from "./record-table.module.css"
+import { Table } from "./table.tsx"
 
 type Column = {
   readonly header: ReactNode
@@ -39,4 +40,4 @@ export function RecordTable({
 }
 
 /** Class names for the rows and cells of a `RecordTable`. */
-export const recordTable = { off: styles.off, actions: styles.actions }
+export const recordTable = { off: styles.off, name: styles.name, actions: styles.actions }

@@ -1,7 +1,8 @@
 import type { NewToken } from "@latchkey/contract"
 import { useLingui } from "@lingui/react/macro"
-import { Modal } from "@mantine/core"
+
 import { useState } from "react"
+import { Dialog } from "../../ui/dialog.tsx"
 import { NewTokenForm } from "./new-token-form.tsx"
 import { TokenSecret } from "./token-secret.tsx"
 
@@ -14,7 +15,7 @@ export function CreateTokenDialog({ opened, onClose }: { opened: boolean; onClos
     onClose()
   }
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={close}
       size={520}
@@ -23,13 +24,12 @@ export function CreateTokenDialog({ opened, onClose }: { opened: boolean; onClos
       closeOnClickOutside={created === undefined}
       closeOnEscape={created === undefined}
       withCloseButton={created === undefined}
-      closeButtonProps={{ "aria-label": t`Close` }}
     >
       {created === undefined ? (
         <NewTokenForm onCreated={setCreated} onCancel={close} />
       ) : (
         <TokenSecret secret={created.secret} onDone={close} />
       )}
-    </Modal>
+    </Dialog>
   )
 }

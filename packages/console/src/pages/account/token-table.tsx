@@ -1,10 +1,11 @@
 import type { ApiToken } from "@latchkey/contract"
 import { toPrintable } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { ActionIcon, Menu, Table, Text } from "@mantine/core"
+import { ActionIcon, Menu, Text } from "@mantine/core"
 import { IconDots, IconTrash } from "@tabler/icons-react"
 import type { ReactNode } from "react"
 import { RecordTable, recordTable } from "../../ui/record-table.tsx"
+import { Table } from "../../ui/table.tsx"
 import { Timestamp } from "../../ui/timestamp.tsx"
 import { scopeWords } from "./token-scopes.ts"
 
@@ -26,9 +27,7 @@ export function TokenTable({ tokens, onRevoke }: Props) {
         const name = toPrintable(token.name)
         return (
           <Table.Tr key={token.id}>
-            <Table.Td fw={500} fz="md">
-              {name}
-            </Table.Td>
+            <Table.Td className={recordTable.name}>{name}</Table.Td>
             <Table.Td data-label={t`Scopes`}>
               {token.scopes.map((scope) => i18n._(scopeWords[scope])).join(", ")}
             </Table.Td>
