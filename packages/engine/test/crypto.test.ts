@@ -3,12 +3,17 @@ import { expect, test } from "vitest"
 import * as node from "../src/crypto/node.ts"
 import * as portable from "../src/crypto/portable.ts"
 
-const names = ["sha256Base64", "sha256", "md5", "toBase64"] as const
+const pairs = [
+  ["sha256Base64", portable.sha256Base64, node.sha256Base64],
+  ["sha256", portable.sha256, node.sha256],
+  ["md5", portable.md5, node.md5],
+  ["toBase64", portable.toBase64, node.toBase64],
+] as const
 
-test.for(names)("the portable %s gives what Node's own gives", (name) => {
+test.for(pairs)("the portable %s gives what Node's own gives", ([, ours, native]) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-      expect(portable[name](bytes)).toEqual(plain(node[name](bytes)))
+      expect(ours(bytes)).toEqual(plain(native(bytes)))
     }),
   )
 })

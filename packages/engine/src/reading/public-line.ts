@@ -1,6 +1,6 @@
 import type { KeyError } from "../error.ts"
 import type { InspectionFinding, PublicKeyFinding, RepairCode } from "../inspection.ts"
-import { isKeyTypeName } from "../key-type.ts"
+import { isKeyTypeName, keyTypes } from "../key-type.ts"
 import { MAX_COMMENT_LENGTH } from "../limits.ts"
 import { mismatchError, type PublicKey, typeError } from "../public-key.ts"
 import { repairs } from "../repairs.ts"
@@ -54,7 +54,7 @@ export function readPublicLine(source: KeyText, lines: readonly SourceLine[]): L
 }
 
 function judge(start: KeyStart, prefix: Prefix, data: KeyData): Outcome<PublicKey> {
-  const type = isSignatureAlgorithm(start.type) ? "ssh-rsa" : start.type
+  const type = typeThatSigns(start.type) ?? start.type
   if (type.includes("-cert-v0")) return { error: typeError(type) }
   if (prefix.error !== undefined) return { error: prefix.error }
   if (type !== "" && !isKeyTypeName(type)) return { error: typeError(type) }
@@ -74,7 +74,7 @@ function publicKeyFinding(
 ): PublicKeyFinding {
   const codes = [...made]
   if (start.type === "") codes.push("key_type_added")
-  if (isSignatureAlgorithm(start.type)) codes.push("key_type_renamed")
+  if (typeThatSigns(start.type) !== undefined) codes.push("key_type_renamed")
   if (/[ \t]{2}|\t/.test(text.slice(start.start, start.dataStart)) || /^(?:\s{2}|\t)\s*\S/.test(comment))
     codes.push("spaces_removed")
   const kept = comment.trim()
@@ -118,8 +118,10 @@ function bareStart(text: string): KeyStart | undefined {
   return prefix === undefined ? undefined : { type: "", start: prefix, dataStart: prefix }
 }
 
-function isSignatureAlgorithm(type: string): boolean {
-  return type.startsWith("rsa-sha2-")
+/** The key type that makes signatures by this name (RFC 8332), for a name that is not itself a key type. */
+function typeThatSigns(algorithm: string): string | undefined {
+  if (isKeyTypeName(algorithm)) return undefined
+  return Object.values(keyTypes).find(({ signatureAlgorithms }) => signatureAlgorithms.includes(algorithm))?.name
 }
 
 /** The same line without invisible characters, with plain spaces and hyphens; undefined when there is nothing to do. */

@@ -1,5 +1,6 @@
 import { KeyError } from "../error.ts"
 import type { InspectionFinding, RepairCode } from "../inspection.ts"
+import { isKeyTypeName } from "../key-type.ts"
 import { MAX_FINDINGS } from "../limits.ts"
 import { repairs } from "../repairs.ts"
 import { readArmoredBlock } from "./armored-block.ts"
@@ -80,7 +81,7 @@ function readSplitType(lines: readonly SourceLine[], index: number): LineReading
   let text = source.text
   for (let next = index + 1; next < Math.min(index + MAX_TYPE_LINES, lines.length); next++) {
     const following = lines[next]?.text ?? ""
-    if (findKeyStart(following) !== undefined) return undefined
+    if (isKeyTypeName(findKeyStart(following)?.type ?? "")) return undefined
     text += following.replace(/^[\s>|]+/, "")
     const start = findKeyStart(text)
     if (start !== undefined && start.start < source.text.length) {
