@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { type Client, createClient, routes, type WhoAmI } from "@latchkey/contract"
+import { type Client, createClient, csrfHeader, routes, type WhoAmI } from "@latchkey/contract"
 import { tokenScopes } from "@latchkey/core"
 
 /** A real daemon in a process of its own, with a data folder of its own. */
@@ -181,6 +181,8 @@ export interface Browser {
   readonly client: Client
   /** By name. */
   readonly cookies: Map<string, string>
+  /** What it sends with each request: its cookies, its CSRF token and its origin. */
+  headers(): Record<string, string>
   /** The last answer's own headers, each cookie whole. */
   setCookies(): readonly string[]
   signIn(handle: string, password?: string): Promise<WhoAmI>
@@ -190,9 +192,10 @@ export interface Browser {
 export async function openBrowser(daemon: Pick<RunningDaemon, "url">): Promise<Browser> {
   const cookies = new Map<string, string>()
   let lastSetCookies: readonly string[] = []
+  const cookieHeader = () => [...cookies].map(([name, value]) => `${name}=${value}`).join("; ")
   const keepCookies: typeof fetch = async (input, init) => {
     const headers = new Headers(init?.headers)
-    headers.set("cookie", [...cookies].map(([name, value]) => `${name}=${value}`).join("; "))
+    headers.set("cookie", cookieHeader())
     const response = await fetch(input, { ...init, headers })
     lastSetCookies = response.headers.getSetCookie()
     for (const cookie of lastSetCookies) {
@@ -204,14 +207,12 @@ export async function openBrowser(daemon: Pick<RunningDaemon, "url">): Promise<B
   }
   const bare = createClient({ baseUrl: daemon.url, fetch: keepCookies })
   const { token } = await bare.call(routes.showCsrf, {})
-  const client = createClient({
-    baseUrl: daemon.url,
-    fetch: keepCookies,
-    headers: () => ({ "x-csrf-token": token, origin: daemon.url }),
-  })
+  const ownHeaders = { [csrfHeader]: token, origin: daemon.url }
+  const client = createClient({ baseUrl: daemon.url, fetch: keepCookies, headers: () => ownHeaders })
   return {
     client,
     cookies,
+    headers: () => ({ cookie: cookieHeader(), ...ownHeaders }),
     setCookies: () => lastSetCookies,
     signIn: (handle, password = testPassword) => client.call(routes.signIn, { body: { identifier: handle, password } }),
   }

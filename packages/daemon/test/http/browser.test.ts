@@ -9,14 +9,11 @@ beforeAll(async () => {
 })
 afterAll(() => daemon.stop())
 
-/** A browser's headers: its cookies, and its CSRF token. */
 async function signedInHeaders(): Promise<Record<string, string>> {
   const browser = await openBrowser(daemon)
   await browser.signIn("alice")
-  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ")
-  const response = await fetch(`${daemon.url}/api/v1/csrf`, { headers: { cookie } })
-  const { token } = routes.showCsrf.response.parse(await response.json())
-  return { cookie, [csrfHeader]: token, "content-type": "application/json" }
+  const { origin: _, ...headers } = browser.headers()
+  return { ...headers, "content-type": "application/json" }
 }
 
 async function changeName(headers: Record<string, string>): Promise<Response> {
