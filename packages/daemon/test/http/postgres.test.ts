@@ -1,0 +1,39 @@
+import { routes } from "@latchkey/contract"
+import { describe, expect, test } from "vitest"
+import { addAccount } from "../../../../tests/kit/accounts.ts"
+import { openBrowser, signUp, startDaemon } from "../../../../tests/kit/daemon.ts"
+import { hasPostgres, startPostgres } from "../../../../tests/kit/postgres.ts"
+import { newPublicLine } from "../../../../tests/kit/public-line.ts"
+
+describe.skipIf(!hasPostgres())("over PostgreSQL", () => {
+  test("two daemons share accounts, keys and races, and say when the database is away", async () => {
+    const cluster = await startPostgres({ fsync: false })
+    const [first, second] = await Promise.all([
+      startDaemon({ database: cluster.url }),
+      startDaemon({ database: cluster.url }),
+    ])
+    try {
+      const alice = await signUp(first)
+      const bob = await addAccount(second, "bob")
+      const browser = await openBrowser(second)
+      expect(await browser.signIn("alice")).toMatchObject({ account: { handle: "alice" } })
+
+      const text = newPublicLine("shared")
+      const tries = [alice, bob, alice, bob].map(({ client }) =>
+        client.call(routes.importKeys, { body: { keys: [{ text }] } }),
+      )
+      const outcomes = (await Promise.all(tries)).flatMap(({ results }) => results.map(({ outcome }) => outcome))
+      expect(outcomes.sort()).toEqual(["imported", "refused", "refused", "refused"])
+
+      expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
+      await cluster.stop()
+      const ready = await fetch(`${first.url}/readyz`)
+      expect(ready.status).toBe(503)
+      expect(await ready.json()).toMatchObject({ code: "unavailable" })
+      expect((await fetch(`${first.url}/healthz`)).status).toBe(200)
+    } finally {
+      await Promise.all([first.stop(), second.stop()])
+      await cluster.stop()
+    }
+  })
+})
