@@ -36,7 +36,7 @@ export function inspect(input: string | Uint8Array, options: InspectOptions = {}
   const masked = replaceBlocks(text, blocks, (lines) => "\n".repeat(lines - 1))
   const lines = sourceLines(masked)
   const { findings, unknown, surroundings } = readText(lines)
-  const privates = blocks.map((block) => privateFinding(block, made))
+  const privates = blocks.map((block) => privateFinding(block, made, options))
   const keys = [...withRepairs(findings, [...made, ...surroundings]), ...privates]
   if (keys.length === 0) return { findings: [], redactedText, advice: advice(text, options) }
   if (keys.every(isBlock)) {
@@ -57,9 +57,9 @@ function inOrder(findings: readonly InspectionFinding[]): readonly InspectionFin
   return limited(findings.toSorted((left, right) => left.line - right.line))
 }
 
-function privateFinding(block: PrivateBlock, made: readonly RepairCode[]): PrivateKeyFinding {
+function privateFinding(block: PrivateBlock, made: readonly RepairCode[], options: InspectOptions): PrivateKeyFinding {
   const { line, lineEnd } = block
-  const outcome = attempt(() => readPublicHalf(block))
+  const outcome = attempt(() => readPublicHalf(block, options.passphrase))
   return {
     kind: "private_key",
     line,

@@ -30,3 +30,9 @@ export const MAX_PPK_LINES = 1024
 
 /** Longest RFC 4716 header value, in bytes (RFC 4716 section 3.3). */
 export const MAX_RFC4716_HEADER = 1024
+
+/** Most PBKDF2 rounds that are done for a file: a few seconds of work. */
+export const MAX_PBKDF2_ROUNDS = 2_000_000
+
+/** Most memory times parallelism that scrypt may ask for, in bytes. */
+export const MAX_SCRYPT_MEMORY = 256 * 1024 * 1024

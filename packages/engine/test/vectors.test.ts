@@ -38,13 +38,22 @@ describe("files that real tools made", () => {
     },
   )
 
-  test.for(expectedKeys.filter(({ file }) => PASSPHRASE_FORMATS.test(file)))(
-    "$file asks for its passphrase",
-    ({ file }) => {
-      const [finding] = inspect(readVector(file)).findings
-      expect(finding).toMatchObject({ kind: "private_key", encrypted: true, error: { code: "passphrase_required" } })
-    },
-  )
+  const behindPassphrase = expectedKeys.filter(({ file }) => PASSPHRASE_FORMATS.test(file))
+
+  test.for(behindPassphrase)("$file asks for its passphrase", ({ file }) => {
+    const [finding] = inspect(readVector(file)).findings
+    expect(finding).toMatchObject({ kind: "private_key", encrypted: true, error: { code: "passphrase_required" } })
+  })
+
+  test.for(behindPassphrase)("$file is opened by its passphrase", ({ file, sha256 }) => {
+    const [finding] = inspect(readVector(file), { passphrase: "correct-horse" }).findings
+    expect(fingerprintSha256(keyOf(finding)?.blob ?? new Uint8Array(0))).toBe(sha256)
+  })
+
+  test.for(behindPassphrase)("$file is not opened by another passphrase", ({ file }) => {
+    const [finding] = inspect(readVector(file), { passphrase: "wrong" }).findings
+    expect(finding).toMatchObject({ kind: "private_key", error: { code: "passphrase_wrong" } })
+  })
 
   test.for(expectedKeys.filter(({ file }) => file.startsWith("valid/private/")))(
     "$file is told apart as encrypted or not",

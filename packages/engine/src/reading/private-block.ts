@@ -2,6 +2,7 @@ import { KeyError } from "../error.ts"
 import { readDsaPrivate } from "../formats/dsa-private.ts"
 import { readOpensshKey } from "../formats/openssh-key.ts"
 import { readPemBody } from "../formats/pem-body.ts"
+import { decryptLegacyPem, decryptPkcs8, wrongPassphrase } from "../formats/pem-encryption.ts"
 import { readPkcs1Private } from "../formats/pkcs1-private.ts"
 import { readPkcs8 } from "../formats/pkcs8.ts"
 import { readPpk } from "../formats/ppk.ts"
@@ -10,6 +11,10 @@ import type { PrivateFormatName } from "../inspection.ts"
 import type { PublicKey } from "../public-key.ts"
 import type { PrivateBlock } from "../scan/private-blocks.ts"
 import { textLines } from "../scan/text-lines.ts"
+import { attempt } from "./attempt.ts"
+
+/** The first byte of every DER private key. */
+const DER_SEQUENCE = 0x30
 
 const readers: Readonly<Partial<Record<PrivateFormatName, (der: Uint8Array) => PublicKey>>> = {
   "openssh-key-v1": readOpensshKey,
@@ -20,10 +25,10 @@ const readers: Readonly<Partial<Record<PrivateFormatName, (der: Uint8Array) => P
 }
 
 /**
- * Reads the public half of a private key. Throws `passphrase_required` when it is encrypted with the rest,
- * `type_unsupported` for formats that are recognised only, and whatever is wrong with the file.
+ * Reads the public half of a private key. Throws `passphrase_required` or `passphrase_wrong` when it is encrypted with the
+ * rest, `type_unsupported` for formats that are recognised only, and whatever is wrong with the file.
  */
-export function readPublicHalf(block: PrivateBlock): PublicKey {
+export function readPublicHalf(block: PrivateBlock, passphrase?: string): PublicKey {
   if (!block.framed) {
     throw new KeyError("format_invalid", "the first line of this private key is missing or damaged", {
       hint: "use the whole file",
@@ -37,12 +42,19 @@ export function readPublicHalf(block: PrivateBlock): PublicKey {
       hint: "make it with: ssh-keygen -y -f FILE",
     })
   }
-  if (block.encrypted && block.format !== "openssh-key-v1") {
+  const { headers, bytes } = readPemBody(frameContents(block.body))
+  if (!block.encrypted || block.format === "openssh-key-v1") return read(bytes)
+  if (passphrase === undefined) {
     throw new KeyError("passphrase_required", "the public half cannot be read without the passphrase", {
       hint: "run ssh-keygen -y -f FILE and use the result",
     })
   }
-  return read(readPemBody(frameContents(block.body)).bytes)
+  const dekInfo = headers.get("dek-info")
+  const plain = dekInfo === undefined ? decryptPkcs8(bytes, passphrase) : decryptLegacyPem(dekInfo, bytes, passphrase)
+  const outcome = attempt(() => read(plain))
+  if (outcome.error === undefined) return outcome.value
+  // One wrong passphrase in 256 leaves padding that looks right, and then no DER.
+  throw plain[0] === DER_SEQUENCE ? outcome.error : wrongPassphrase()
 }
 
 /** The lines between BEGIN and END of a block, also when all of it stands on one line. */
