@@ -48,7 +48,7 @@ export function readEcdsaFields(reader: Reader, name: CurveName): PublicFields {
 }
 
 /** Requires an uncompressed point (SEC 1 section 2.3.3) that is on `curve`. Throws `format_invalid`. */
-export function checkUncompressedPoint(curve: Curve, point: Uint8Array): void {
+function checkUncompressedPoint(curve: Curve, point: Uint8Array): void {
   const { fieldLength } = curve
   if (point.length !== 1 + 2 * fieldLength || point[0] !== 4) throw pointError(point)
   const { p, a, b } = curve.implementation.Point.CURVE()

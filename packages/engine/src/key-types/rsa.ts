@@ -16,7 +16,7 @@ export function decodeRsa(reader: Reader): PublicFields {
 }
 
 /** Checks two canonical mpints as an RSA key. Throws as {@link decodeRsa}. */
-export function rsaFields(exponent: Uint8Array, modulus: Uint8Array): PublicFields {
+function rsaFields(exponent: Uint8Array, modulus: Uint8Array): PublicFields {
   const bits = mpintBits(modulus)
   if (bits < MIN_RSA_BITS) {
     throw new KeyError("limit_exceeded", `RSA ${bits} is too short to be safe`, { hint: "generate a new key instead" })

@@ -65,7 +65,7 @@ export function findPrivateBody(
 }
 
 /** Recognises the DER of a private key by its first bytes. */
-export function recogniseDer(der: Uint8Array): PrivateBody | undefined {
+function recogniseDer(der: Uint8Array): PrivateBody | undefined {
   if (der[0] !== 0x30) return undefined
   const length = der[1] ?? 0
   const header = length < 0x80 ? 2 : 2 + (length & 0x7f)
