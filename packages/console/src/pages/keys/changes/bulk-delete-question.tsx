@@ -40,7 +40,11 @@ export function BulkDeleteQuestion({ keys, busy, failure, onDelete, onCancel }: 
     <form onSubmit={submit}>
       <div className={layout.body}>
         <Text c="dimmed">
-          <Trans>They stop working at once. Sessions that are already open stay open.</Trans>
+          <Plural
+            value={keys.length}
+            one="It stops working at once. Sessions that are already open stay open."
+            other="They stop working at once. Sessions that are already open stay open."
+          />
         </Text>
         <KeyList keys={keys} />
         <LostAccess keys={keys} />

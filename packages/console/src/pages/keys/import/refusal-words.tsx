@@ -32,6 +32,7 @@ const words: Readonly<Record<RefusalKind, Words>> = {
   pgp: { message: msg`This is a PGP block, for mail and signatures, not an SSH key.`, hint: importPub },
   x509: { message: msg`This is an X.509 certificate, as web servers use, not an SSH key.`, hint: importPub },
   signature: { message: msg`This is a signature made with an SSH key, not a key.`, hint: importPub },
+  "rsa-size": { message: msg`This RSA key is too short or too long to be used.`, hint: newKey },
   "too-large": { message: msg`This is larger than 1 MiB.`, hint: msg`Import the keys in parts.` },
   "too-many": { message: msg`That is more than 500 keys.`, hint: msg`Import them in parts.` },
   format_unknown: {
@@ -58,6 +59,8 @@ const vague = new Set<RefusalKind>([
   "key_mismatch",
   "type_unknown",
   "type_unsupported",
+  "limit_exceeded",
+  "rsa-size",
 ])
 
 /** A refused finding in the person's language; `detail` is what exactly is wrong, in the engine's English. */

@@ -1,6 +1,6 @@
 import { routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, Menu, Switch } from "@mantine/core"
+import { Button, Menu } from "@mantine/core"
 import { IconDownload } from "@tabler/icons-react"
 import { api, useAccount, useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
@@ -49,23 +49,20 @@ function PublishItem() {
   const address = `${location.origin}/${handle}.keys`
   return (
     <>
-      <Menu.Item
-        role="menuitemcheckbox"
-        aria-checked={publishesKeys}
-        closeMenuOnClick={false}
-        onClick={() =>
+      <Menu.CheckboxItem
+        checked={publishesKeys}
+        onChange={() =>
           update.mutate(
             { body: { publishesKeys: !publishesKeys } },
             { onError: (failure) => showFailure(describeFailure(failure).message) },
           )
         }
-        rightSection={<Switch size="sm" checked={publishesKeys} readOnly tabIndex={-1} aria-hidden />}
       >
         <Trans>Publish at /{handle}.keys</Trans>
         <span className={styles.itemHint}>
           <Trans>Anyone may read your public keys there, without names and comments.</Trans>
         </span>
-      </Menu.Item>
+      </Menu.CheckboxItem>
       {publishesKeys ? (
         <div className={styles.published}>
           <a href={address} target="_blank" rel="noreferrer">

@@ -23,7 +23,7 @@ export function useRowKeys(table: RefObject<HTMLTableElement | null>, { toggle }
     }
     function onKeyDown(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return
-      if (document.querySelector('[aria-modal="true"], [role="menu"]') !== null) return
+      if (document.querySelector('[aria-modal="true"], [data-menu-dropdown]') !== null) return
       const rows = [...(table.current?.querySelectorAll("[data-row]") ?? [])]
       const current = rows.findIndex((row) => row.contains(document.activeElement))
       const row = rows[current]

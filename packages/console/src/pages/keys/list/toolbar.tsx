@@ -1,7 +1,7 @@
 import { routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button, Menu, TextInput } from "@mantine/core"
-import { IconCheck, IconChevronDown, IconSearch } from "@tabler/icons-react"
+import { IconChevronDown, IconSearch } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
 import { apiQuery } from "../../../api.ts"
@@ -75,7 +75,7 @@ function AttentionChip({ filter, change }: Props) {
 
 function FilterMenu({ label, active, children }: { label: ReactNode; active: boolean; children: ReactNode }) {
   return (
-    <Menu width={210} position="bottom-start" closeOnItemClick={false}>
+    <Menu width={210} position="bottom-start">
       <Menu.Target>
         <Button
           size="xs"
@@ -104,15 +104,9 @@ function TypeFilter({ filter, change }: Props) {
       label={chosen.length === 0 ? <Trans>Type</Trans> : <Trans>Type: {chosen.join(", ")}</Trans>}
     >
       {families.map((family) => (
-        <Menu.Item
-          key={family}
-          role="menuitemcheckbox"
-          aria-checked={chosen.includes(family)}
-          rightSection={chosen.includes(family) ? <IconCheck size={16} aria-hidden /> : null}
-          onClick={() => toggle(family)}
-        >
+        <Menu.CheckboxItem key={family} checked={chosen.includes(family)} onChange={() => toggle(family)}>
           {family}
-        </Menu.Item>
+        </Menu.CheckboxItem>
       ))}
     </FilterMenu>
   )
@@ -133,15 +127,13 @@ function UseFilterMenu({ filter, change }: Props) {
       label={chosen === undefined ? <Trans>Last used</Trans> : <Trans>Last used: {chosen.label}</Trans>}
     >
       {choices.map(({ use, label }) => (
-        <Menu.Item
+        <Menu.CheckboxItem
           key={use}
-          role="menuitemradio"
-          aria-checked={use === used}
-          rightSection={use === used ? <IconCheck size={16} aria-hidden /> : null}
-          onClick={() => change(use === used ? others : { ...others, used: use })}
+          checked={use === used}
+          onChange={() => change(use === used ? others : { ...others, used: use })}
         >
           {label}
-        </Menu.Item>
+        </Menu.CheckboxItem>
       ))}
     </FilterMenu>
   )
