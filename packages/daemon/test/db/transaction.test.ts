@@ -1,0 +1,104 @@
+import { CoreError, type Stores } from "@latchkey/core"
+import { describe, expect, test } from "vitest"
+import { onEachDatabase } from "./databases.ts"
+import { addAccount, newAccount, newEvent } from "./rows.ts"
+
+describe("a transaction", () => {
+  onEachDatabase((current, dialect) => {
+    test("what it wrote is there for another daemon as soon as it resolves", async () => {
+      const [writer, reader] = [await current().open(), await current().open()]
+      const account = newAccount()
+      const stored = await writer.transaction((stores) => stores.accounts.insert(account, "hash"))
+      expect(stored).toBe(true)
+      expect(await reader.stores.accounts.find(account.id)).toEqual(account)
+    })
+
+    test("work that throws leaves nothing behind, and its error arrives as it is", async () => {
+      const database = await current().open()
+      const account = newAccount()
+      const error = new CoreError("conflict", "this is taken")
+      const failed = database.transaction(async (stores) => {
+        await stores.accounts.insert(account, "hash")
+        await stores.auditEvents.append(newEvent(account))
+        throw error
+      })
+      await expect(failed).rejects.toBe(error)
+      expect(await database.stores.accounts.find(account.id)).toBeUndefined()
+      expect((await database.stores.auditEvents.list({ limit: 1 })).total).toBe(0)
+    })
+
+    test("nothing of it is seen before it ends", async () => {
+      const [writer, reader] = [await current().open(), await current().open()]
+      const account = newAccount()
+      await writer.transaction(async (stores) => {
+        await stores.accounts.insert(account, "hash")
+        expect(await stores.accounts.find(account.id)).toEqual(account)
+        expect(await reader.stores.accounts.find(account.id)).toBeUndefined()
+      })
+    })
+
+    test("the outer stores and a second transaction inside of it are errors, not a standstill", async () => {
+      const database = await current().open()
+      const mistake = /inside of a transaction/
+      await expect(database.transaction(() => database.stores.accounts.isSetUp())).rejects.toThrow(mistake)
+      await expect(database.transaction(() => database.transaction(async () => {}))).rejects.toThrow(mistake)
+      await database.transaction(async (stores) => {
+        await expect(database.stores.accounts.isSetUp()).rejects.toThrow(mistake)
+        expect(await stores.accounts.isSetUp()).toBe(false)
+      })
+      expect(await database.stores.accounts.isSetUp()).toBe(false)
+    })
+
+    test("two that read what the other writes do not both win: one is run again", async () => {
+      const daemons = [await current().open(), await current().open()]
+      let runs = 0
+      // Each makes its account only when the other's is not there: run one after the other, one does nothing.
+      const makeUnless = (mine: string, others: string) => async (stores: Stores) => {
+        runs++
+        const found = await stores.accounts.findByHandle(others)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        if (found === undefined) await addAccount(stores, { handle: mine })
+        return found === undefined
+      }
+      const outcomes = await Promise.all([
+        daemons[0]?.transaction(makeUnless("ada", "bob")),
+        daemons[1]?.transaction(makeUnless("bob", "ada")),
+      ])
+      expect(outcomes.filter((made) => made)).toHaveLength(1)
+      // PostgreSQL finds the conflict when it is there (40001); SQLite lets only one begin.
+      expect(runs).toBe(dialect === "postgres" ? 3 : 2)
+    })
+
+    test("many that do the same at once all succeed", async () => {
+      const daemons = [await current().open(), await current().open()]
+      const account = await addAccount(daemons[0]?.stores ?? expect.fail())
+      const append = async (index: number) => {
+        await daemons[index % 2]?.transaction(async (stores) => {
+          await stores.accounts.find(account.id)
+          await stores.auditEvents.append(newEvent(account))
+        })
+      }
+      await Promise.all(Array.from({ length: 24 }, (_, index) => append(index)))
+      expect((await daemons[0]?.stores.auditEvents.list({ limit: 1 }))?.total).toBe(24)
+    })
+
+    test("reads go on while many transactions run", async () => {
+      const database = await current().open()
+      const account = await addAccount(database.stores)
+      let isWriting = true
+      const writing = (async () => {
+        for (let count = 0; count < 200; count++) {
+          await database.transaction((stores) => stores.auditEvents.append(newEvent(account)))
+        }
+        isWriting = false
+      })()
+      let reads = 0
+      while (isWriting) {
+        await database.stores.accounts.find(account.id)
+        reads++
+      }
+      await writing
+      expect(reads).toBeGreaterThanOrEqual(100)
+    })
+  })
+})
