@@ -57,7 +57,7 @@ describe("verdicts", () => {
       ["refused", 2],
       ["key", 3],
     ])
-    expect(tally(cards)).toMatchObject({ keys: 2, ready: 2, refused: 1 })
+    expect(tally(cards)).toMatchObject({ keys: 2, ready: 2, refused: 0, keyless: 1 })
   })
 
   test("a card that was left out is not counted", () => {
@@ -68,9 +68,9 @@ describe("verdicts", () => {
 
   test("what the daemon made of a key replaces what the browser thought of it", () => {
     const [card] = importCards([box(ed25519)], noChoices)
-    const outcomes = new Map([[fingerprintOf(card), { is: "imported", id: "key-1" } as const]])
+    const outcomes = new Map([[fingerprintOf(card), { is: "imported", id: "key-1", name: "laptop" } as const]])
     const cards = importCards([box(ed25519)], choose({ outcomes }))
-    expect(cards).toMatchObject([{ verdict: { is: "imported", id: "key-1" } }])
+    expect(cards).toMatchObject([{ verdict: { is: "imported", id: "key-1", name: "laptop" } }])
     expect(tally(cards)).toMatchObject({ imported: 1, ready: 0 })
   })
 })

@@ -1,10 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Dropzone } from "@mantine/dropzone"
 import { type KeyboardEvent, useEffect, useRef } from "react"
-import { TestLogin } from "../../gateway/test-login.tsx"
 import { paths } from "../../paths.ts"
 import { announce } from "../../ui/announce.ts"
-import { Card } from "../../ui/card.tsx"
 import { TextLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import styles from "./import/import.module.css"
@@ -15,6 +13,7 @@ import { ImportFailure } from "./import/import-failure.tsx"
 import { ImportTable } from "./import/import-table.tsx"
 import { InspectionSummary } from "./import/inspection-summary.tsx"
 import { PasteBox } from "./import/paste-box.tsx"
+import { TestImported } from "./import/test-imported.tsx"
 import { useImport } from "./import/use-import.ts"
 import { WhereIsMyKey } from "./import/where-is-my-key.tsx"
 
@@ -80,6 +79,7 @@ export default function KeyImportPage() {
           onChooseFiles={() => chooseFiles.current?.()}
           onRemoveFile={given.removeFile}
         />
+        {counts.imported === 0 ? null : <TestImported />}
         {isEmpty ? <WhereIsMyKey /> : <InspectionSummary box={box} tally={counts} />}
         {cards.length > mostCards ? (
           <ImportTable cards={cards} actions={given} />
@@ -91,11 +91,6 @@ export default function KeyImportPage() {
           </ol>
         )}
         {failure === undefined ? null : <ImportFailure failure={failure} />}
-        {counts.imported === 0 ? null : (
-          <Card title={t`Test it`} padded className={styles.test}>
-            <TestLogin />
-          </Card>
-        )}
       </div>
       <ImportBar tally={counts} faulty={faulty} busy={busy} onImport={importAll} onMore={given.reset} />
     </Dropzone>

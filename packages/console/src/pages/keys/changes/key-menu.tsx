@@ -13,8 +13,8 @@ import {
   IconStarOff,
   IconTrash,
 } from "@tabler/icons-react"
-import { showDone, showFailure } from "../../../ui/toasts.tsx"
 import { downloadText, fileNameOf } from "../download.ts"
+import { useCopy } from "../use-copy.ts"
 import { useKeyChanges } from "./key-changes.ts"
 import type { OpenKeyDialog } from "./key-dialogs.tsx"
 
@@ -52,17 +52,10 @@ export function KeyMenu(props: Props) {
 
 function CopyItems({ sshKey: { name, publicKey } }: Pick<Props, "sshKey">) {
   const { t } = useLingui()
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(publicKey)
-      showDone(t`Public key copied`)
-    } catch {
-      showFailure(t`The browser does not allow copying here. Open the key and copy it there.`)
-    }
-  }
+  const copy = useCopy()
   return (
     <>
-      <Menu.Item leftSection={<IconCopy size={16} />} onClick={copy}>
+      <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => copy(publicKey, t`Public key copied`)}>
         <Trans>Copy public key</Trans>
       </Menu.Item>
       <Menu.Item

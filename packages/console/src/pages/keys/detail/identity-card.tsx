@@ -32,7 +32,9 @@ export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExp
           <LongFingerprint fingerprint={fingerprint} labelled />
         </Fact>
         <Fact label="MD5">
-          <LongFingerprint fingerprint={md5Fingerprint} labelled />
+          <span className={styles.md5}>
+            <LongFingerprint fingerprint={md5Fingerprint} labelled />
+          </span>
         </Fact>
         <Fact label={<Trans>Comment</Trans>}>
           {comment === "" ? (

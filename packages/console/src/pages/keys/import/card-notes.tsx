@@ -95,16 +95,19 @@ function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
       return (
         <Trans>
           You have this key as "{verdict.name}".{" "}
-          <TextLink to={paths.key} params={{ keyId: verdict.id }}>
+          <TextLink inherit to={paths.key} params={{ keyId: verdict.id }}>
             Open it
           </TextLink>
         </Trans>
       )
     case "imported":
       return (
-        <TextLink to={paths.key} params={{ keyId: verdict.id }}>
-          <Trans>Open it</Trans>
-        </TextLink>
+        <Trans>
+          It is called "{verdict.name}" now.{" "}
+          <TextLink inherit to={paths.key} params={{ keyId: verdict.id }}>
+            Open it
+          </TextLink>
+        </Trans>
       )
     case "refused":
       if (family === "RSA") return <Trans>RSA {bits} is too short to be safe. Use a new key instead.</Trans>

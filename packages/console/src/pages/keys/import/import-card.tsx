@@ -169,13 +169,9 @@ function RefusedItem({ card, actions }: { card: RefusedCard; actions: CardAction
         {hint} {detail === undefined ? null : <span lang="en">({detail})</span>}
       </p>
       <p className={styles.aside}>
-        {card.fileName === undefined ? (
-          <Trans>Line {card.line}</Trans>
-        ) : (
-          <Trans>
-            {card.fileName}, line {card.line}
-          </Trans>
-        )}
+        {card.fileName}
+        {card.fileName === undefined || card.line === 1 ? null : ", "}
+        {card.fileName !== undefined && card.line === 1 ? null : <Trans>Line {card.line}</Trans>}
       </p>
     </CardFrame>
   )

@@ -157,18 +157,22 @@ export type Tally = {
   readonly yours: number
   readonly duplicates: number
   readonly imported: number
+  /** Lines and files without anything that looks like a key; they are not among the keys. */
+  readonly keyless: number
 }
 
-/** Counts cards; a line without any key in it is not one of the keys found. */
+/** Counts cards. */
 export function tally(cards: readonly ImportCard[]): Tally {
   const count = (matches: (card: ImportCard) => boolean) => cards.filter(matches).length
   const withVerdict = (is: Verdict["is"]) => count((card) => card.kind === "key" && card.verdict.is === is)
+  const keyless = count((card) => card.kind === "refused" && card.found.code === "format_unknown")
   return {
-    keys: count((card) => card.kind !== "refused" || card.found.code !== "format_unknown"),
+    keys: cards.length - keyless,
     ready: withVerdict("ready"),
-    refused: count(({ kind }) => kind !== "key") + withVerdict("refused") + withVerdict("failed"),
+    refused: count(({ kind }) => kind !== "key") - keyless + withVerdict("refused") + withVerdict("failed"),
     yours: withVerdict("yours"),
     duplicates: withVerdict("duplicate"),
     imported: withVerdict("imported"),
+    keyless,
   }
 }

@@ -27,8 +27,9 @@ export async function importKeys(cards: readonly KeyCard[]): Promise<Imported> {
         const card = part[result.item]
         if (card === undefined) continue
         const { fingerprint } = card.candidate
-        if (result.outcome === "imported") outcomes.set(fingerprint, { is: "imported", id: result.key.id })
-        else if (result.error.fields?.some(({ path }) => path === "name")) takenNames.push(card.name.trim())
+        if (result.outcome === "imported") {
+          outcomes.set(fingerprint, { is: "imported", id: result.key.id, name: result.key.name })
+        } else if (result.error.fields?.some(({ path }) => path === "name")) takenNames.push(card.name.trim())
         else outcomes.set(fingerprint, { is: "failed", error: result.error })
       }
     } catch (failure) {

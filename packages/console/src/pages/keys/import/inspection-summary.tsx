@@ -9,13 +9,14 @@ import type { BoxReport } from "./use-paste-box.ts"
 /** How many keys were found and what can be done with them, shown and said. */
 export function InspectionSummary({ box: { problem }, tally }: { box: BoxReport; tally: Tally }) {
   const { t } = useLingui()
-  const { keys, ready, refused, yours, duplicates, imported } = tally
+  const { keys, ready, refused, yours, duplicates, imported, keyless } = tally
   const parts = [
     ready > 0 || imported === 0 ? t`${ready} ready to import` : "",
     imported > 0 ? plural(imported, { one: "# imported", other: "# imported" }) : "",
     refused > 0 ? plural(refused, { one: "# refused", other: "# refused" }) : "",
     yours > 0 ? plural(yours, { one: "# already yours", other: "# already yours" }) : "",
     duplicates > 0 ? plural(duplicates, { one: "# duplicate", other: "# duplicates" }) : "",
+    keyless > 0 ? plural(keyless, { one: "# line is no key", other: "# lines are no keys" }) : "",
   ].filter((part) => part !== "")
   const summary = parts.join(", ")
   const found = plural(keys, { one: "Found # key", other: "Found # keys" })
@@ -37,7 +38,7 @@ export function InspectionSummary({ box: { problem }, tally }: { box: BoxReport;
       </p>
     )
   }
-  if (keys === 0 && refused === 0) {
+  if (keys === 0 && keyless === 0) {
     return (
       <p className={styles.nothing}>
         <Trans>No key in this text. A public key starts with ssh-ed25519, ssh-rsa, ecdsa-sha2- or ---- BEGIN.</Trans>

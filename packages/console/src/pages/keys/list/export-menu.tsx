@@ -1,12 +1,12 @@
 import { routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button, Menu } from "@mantine/core"
-import { IconDownload } from "@tabler/icons-react"
+import { IconCopy, IconDownload } from "@tabler/icons-react"
 import { api, useAccount, useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
-import { CopyButton } from "../../../ui/copy-button.tsx"
 import { showFailure } from "../../../ui/toasts.tsx"
 import { downloadText } from "../download.ts"
+import { useCopy } from "../use-copy.ts"
 import styles from "./list.module.css"
 
 /** Hands out all keys of the account: as files, and, when its owner wants that, at a public address. */
@@ -45,6 +45,7 @@ export function ExportMenu() {
 function PublishItem() {
   const { t } = useLingui()
   const { handle, publishesKeys } = useAccount()
+  const copy = useCopy()
   const update = useApiMutation(routes.updateAccount, ["account"])
   const address = `${location.origin}/${handle}.keys`
   return (
@@ -64,12 +65,13 @@ function PublishItem() {
         </span>
       </Menu.CheckboxItem>
       {publishesKeys ? (
-        <div className={styles.published}>
-          <a href={address} target="_blank" rel="noreferrer">
-            {address}
-          </a>
-          <CopyButton value={address} label={t`Copy the address`} announcement={t`Address copied`} />
-        </div>
+        <Menu.Item
+          leftSection={<IconCopy size={16} stroke={1.75} />}
+          className={styles.address}
+          onClick={() => copy(address, t`Address copied`)}
+        >
+          <Trans>Copy {address}</Trans>
+        </Menu.Item>
       ) : null}
     </>
   )
