@@ -35,6 +35,8 @@ export interface DaemonOptions {
   readonly database?: string
   /** A data folder that outlives this daemon, to start another on it. Default: one that is removed with it. */
   readonly dataFolder?: string
+  /** What to run, instead of the daemon's own main file. */
+  readonly program?: readonly string[]
   /** More settings; each default can be overridden. The gateway is off unless `LATCHKEY_SSH_LISTEN` is given. */
   readonly env?: Readonly<Record<string, string>>
 }
@@ -42,17 +44,24 @@ export interface DaemonOptions {
 /** How long a start may take on a busy machine, in milliseconds. */
 const startLimit = 30_000
 
-const mainFile = fileURLToPath(new URL("../../packages/daemon/src/main.ts", import.meta.url))
+const daemonProgram = [fileURLToPath(new URL("../../packages/daemon/src/main.ts", import.meta.url))]
+
+/** What `npm start` runs; it becomes the daemon where the system can do that. */
+export const npmStartProgram = [
+  fileURLToPath(new URL("../../packages/cli/bin/latchkey.mjs", import.meta.url)),
+  "serve",
+] as const
 
 /** Starts a daemon on a free loopback port and waits until it serves. */
 export async function startDaemon(options: DaemonOptions = {}): Promise<RunningDaemon> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), "latchkey-data-"))
   const databaseUrl = options.database === "sqlite" ? undefined : options.database
-  const child = spawnDaemon({
+  const settings = {
     LATCHKEY_DATA: dataFolder,
     ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
     ...options.env,
-  })
+  }
+  const child = spawnDaemon(settings, [], options.program)
   const removeData = () => {
     if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true })
   }
@@ -90,12 +99,16 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<RunningD
 }
 
 /** The daemon's process with these settings alone, whatever the environment of the tests holds. */
-export function spawnDaemon(env: Readonly<Record<string, string>>, args: readonly string[] = []): ChildProcess {
+export function spawnDaemon(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  program: readonly string[] = daemonProgram,
+): ChildProcess {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !name.startsWith("LATCHKEY_") && name !== "DATABASE_URL",
   )
   const defaults = { LATCHKEY_LISTEN: "127.0.0.1:0", LATCHKEY_SSH_LISTEN: "off", LATCHKEY_LOG: "trace" }
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", mainFile, ...args], {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...program, ...args], {
     env: { ...Object.fromEntries(inherited), ...defaults, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   })

@@ -1,0 +1,157 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { routes } from "@latchkey/contract"
+import Sqlite from "better-sqlite3"
+import { npmStartProgram, type RunningDaemon, type SignedUp, signUp, startDaemon } from "../kit/daemon.ts"
+import { newPublicLine } from "../kit/public-line.ts"
+import { requestsPerSecond } from "./connections.ts"
+import type { Row } from "./row.ts"
+import { type Compared, turnByTurn } from "./turn-by-turn.ts"
+
+const keyCount = 1000
+const keysPerRequest = 50
+const rounds = 7
+const load = { connections: 16, milliseconds: 1000 }
+const readAim = 0.45
+const writeAim = 0.6
+/** In milliseconds. */
+const startAim = 2000
+/** In MB. */
+const memoryAim = 150
+
+/** The HTTP door beside a bare node:http listener and bare transactions, turn by turn on the same machine. */
+export async function run(): Promise<Row[]> {
+  const options = { program: npmStartProgram, env: { LATCHKEY_LOG: "info", LATCHKEY_SSH_LISTEN: "127.0.0.1:0" } }
+  // The first start after a change compiles and builds what is missing.
+  await (await startDaemon(options)).stop()
+  const began = performance.now()
+  const daemon = await startDaemon(options)
+  const startTime = performance.now() - began
+  const memory = residentMegabytes(daemon)
+  try {
+    const alice = await signUp(daemon)
+    const writes = await importAndDelete(daemon, alice)
+    const lines = Array.from({ length: keyCount }, (_, index) => ({ text: newPublicLine(`key-${index}`) }))
+    for (let at = 0; at < keyCount; at += 250) {
+      await alice.client.call(routes.importKeys, { body: { keys: lines.slice(at, at + 250) } })
+    }
+    return [
+      ...(await listAndShow(daemon, alice)),
+      writes,
+      limitRow("npm start until it serves, gateway included", startTime, startAim, "ms"),
+      limitRow("resident memory when it serves", memory, memoryAim, "MB"),
+    ]
+  } finally {
+    await daemon.stop()
+  }
+}
+
+async function listAndShow(daemon: RunningDaemon, { client, token }: SignedUp): Promise<Row[]> {
+  const script = fileURLToPath(new URL("bare-http.ts", import.meta.url))
+  const bare = spawn(process.execPath, [script, join(daemon.dataFolder, "latchkey.db")], { stdio: "pipe" })
+  try {
+    const [port] = await once(bare.stdout, "data")
+    const bareUrl = `http://127.0.0.1:${String(port).trim()}`
+    const ownUrl = daemon.url.replace("localhost", "127.0.0.1")
+    const { items } = await client.call(routes.listKeys, { query: {} })
+    const paths = { "list 50 of 1,000 keys": "/api/v1/keys", "show a key": `/api/v1/keys/${items[0]?.id}` }
+    const rows: Row[] = []
+    for (const [name, path] of Object.entries(paths)) {
+      const rate = (url: string) => () => requestsPerSecond(`${url}${path}`, token, load)
+      const compared = await turnByTurn(rounds, rate(ownUrl), rate(bareUrl))
+      rows.push(rateRow(`${name} over HTTP`, compared, "bare node:http", readAim))
+    }
+    return rows
+  } finally {
+    bare.kill()
+  }
+}
+
+/** Many keys a request, each in a transaction of its own, beside one bare durable transaction after the other. */
+async function importAndDelete(daemon: RunningDaemon, { client }: SignedUp): Promise<Row> {
+  const bare = openBare(join(daemon.dataFolder, "bare.db"))
+  const newLines = () => Array.from({ length: 4 * keysPerRequest }, (_, index) => newPublicLine(`key ${index}`))
+  const compared = await turnByTurn(
+    rounds,
+    () => {
+      const lines = newLines()
+      return transactionsPerSecond(2 * lines.length, async () => {
+        for (let at = 0; at < lines.length; at += keysPerRequest) {
+          const keys = lines.slice(at, at + keysPerRequest).map((text) => ({ text }))
+          const { results } = await client.call(routes.importKeys, { body: { keys } })
+          const ids = results.map((result) => (result.outcome === "imported" ? result.key.id : ""))
+          await client.call(routes.deleteKeys, { body: { ids } })
+        }
+      })
+    },
+    () => {
+      const lines = newLines()
+      return transactionsPerSecond(2 * lines.length, async () => bare.insertAndDelete(lines))
+    },
+  )
+  bare.close()
+  const name = `import and delete a key over HTTP, ${keysPerRequest} a request`
+  return rateRow(name, compared, "bare durable transactions", writeAim)
+}
+
+function openBare(path: string) {
+  const database = new Sqlite(path)
+  database.pragma("journal_mode = wal")
+  database.pragma("synchronous = full")
+  database.exec("create table keys (name text primary key, line text)")
+  database.exec("create table audit (action text, name text)")
+  const insert = database.prepare("insert into keys values (?, ?)")
+  const remove = database.prepare("delete from keys where name = ?")
+  const audit = database.prepare("insert into audit values (?, ?)")
+  const insertOne = database.transaction((line: string) => {
+    insert.run(line, line)
+    audit.run("import", line)
+  })
+  const deleteOne = database.transaction((line: string) => {
+    remove.run(line)
+    audit.run("delete", line)
+  })
+  return {
+    insertAndDelete(lines: readonly string[]) {
+      for (const line of lines) insertOne.immediate(line)
+      for (const line of lines) deleteOne.immediate(line)
+    },
+    close: () => void database.close(),
+  }
+}
+
+async function transactionsPerSecond(count: number, work: () => Promise<void>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return (count / (performance.now() - start)) * 1000
+}
+
+function rateRow(name: string, { ours, reference, ratio }: Compared, what: string, aim: number): Row {
+  return {
+    name,
+    value: `${Math.round(ours)}/s`,
+    reference: `${Math.round(reference)}/s ${what}`,
+    ratio,
+    aim: `at least ${aim}`,
+    ok: ratio >= aim,
+  }
+}
+
+function limitRow(name: string, value: number, limit: number, unit: string): Row {
+  return {
+    name,
+    value: `${Math.round(value)} ${unit}`,
+    reference: `${limit} ${unit}`,
+    ratio: value / limit,
+    aim: "under 1",
+    ok: value < limit,
+  }
+}
+
+function residentMegabytes({ pid }: RunningDaemon): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? []
+  return Number(kilobytes) / 1024
+}
