@@ -29,7 +29,10 @@ export function securityHeaders(isHttps: boolean): FastifyHelmetOptions {
     referrerPolicy: { policy: "no-referrer" },
     strictTransportSecurity: isHttps ? { maxAge: 365 * 24 * 60 * 60, includeSubDomains: false } : false,
     xFrameOptions: { action: "deny" },
-    // An old browser's filter, which itself was a hole.
+    // For browsers and plug-ins that are gone.
     xXssProtection: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xDnsPrefetchControl: false,
   }
 }
