@@ -13,7 +13,8 @@ const aim = 1.25
 
 /**
  * Logs in at the gateway, and beside it at a plain sshd with the same host keys that finds the same line, and so the
- * same forced command, in a file. Turn by turn; the medians are compared.
+ * same forced command, in a file. Turn by turn; the lower quartiles are compared, because whatever else the machine does
+ * only ever adds to a time.
  */
 export async function run(): Promise<Row[]> {
   const gateway = await startTestGateway()
@@ -35,8 +36,8 @@ export async function run(): Promise<Row[]> {
       times.gateway.push(pair.gateway)
       times.plain.push(pair.plain)
     }
-    const ours = median(times.gateway)
-    const reference = median(times.plain)
+    const ours = lowerQuartile(times.gateway)
+    const reference = lowerQuartile(times.plain)
     const ratio = ours / reference
     return [
       {
@@ -113,6 +114,6 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0
+function lowerQuartile(values: readonly number[]): number {
+  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 4)] ?? 0
 }
