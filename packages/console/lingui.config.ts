@@ -1,9 +1,9 @@
 import { defineConfig } from "@lingui/cli"
-import { formatter } from "@lingui/format-po"
 
 export default defineConfig({
   sourceLocale: "en",
   locales: ["en", "fr"],
   catalogs: [{ path: "<rootDir>/src/locales/{locale}", include: ["<rootDir>/src"] }],
-  format: formatter({ lineNumbers: false, origins: false }),
+  format: "po",
+  formatOptions: { lineNumbers: false, origins: false },
 })

@@ -96,6 +96,8 @@ export function createConsoleRouter(queryClient: QueryClient) {
     routeTree,
     context: { queryClient },
     scrollRestoration: true,
+    // Else what a route refuses in `validateSearch` would reach its page all the same.
+    search: { strict: true },
     defaultPreload: "intent",
     defaultErrorComponent: FailedPage,
     defaultNotFoundComponent: NotFoundPage,

@@ -25,7 +25,7 @@ export function HostFingerprintNote() {
           When <code>{command}</code> asks about this host, its {family} fingerprint must read:
         </Trans>
       </p>
-      <LongFingerprint fingerprint={hostKey.fingerprint} />
+      <LongFingerprint small fingerprint={hostKey.fingerprint} />
     </div>
   )
 }

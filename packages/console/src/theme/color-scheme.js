@@ -10,3 +10,5 @@
   const dark = choice === "dark" || (choice !== "light" && matchMedia("(prefers-color-scheme: dark)").matches)
   document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light")
 })()
+// zod reads this when it is loaded; without it, it tries whether `new Function` works, and the page's policy reports that.
+globalThis.__zod_globalConfig = { jitless: true }

@@ -30,16 +30,20 @@ type LongProps = {
   copy?: boolean
   /** Whether a label beside it names the hash already. */
   labelled?: boolean
+  /** For narrow places, where it still fits on one line. */
+  small?: boolean
 }
 
 /** A whole fingerprint, for places where somebody compares it: it wraps and is never cut. */
-export function LongFingerprint({ fingerprint, copy = true, labelled = false }: LongProps) {
+export function LongFingerprint({ fingerprint, copy = true, labelled = false, small = false }: LongProps) {
   const { t } = useLingui()
   const colon = fingerprint.indexOf(":") + 1
   const hash = fingerprint.slice(0, colon - 1)
   return (
     <span className={styles.withCopy}>
-      <span className={`${styles.fingerprint} ${styles.long} ${hash === "MD5" ? styles.older : ""}`}>
+      <span
+        className={`${styles.fingerprint} ${styles.long} ${hash === "MD5" ? styles.older : ""} ${small ? styles.small : ""}`}
+      >
         {labelled ? null : <span className={styles.prefix}>{fingerprint.slice(0, colon)}</span>}
         {fingerprint.slice(colon)}
       </span>

@@ -1,5 +1,6 @@
-import { decodeBase64, randomartField } from "@latchkey/engine"
+import { randomartField } from "@latchkey/engine"
 import { memo, useMemo } from "react"
+import { keyBlob } from "./key-blob.ts"
 import styles from "./key-print.module.css"
 
 const cell = { width: 2, height: 3 }
@@ -12,7 +13,7 @@ function ink(count: number): number {
 
 /** A key's randomart as a small mark, so that a list shows its face. Decorative: the key's name stands beside it. */
 export const KeyPrint = memo(function KeyPrint({ publicKey }: { publicKey: string }) {
-  const field = useMemo(() => randomartField(decodeBase64(publicKey.split(" ")[1] ?? "")), [publicKey])
+  const field = useMemo(() => randomartField(keyBlob(publicKey)), [publicKey])
   const width = field.width * cell.width + 2 * edge
   const height = field.height * cell.height + 2 * edge
   return (

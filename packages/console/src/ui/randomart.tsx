@@ -13,7 +13,7 @@ function tint(count: number, mark: string | undefined): number {
   return mark === undefined ? Math.min(0.38, 0.07 + count * 0.04) : 0.46
 }
 
-type Props = { publicKey: PublicKey; name: string; form?: keyof typeof forms }
+type Props = { publicKey: Pick<PublicKey, "type" | "bits" | "blob">; name: string; form?: keyof typeof forms }
 
 /** A key's randomart as ssh-keygen draws it, to be compared by eye with the one on a terminal. */
 export function Randomart({ publicKey, name, form = "framed" }: Props) {

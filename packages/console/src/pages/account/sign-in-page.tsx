@@ -23,6 +23,7 @@ export default function SignInPage() {
   const { from = paths.overview, expired = false } = route.useSearch()
   const [identifier, setIdentifier] = useState("")
   const [password, setPassword] = useState("")
+  const [tried, setTried] = useState(false)
   const setup = useQuery(apiQuery(routes.showSetup, {}))
   const wait = useCountdown()
 
@@ -46,6 +47,18 @@ export default function SignInPage() {
     return hint === undefined ? message : `${message} ${hint}`
   }
 
+  const errors: { readonly identifier?: string; readonly password?: string } = tried
+    ? {
+        ...(identifier.trim() === "" && { identifier: t`Type your handle or your e-mail address.` }),
+        ...(password === "" && { password: t`Type your password.` }),
+      }
+    : {}
+
+  function submit() {
+    setTried(true)
+    if (!waiting && !signIn.isPending && identifier.trim() !== "" && password !== "") signIn.mutate()
+  }
+
   if (setup.data?.required) return <Navigate to={paths.setup} />
   const waiting = wait.seconds > 0
   const waitIsOver = wait.seconds === 0 && signIn.error instanceof ApiError && signIn.error.code === "rate_limited"
@@ -59,9 +72,8 @@ export default function SignInPage() {
         </Alert>
       ) : null}
       <Form
-        onSubmit={() => {
-          if (!waiting && !signIn.isPending) signIn.mutate()
-        }}
+        onSubmit={submit}
+        errors={errors}
         banner={
           failed ? (
             <>
@@ -76,16 +88,14 @@ export default function SignInPage() {
           autoCapitalize="none"
           spellCheck={false}
           autoFocus
-          required
-          withAsterisk={false}
+          error={errors.identifier}
           value={identifier}
           onChange={(event) => setIdentifier(event.currentTarget.value)}
         />
         <PasswordInput
           label={t`Password`}
           autoComplete="current-password"
-          required
-          withAsterisk={false}
+          error={errors.password}
           visibilityToggleButtonProps={{ "aria-label": t`Show password` }}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
@@ -96,7 +106,7 @@ export default function SignInPage() {
           size="lg"
           fullWidth
           loading={signIn.isPending}
-          aria-disabled={waiting || identifier === "" || password === "" || undefined}
+          aria-disabled={waiting || undefined}
         >
           <Trans>Sign in</Trans>
         </Button>

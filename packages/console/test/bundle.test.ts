@@ -1,0 +1,67 @@
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { gzipSync } from "node:zlib"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { z } from "zod"
+
+/** What a browser may have to download of JavaScript before a page works, in bytes, compressed. */
+const firstLoadLimit = 250_000
+
+const root = join(import.meta.dirname, "..")
+const built = mkdtempSync(join(tmpdir(), "latchkey-console-"))
+
+const Manifest = z.record(z.string(), z.object({ file: z.string(), imports: z.array(z.string()).default([]) }))
+let manifest: z.infer<typeof Manifest>
+
+/** A source's file and all that it imports, without what it imports only when needed. */
+function filesFor(source: string, found = new Set<string>()): Set<string> {
+  const chunk = manifest[source]
+  if (chunk === undefined) throw new Error(`the build has no ${source}`)
+  if (found.has(chunk.file)) return found
+  found.add(chunk.file)
+  for (const imported of chunk.imports) filesFor(imported, found)
+  return found
+}
+
+beforeAll(() => {
+  const vite = join(root, "../../node_modules/vite/bin/vite.js")
+  execFileSync(process.execPath, [vite, "build", root, "--outDir", built, "--emptyOutDir", "--manifest"], {
+    env: { ...process.env, NODE_ENV: "production" },
+    stdio: "pipe",
+  })
+  manifest = Manifest.parse(JSON.parse(readFileSync(join(built, ".vite/manifest.json"), "utf8")))
+})
+
+afterAll(() => rmSync(built, { recursive: true }))
+
+// The import page is reached from these; it may add its drop zone to what they have loaded.
+test.each([
+  "account/set-up-page",
+  "account/sign-in-page",
+  "account/tokens-page",
+  "overview/overview-page",
+  "keys/keys-page",
+  "keys/key-page",
+])("the first load of %s stays within its limit", (page) => {
+  const sources = ["index.html", "src/locales/fr.po", `src/pages/${page}.tsx`]
+  const files = new Set(sources.flatMap((source) => [...filesFor(source)]))
+  const size = [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(built, file))).length, 0)
+  expect(size).toBeLessThanOrEqual(firstLoadLimit)
+})
+
+test("the page holds no inline script or style, and one place for the nonce", () => {
+  const page = readFileSync(join(built, "index.html"), "utf8")
+  expect(page.match(/__CSP_NONCE__/g)).toHaveLength(1)
+  expect(page.match(/<script(?![^>]* src=)|<style| style=| on\w+=/g)).toBeNull()
+  expect(page.match(/<script[^>]* src="\/assets\/color-scheme-/g)).toHaveLength(1)
+})
+
+test("styles fetch nothing from another site or from a data address", () => {
+  const styles = readdirSync(join(built, "assets")).filter((file) => file.endsWith(".css"))
+  expect(styles.length).toBeGreaterThan(0)
+  for (const file of styles) {
+    expect(readFileSync(join(built, "assets", file), "utf8")).not.toMatch(/url\(["']?(data:|https?:)/)
+  }
+})
