@@ -1,5 +1,5 @@
 import type { SshKey } from "@latchkey/contract"
-import { keyTypes, parsePublicKey } from "@latchkey/engine"
+import { keyTypes } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
 import { type ReactNode, useMemo } from "react"
@@ -7,6 +7,7 @@ import { useAccount } from "../../../api.ts"
 import { Card } from "../../../ui/card.tsx"
 import { CommandBox } from "../../../ui/command-box.tsx"
 import { LongFingerprint } from "../../../ui/fingerprint.tsx"
+import { keyBlob } from "../../../ui/key-blob.ts"
 import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
 import { LastUsed } from "../../../ui/last-used.tsx"
 import mono from "../../../ui/mono.module.css"
@@ -18,11 +19,11 @@ import styles from "./detail.module.css"
 export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExpiry: () => void }) {
   const { handle } = useAccount()
   const { name, keyType, bits, fingerprint, md5Fingerprint, comment, createdAt, expiresAt, lastUse } = sshKey
-  const publicKey = useMemo(() => parsePublicKey(sshKey.publicKey, { points: "trusted" }), [sshKey.publicKey])
+  const blob = useMemo(() => keyBlob(sshKey.publicKey), [sshKey.publicKey])
   return (
     <Card className={styles.identity}>
       <div className={styles.picture}>
-        <Randomart publicKey={publicKey} name={name} />
+        <Randomart publicKey={{ type: keyType, bits, blob }} name={name} />
       </div>
       <dl className={styles.facts}>
         <Fact label={<Trans>Type</Trans>}>
