@@ -32,7 +32,9 @@ export default function KeyImportPage() {
   const faulty = ready.filter(({ problem }) => problem !== undefined).length
   const isEmpty = box.empty && files.length === 0
   // The heading takes the focus on every other page; here people come to paste.
-  useEffect(() => paste.field.current?.focus(), [paste.field])
+  useEffect(() => {
+    paste.field.current?.focus()
+  }, [paste.field])
 
   async function importAll() {
     if (ready.length === 0 || busy) return

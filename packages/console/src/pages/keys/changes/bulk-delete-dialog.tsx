@@ -85,7 +85,7 @@ export function BulkDeleteDialog({ opened, keys, onClose }: Props) {
                 <Plural value={failed.length} one="Try the # failed again" other="Try the # failed again" />
               </Button>
             )}
-            <Button variant="filled" data-autofocus onClick={close}>
+            <Button variant="filled" ref={focusOnSight} onClick={close}>
               <Trans>Done</Trans>
             </Button>
           </div>
@@ -95,11 +95,16 @@ export function BulkDeleteDialog({ opened, keys, onClose }: Props) {
   )
 }
 
+/** The button that had the focus is gone with the question. */
+function focusOnSight(button: HTMLButtonElement | null) {
+  button?.focus()
+}
+
 function Results({ deletions }: { deletions: readonly Deletion[] }) {
   const { t } = useLingui()
   const more = deletions.length - resultsShown
   return (
-    <div className={styles.lost}>
+    <div className={`${styles.lost} ${styles.scrolling}`}>
       <RecordTable caption={t`Results`} columns={[{ header: <Trans>Name</Trans> }, { header: <Trans>Result</Trans> }]}>
         {deletions.slice(0, resultsShown).map((deletion) => (
           <Table.Tr key={deletion.key.id}>

@@ -16,7 +16,7 @@ type Refusal = Extract<KeyImportResult["results"][number], { outcome: "refused" 
 
 /** What the daemon made of a key that was sent. */
 export type Outcome =
-  | { readonly is: "imported"; readonly id: string }
+  | { readonly is: "imported"; readonly id: string; readonly name: string }
   | { readonly is: "failed"; readonly error: Refusal }
 
 /** What the person did to the cards, by fingerprint where it is about a key. */

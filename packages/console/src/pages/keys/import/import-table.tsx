@@ -56,6 +56,7 @@ function ImportRow({ card, actions }: { card: ImportCard; actions: CardActions }
           </Table.Td>
           <Table.Td data-label={t`Name`}>
             {card.verdict.is === "ready" ? <NameField card={card} onRename={actions.rename} labelled={false} /> : null}
+            {card.verdict.is === "imported" ? card.verdict.name : null}
           </Table.Td>
         </>
       ) : (

@@ -8,7 +8,9 @@ import styles from "./import.module.css"
 export function TestImported() {
   const { t } = useLingui()
   const place = useRef<HTMLDivElement>(null)
-  useEffect(() => place.current?.scrollIntoView({ block: "center" }), [])
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "center" })
+  }, [])
   return (
     <div ref={place} className={styles.test}>
       <Card title={t`Test it`} padded>

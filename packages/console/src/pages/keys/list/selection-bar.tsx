@@ -77,10 +77,16 @@ export function SelectionBar({ control, rows, filter, total }: Props) {
         >
           <Trans>Delete</Trans>
         </Button>
-        <Button size="xs" variant="quiet" leftSection={<IconX size={16} stroke={1.75} />} onClick={clear}>
-          <Trans>Clear</Trans>
-        </Button>
       </div>
+      <Button
+        size="xs"
+        variant="quiet"
+        className={styles.clear}
+        leftSection={<IconX size={16} stroke={1.75} />}
+        onClick={clear}
+      >
+        <Trans>Clear</Trans>
+      </Button>
       <ExpiryDialog
         opened={dialog === "expiry"}
         keys={keys}
