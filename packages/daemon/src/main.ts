@@ -20,12 +20,13 @@ async function main(args: readonly string[]): Promise<void> {
   process.umask(0o077)
   // Loaded here, so that wrong settings and --help are answered at once.
   const { start } = await import("./start.ts")
-  const daemon = await start(config, logger)
-  stopOnSignal(daemon, logger)
-  process.stdout.write(announcement(config, daemon))
+  const starting = start(config, logger)
+  stopOnSignal(starting, logger)
+  process.stdout.write(announcement(config, await starting))
 }
 
-function stopOnSignal(daemon: Daemon, logger: Logger): void {
+/** A signal that comes during the start waits for its end: what is half open cannot be closed well. */
+function stopOnSignal(starting: Promise<Daemon>, logger: Logger): void {
   let stoppingSince: number | undefined
   const onSignal = (signal: NodeJS.Signals) => {
     if (stoppingSince !== undefined) {
@@ -34,10 +35,7 @@ function stopOnSignal(daemon: Daemon, logger: Logger): void {
     }
     stoppingSince = performance.now()
     logger.info({ signal }, "stopping")
-    daemon.stop().then(
-      () => process.exit(0),
-      (error) => fail(error),
-    )
+    starting.then((daemon) => daemon.stop()).then(() => process.exit(0), fail)
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal)
 }
@@ -56,6 +54,13 @@ function announcement(config: Config, { publicUrl, listensOn, setupToken, databa
   ])
   const lines = rows.map(([name = "", value]) => `  ${name.padEnd(12)} ${value}`)
   const isHttps = publicUrl.startsWith("https:")
+  if (isHttps && config.trustProxy.length === 0) {
+    lines.push(
+      "",
+      "  Note: everyone will seem to come from the address of the proxy in front.",
+      "  Name that address in LATCHKEY_TRUST_PROXY.",
+    )
+  }
   if (!isLoopback(config.listen.host) && !isHttps) {
     lines.push(
       "",

@@ -51,7 +51,9 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
   const clock = { now: Date.now }
   await openDataFolder(config.dataFolder)
   const log = (message: string) => logger.info(message)
-  const database = await openDatabase({ ...config, url: config.databaseUrl, secrets, clock, log })
+  const metrics = createMetrics()
+  const { dataFolder, databaseUrl: url } = config
+  const database = await openDatabase({ url, dataFolder, secrets, clock, log, onRetry: metrics.countDatabaseRetry })
   const stack = new AsyncDisposableStack()
   stack.defer(() => database.close())
   try {
@@ -62,7 +64,6 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
 
     let publicUrl = config.publicUrl
     let gateway: Gateway | undefined
-    const metrics = createMetrics()
     const app = await createApp({
       ports,
       logger,
@@ -112,7 +113,12 @@ async function createAdmin({ admin }: Config, context: Context): Promise<void> {
   })
   const [password = ""] = text.split(/\r?\n/)
   const { handle, email } = admin
-  await createFirstAccount(context, { handle, email, displayName: handle, password })
+  try {
+    await createFirstAccount(context, { handle, email, displayName: handle, password })
+  } catch (error) {
+    // Another daemon over the same database, started at the same moment, was first.
+    if (!(error instanceof CoreError && error.code === "conflict")) throw error
+  }
 }
 
 async function listen(app: FastifyInstance, { host, port }: ListenAddress): Promise<number> {

@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { connect, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -139,6 +139,7 @@ test("an address that others reach without https comes with a warning", async ()
   const env = { LATCHKEY_LISTEN: "0.0.0.0:0", LATCHKEY_PUBLIC_URL: "https://keys.example.org" }
   const behindProxy = await startDaemon({ env })
   expect(behindProxy.printed()).not.toContain("Warning")
+  expect(behindProxy.printed()).toContain("Name that address in LATCHKEY_TRUST_PROXY")
   await behindProxy.stop()
 })
 
@@ -156,6 +157,14 @@ test("Ctrl-C lets running requests end, and keeps what they stored", async () =>
   expect(database.prepare("select count(*) from ssh_keys").pluck().get()).toBe(300)
   database.close()
   await expect(fetch(daemon.url)).rejects.toThrow()
+})
+
+test("Ctrl-C during the start stops it when it is done", async () => {
+  const child = spawnDaemon({ LATCHKEY_DATA: join(folder, "data") })
+  // The database file is made before anything listens.
+  await expect.poll(() => existsSync(join(folder, "data", "latchkey.db")), { timeout: 20_000, interval: 2 }).toBe(true)
+  child.kill("SIGTERM")
+  expect(await once(child, "exit")).toEqual([0, null])
 })
 
 test("a second Ctrl-C stops at once", async () => {

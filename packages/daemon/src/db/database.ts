@@ -21,6 +21,8 @@ export interface OpenDatabaseOptions {
   readonly clock: Clock
   /** Told, in one line each, what a person should know of a migration. */
   readonly log?: (message: string) => void
+  /** Told each time that a request has to run again because another got in its way. */
+  readonly onRetry?: () => void
   /** Default: all that this program knows. Tests of migrating give their own. */
   readonly migrations?: readonly Migration[]
 }
@@ -90,11 +92,11 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     dialect,
     stores: withEveryCall(storesOver(kysely), async (call) => {
       requireOutside()
-      return retrying(requestLimits, call)
+      return retrying(requestLimits, call, options.onRetry)
     }),
     async transaction(work) {
       requireOutside()
-      return retrying(requestLimits, () => attempt(work))
+      return retrying(requestLimits, () => attempt(work), options.onRetry)
     },
     async ping() {
       await retrying(requestLimits, () => kysely.selectFrom("installation").select("id").executeTakeFirstOrThrow())

@@ -22,7 +22,7 @@ const longestPause = 500
  *
  * @throws CoreError `unavailable` when the limits are reached or the database does not answer
  */
-export async function retrying<T>(limits: RetryLimits, attempt: () => Promise<T>): Promise<T> {
+export async function retrying<T>(limits: RetryLimits, attempt: () => Promise<T>, onRetry?: () => void): Promise<T> {
   const started = performance.now()
   for (let tried = 1; ; tried++) {
     try {
@@ -31,6 +31,7 @@ export async function retrying<T>(limits: RetryLimits, attempt: () => Promise<T>
       const pause = Math.random() * Math.min(longestPause, firstPause * 2 ** tried)
       const isLast = tried >= limits.tries || performance.now() - started + pause > limits.time
       if (troubleOf(error) !== "conflict" || isLast) throw toUnavailable(error)
+      onRetry?.()
       await delay(pause)
     }
   }
