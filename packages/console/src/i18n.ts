@@ -1,8 +1,6 @@
 import { type Language, languages } from "@latchkey/core"
 import { i18n, type Messages } from "@lingui/core"
 
-export { languages }
-
 /** Each language by its own name. */
 export const languageNames: Readonly<Record<Language, string>> = { en: "English", fr: "Français" }
 

@@ -1,6 +1,4 @@
 import type { Gateway } from "@latchkey/contract"
-import { Text } from "@mantine/core"
-import { IconServer2 } from "@tabler/icons-react"
 import { LongFingerprint } from "../ui/fingerprint.tsx"
 import { hostKeyFamily } from "./host-key-family.ts"
 import styles from "./host-keys.module.css"
@@ -13,14 +11,9 @@ export function HostKeys({ hostKeys }: { hostKeys: readonly HostKey[] }) {
     <dl className={styles.list}>
       {hostKeys.map(({ keyType, fingerprint }) => (
         <div key={fingerprint} className={styles.key}>
-          <dt>
-            <IconServer2 size={16} stroke={1.75} aria-hidden />
-            <Text component="span" size="sm">
-              {hostKeyFamily(keyType)}
-            </Text>
-          </dt>
+          <dt>{hostKeyFamily(keyType)}</dt>
           <dd>
-            <LongFingerprint fingerprint={fingerprint} />
+            <LongFingerprint small fingerprint={fingerprint} />
           </dd>
         </div>
       ))}

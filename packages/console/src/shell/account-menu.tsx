@@ -1,8 +1,9 @@
+import { routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Menu, UnstyledButton } from "@mantine/core"
 import { IconChevronDown, IconCode, IconKeyboard, IconLanguage, IconLogout, IconSunMoon } from "@tabler/icons-react"
 import { useNavigate } from "@tanstack/react-router"
-import { useAccount, useSignOut } from "../api.ts"
+import { useAccount, useApiMutation, useSignOut } from "../api.ts"
 import { paths } from "../paths.ts"
 import { LanguageItems } from "./language-menu.tsx"
 import styles from "./shell.module.css"
@@ -14,6 +15,7 @@ export function AccountMenu({ compact, onShortcuts }: { compact: boolean; onShor
   const account = useAccount()
   const navigate = useNavigate()
   const signOut = useSignOut()
+  const updateAccount = useApiMutation(routes.updateAccount, ["account"])
   const { handle } = account
   return (
     <Menu width={250}>
@@ -49,7 +51,7 @@ export function AccountMenu({ compact, onShortcuts }: { compact: boolean; onShor
             </Menu.Sub.Item>
           </Menu.Sub.Target>
           <Menu.Sub.Dropdown>
-            <LanguageItems />
+            <LanguageItems onChoose={(language) => updateAccount.mutate({ body: { language } })} />
           </Menu.Sub.Dropdown>
         </Menu.Sub>
         <Menu.Sub>

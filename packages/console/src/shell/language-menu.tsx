@@ -1,21 +1,28 @@
+import { type Language, languages } from "@latchkey/core"
 import { useLingui } from "@lingui/react/macro"
 import { Menu } from "@mantine/core"
-import { IconCheck } from "@tabler/icons-react"
-import { chooseLanguage, languageNames, languages } from "../i18n.ts"
+import { chooseLanguage, languageNames } from "../i18n.ts"
 
 /** One menu item per language, each in its own language. */
-export function LanguageItems() {
+export function LanguageItems({ onChoose }: { onChoose?: (language: Language) => void }) {
   const { i18n } = useLingui()
-  return languages.map((language) => (
-    <Menu.Item
-      key={language}
-      role="menuitemradio"
-      aria-checked={i18n.locale === language}
-      lang={language}
-      rightSection={i18n.locale === language ? <IconCheck size={16} aria-hidden /> : null}
-      onClick={() => chooseLanguage(language)}
-    >
-      {languageNames[language]}
-    </Menu.Item>
-  ))
+  async function choose(language: Language) {
+    await chooseLanguage(language)
+    onChoose?.(language)
+  }
+  return (
+    <Menu.RadioGroup value={i18n.locale}>
+      {languages.map((language) => (
+        <Menu.RadioItem
+          key={language}
+          value={language}
+          lang={language}
+          closeMenuOnClick
+          onChange={() => choose(language)}
+        >
+          {languageNames[language]}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  )
 }

@@ -1,6 +1,5 @@
 import { useLingui } from "@lingui/react/macro"
 import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core"
-import { IconCheck } from "@tabler/icons-react"
 
 const schemes = ["auto", "light", "dark"] as const satisfies readonly MantineColorScheme[]
 
@@ -15,15 +14,13 @@ export function useTheme() {
 /** One menu item per theme. */
 export function ThemeItems() {
   const { chosen, choose, names } = useTheme()
-  return schemes.map((scheme) => (
-    <Menu.Item
-      key={scheme}
-      role="menuitemradio"
-      aria-checked={chosen === scheme}
-      rightSection={chosen === scheme ? <IconCheck size={16} aria-hidden /> : null}
-      onClick={() => choose(scheme)}
-    >
-      {names[scheme]}
-    </Menu.Item>
-  ))
+  return (
+    <Menu.RadioGroup value={chosen}>
+      {schemes.map((scheme) => (
+        <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick onChange={() => choose(scheme)}>
+          {names[scheme]}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  )
 }

@@ -74,7 +74,13 @@ export const theme = createTheme({
     Loader: { defaultProps: { size: "sm" } },
     Menu: {
       defaultProps: { radius: "lg", shadow: "none", position: "bottom-end" },
-      classNames: { dropdown: layers.dropdown, item: layers.item, label: layers.itemLabel, divider: layers.divider },
+      classNames: {
+        dropdown: layers.dropdown,
+        item: layers.item,
+        itemIndicator: layers.indicator,
+        label: layers.itemLabel,
+        divider: layers.divider,
+      },
     },
     Modal: {
       defaultProps: { radius: "xl", size: "600px", centered: true, transitionProps: { duration: 180 } },

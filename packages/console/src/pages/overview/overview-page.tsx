@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { apiQuery, useAccount } from "../../api.ts"
 import { PageHeader } from "../../ui/page-header.tsx"
+import { AllSet } from "./all-set.tsx"
 import { FirstSteps } from "./first-steps.tsx"
 import styles from "./overview.module.css"
 import { RecentActivity } from "./recent-activity.tsx"
@@ -20,6 +21,7 @@ export default function OverviewPage() {
   // Decided by the first answer, so that the steps stay while somebody is doing the last of them.
   const [wasDone, setWasDone] = useState<boolean>()
   if (wasDone === undefined && keys.data !== undefined) setWasDone(keys.data.items[0]?.lastUse.state === "used")
+  const [lastUsed] = keys.data?.items ?? []
   const shown = !hidden && wasDone !== true
 
   return (
@@ -33,6 +35,7 @@ export default function OverviewPage() {
       />
       <div className={styles.cards}>
         {shown ? <FirstSteps keys={keys} onHide={() => setHidden(true)} /> : null}
+        {wasDone === true && lastUsed !== undefined ? <AllSet sshKey={lastUsed} /> : null}
         <RecentActivity />
       </div>
     </>
