@@ -116,8 +116,13 @@ async function createAdmin({ admin }: Config, context: Context): Promise<void> {
   try {
     await createFirstAccount(context, { handle, email, displayName: handle, password })
   } catch (error) {
+    if (!(error instanceof CoreError)) throw error
     // Another daemon over the same database, started at the same moment, was first.
-    if (!(error instanceof CoreError && error.code === "conflict")) throw error
+    if (error.code === "conflict") return
+    if (error.code !== "invalid") throw error
+    throw new CoreError("invalid", `the first account cannot be made: ${error.message}`, {
+      hint: "look at the settings LATCHKEY_ADMIN_HANDLE, _EMAIL and _PASSWORD_FILE",
+    })
   }
 }
 

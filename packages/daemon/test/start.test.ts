@@ -107,6 +107,17 @@ describe("a start that cannot succeed says why in one line, what to do in anothe
     expect(stderr).toMatch(/^latchkey: error: the password file \S+ cannot be read\nlatchkey: hint: /)
   })
 
+  test("on a first account that breaks a rule", async () => {
+    const passwordFile = join(folder, "password")
+    writeFileSync(passwordFile, "short")
+    const env = { LATCHKEY_ADMIN_HANDLE: "ada", LATCHKEY_ADMIN_PASSWORD_FILE: passwordFile }
+    const { status, stderr } = await run(env)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(
+      /^latchkey: error: the first account cannot be made: a password has at least 10 characters\nlatchkey: hint: /,
+    )
+  })
+
   test("on an argument", async () => {
     expect(await run({}, ["--port", "80"])).toMatchObject({
       status: 2,
