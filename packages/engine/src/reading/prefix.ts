@@ -15,6 +15,9 @@ export interface Prefix {
 
 const CLOSING: Readonly<Record<string, string>> = { "“": "”", "‘": "’", "«": "»" }
 
+/** Quotes and emphasis at the end of a prefix. The lookbehind lets only the first of a run begin, which keeps it linear. */
+const CLOSING_RUN = /(?<!["'`“‘«*])["'`“‘«*]+$/
+
 const KNOWN_OPTION =
   /^(?:(?:no-)?(?:agent-forwarding|port-forwarding|pty|user-rc|x11-forwarding|touch-required)|verify-required|cert-authority|restrict|(?:command|environment|expiry-time|from|permitlisten|permitopen|principals|tunnel)=)/i
 
@@ -31,7 +34,7 @@ export function readPrefix(prefix: string): Prefix {
   const unmarked = trimmed.replace(/^(?:[>|]\s*)+/, "")
   const repairs: RepairCode[] = unmarked === trimmed ? [] : ["quote_marks_removed"]
   const quote = /["'`“‘«]$/.exec(unmarked)?.[0]
-  const rest = unmarked.replace(/["'`“‘«*]+$/, "").trim()
+  const rest = unmarked.replace(CLOSING_RUN, "").trim()
   if (quote !== undefined) repairs.push(quote === "`" ? "markdown_removed" : "quotes_removed")
   if (isPrompt(rest)) repairs.push("prompt_removed")
   else if (rest !== "") {
@@ -52,7 +55,7 @@ export function isPrompt(text: string): boolean {
 /** Host names as ssh-keyscan and known_hosts write them (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 function isKnownHosts(prefix: string): boolean {
   if (/^@(?:cert-authority|revoked)\s/.test(prefix) || /^\|1\|[^|\s]+\|\S+$/.test(prefix)) return true
-  const isHostList = /^(?:[!*?\w.-]+|\[[\w.:%-]+\](?::\d+)?|[\da-fA-F:]+:[\da-fA-F:.]+)(?:,[^\s,"=]+)*$/.test(prefix)
+  const isHostList = /^(?:[!*?\w.-]+|\[[\w.:%-]+\](?::\d+)?|[\da-fA-F]*:[\da-fA-F:.]+)(?:,[^\s,"=]+)*$/.test(prefix)
   const namesHost = /[.*?[,]|^localhost$|^[\da-fA-F]*:[\da-fA-F:]*:[\da-fA-F]/.test(prefix)
   return isHostList && namesHost && !/^\d+[.)]$/.test(prefix) && !KNOWN_OPTION.test(prefix)
 }

@@ -103,7 +103,7 @@ function splitTail(rest: string, prefix: Prefix): Tail {
   const own = isKey ? rest.slice(0, second.start).trimEnd() : rest
   const closing = prefix.closingQuote === undefined ? -1 : own.indexOf(prefix.closingQuote)
   const quoted = closing === -1 ? own : own.slice(0, closing)
-  const comment = /^[,;)\]}<\\"'`]/.test(quoted) ? "" : quoted.replace(/(?:\\[nr])+$|<\/[a-z]+>.*$/i, "")
+  const comment = /^[,;)\]}<\\"'`]/.test(quoted) ? "" : quoted.replace(/(?<!\\[nr])(?:\\[nr])+$|<\/[a-z]+>.*$/i, "")
   const isCut = closing === -1 && comment.length < own.trimEnd().length
   return {
     comment,

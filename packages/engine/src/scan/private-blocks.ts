@@ -24,8 +24,10 @@ export interface PrivateBlock {
 
 type Span = Omit<PrivateBlock, "body" | "line" | "lineEnd">
 
-const PUBLIC_LINE = /(?:ssh|ecdsa|sk)-[\w@.-]+[ \t]+AAAA/
-const OTHER_FRAME = /BEGIN [A-Z0-9 ]*(?:PUBLIC KEY|CERTIFICATE)/
+// Bounded: with no limit, each of many starts would read to the end of the text.
+const PUBLIC_LINE = /(?:ssh|ecdsa|sk)-[\w@.-]{1,60}[ \t]+AAAA/
+const PUBLIC_DATA = /(?:ssh|ecdsa|sk)-[\w@.-]{1,60}[ \t]+AAAA[A-Za-z0-9+/]*={0,3}/g
+const OTHER_FRAME = /BEGIN [A-Z0-9 ]{0,40}(?:PUBLIC KEY|CERTIFICATE)/
 const EC_PARAMETERS = /-----BEGIN EC PARAMETERS-----[A-Za-z0-9+/=\s]{0,2000}-----END EC PARAMETERS-----\s*$/
 
 /**
@@ -148,8 +150,9 @@ function bareSpan(cluster: readonly TextLine[]): Span | undefined {
   return { format: found.format, encrypted: found.encrypted, framed: false, start: first.start, end: last.end }
 }
 
-function base64Runs(text: string): readonly string[] {
-  if (PUBLIC_LINE.test(text)) return []
+/** Base64 that may be a body or a part of one. A public key's own data is none, but what stands around it may be. */
+function base64Runs(line: string): readonly string[] {
+  const text = line.includes("AAAA") ? line.replace(PUBLIC_DATA, " ") : line
   const whole = /^[\s>|*"'`,;]*([A-Za-z0-9+/]+)={0,3}[\s"'`,;\\]*$/.exec(text)
   if (whole !== null) return [whole[1] ?? ""]
   return text.match(/[A-Za-z0-9+/]{16,}/g) ?? []

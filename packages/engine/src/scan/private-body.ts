@@ -1,6 +1,7 @@
-import { fromBase64 } from "#crypto"
+import { fromBase64, toBase64 } from "#crypto"
 import { toHex } from "../der.ts"
 import type { PrivateFormatName } from "../inspection.ts"
+import { asciiBytes } from "../wire.ts"
 
 /** What a private body is. */
 export interface PrivateBody {
@@ -14,14 +15,15 @@ const OPENSSH_MAGIC = "b3BlbnNzaC1rZXktdjEA"
 const OPENSSH_PLAIN = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU"
 /** Base64 of the magic number 0x3f6ff9eb of ssh.com's format. */
 const SSHCOM_MAGIC = "P2/56w"
-/** Base64 of `-----BEGIN`, `---- BEGIN` and `PuTTY-User-Key-File`: whole key files wrapped once more, as Kubernetes secrets are. */
-const NESTED_STARTS = ["LS0tLS1CRUdJTi", "LS0tLSBCRUdJTi", "UHVUVFktVXNlci1LZXktRmlsZS"]
+/** What only private key files say, in base64: they are wrapped once more in Kubernetes secrets, behind certificates too. */
+const NESTED_MARKS = ["PRIVATE KEY", "PuTTY-User-Key-File-"].flatMap((words) =>
+  [0, 1, 2].map((shift) => base64Within(words, shift)),
+)
 
 /** Base64 of the tag of a DER SEQUENCE and the start of its length. */
 const DER_SEQUENCE = /^M[A-I]/
 
-/** How much of a base64 text is decoded to recognise it, in characters: a file in text form, and DER. */
-const SAMPLE_LENGTH = 1024
+/** How much of a base64 text is decoded to recognise DER, in characters. */
 const DER_SAMPLE_LENGTH = 32
 
 /** The first bytes of DER private keys behind the outer SEQUENCE, in hexadecimal. */
@@ -50,10 +52,9 @@ export function findPrivateBody(
   if (magic !== -1) {
     return { offset: magic, format: "openssh-key-v1", encrypted: !base64.startsWith(OPENSSH_PLAIN, magic) }
   }
-  for (const start of NESTED_STARTS) {
-    const offset = base64.indexOf(start)
-    if (offset !== -1 && holdsPrivateFile(base64.slice(offset)))
-      return { offset, format: "pem-private", encrypted: false }
+  for (const words of NESTED_MARKS) {
+    const offset = base64.indexOf(words)
+    if (offset !== -1) return { offset, format: "pem-private", encrypted: false }
   }
   for (const offset of lineStarts) {
     if (base64.startsWith(SSHCOM_MAGIC, offset)) return { offset, format: "sshcom", encrypted: false }
@@ -73,11 +74,8 @@ function recogniseDer(der: Uint8Array): PrivateBody | undefined {
   return DER_STARTS.find(({ pattern }) => pattern.test(start))?.body
 }
 
-function holdsPrivateFile(base64: string): boolean {
-  const text = String.fromCharCode(...sample(base64))
-  return /BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File-/.test(text)
-}
-
-function sample(base64: string): Uint8Array {
-  return fromBase64(base64.slice(0, Math.min(base64.length & ~3, SAMPLE_LENGTH)))
+/** The characters that all base64 of a text has where `words` begin `shift` bytes behind a multiple of three. */
+function base64Within(words: string, shift: number): string {
+  const end = shift + words.length
+  return toBase64(asciiBytes(words.padStart(end))).slice(Math.ceil((shift * 4) / 3), Math.floor((end * 4) / 3))
 }
