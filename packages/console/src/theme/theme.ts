@@ -73,7 +73,8 @@ export const theme = createTheme({
     InputWrapper: { classNames: { label: controls.label, description: controls.hint, error: controls.error } },
     Loader: { defaultProps: { size: "sm" } },
     Menu: {
-      defaultProps: { radius: "lg", shadow: "none", position: "bottom-end" },
+      // A menu may hold nothing but its items, not even a place for the first focus.
+      defaultProps: { radius: "lg", shadow: "none", position: "bottom-end", withInitialFocusPlaceholder: false },
       classNames: {
         dropdown: layers.dropdown,
         item: layers.item,

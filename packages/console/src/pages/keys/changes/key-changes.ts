@@ -58,4 +58,4 @@ export function useKeyChanges() {
   }
 }
 
-export type KeyChanges = ReturnType<typeof useKeyChanges>
+type KeyChanges = ReturnType<typeof useKeyChanges>

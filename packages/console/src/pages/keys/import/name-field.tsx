@@ -12,6 +12,8 @@ export function NameField({ card, onRename, labelled = true }: Props & { labelle
   const { t } = useLingui()
   const words = useNameWords()
   const id = useId()
+  // The button that asked for the public half is gone, so its focus comes here.
+  const wasAsked = card.found.kind === "private_key" && card.found.format !== "ppk"
   return (
     <div className={styles.nameField}>
       {labelled ? <label htmlFor={id} className={styles.nameLabel}>{t`Name`}</label> : null}
@@ -20,6 +22,7 @@ export function NameField({ card, onRename, labelled = true }: Props & { labelle
         size="xs"
         autoComplete="off"
         data-name-field
+        autoFocus={wasAsked}
         {...(!labelled && { "aria-label": t`Name` })}
         className={styles.nameInput}
         value={card.name}
