@@ -3,7 +3,7 @@ import { join } from "node:path"
 import type { Instant } from "@latchkey/core"
 import Sqlite from "better-sqlite3"
 
-export const backupFolder = "backups"
+const backupFolder = "backups"
 
 /**
  * Copies what is committed in a SQLite database into the data folder's backups, while others use it.

@@ -73,7 +73,7 @@ function declare(
 }
 
 /** Makes an empty database in a cluster and answers with its address. */
-export async function createDatabase(clusterUrl: string, name: string): Promise<string> {
+async function createDatabase(clusterUrl: string, name: string): Promise<string> {
   const client = new pg.Client(clusterUrl)
   await client.connect()
   try {

@@ -19,7 +19,8 @@ export function runOnFile(program: string, args: readonly string[], contents: st
     const run = spawnSync(
       program,
       args.map((arg) => (arg === "FILE" ? file : arg)),
-      { encoding: "latin1" },
+      // In another locale ssh-keygen writes what is not ASCII as escapes.
+      { encoding: "latin1", env: { ...process.env, LC_ALL: "C.UTF-8" } },
     )
     return { status: run.status, stdout: run.stdout, stderr: run.stderr }
   } finally {

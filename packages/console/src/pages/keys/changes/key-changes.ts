@@ -57,5 +57,3 @@ export function useKeyChanges() {
     },
   }
 }
-
-type KeyChanges = ReturnType<typeof useKeyChanges>
