@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Dropzone } from "@mantine/dropzone"
 import { type KeyboardEvent, useEffect, useRef } from "react"
@@ -40,8 +41,8 @@ export default function KeyImportPage() {
     if (ready.length === 0 || busy) return
     if (faulty > 0) return page.current?.querySelector<HTMLElement>('[data-name-field][aria-invalid="true"]')?.focus()
     const { outcomes } = await given.importReady(ready)
-    const count = [...outcomes.values()].filter(({ is }) => is === "imported").length
-    if (count > 0) announce(t`${count} keys imported.`)
+    const imported = [...outcomes.values()].filter(({ is }) => is === "imported").length
+    if (imported > 0) announce(plural(imported, { one: "# key imported.", other: "# keys imported." }))
   }
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void importAll()
