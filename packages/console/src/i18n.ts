@@ -1,5 +1,6 @@
 import { type Language, languages } from "@latchkey/core"
 import { i18n, type Messages } from "@lingui/core"
+import { keepValuesLiteral } from "./literal-values.ts"
 
 /** Each language by its own name. */
 export const languageNames: Readonly<Record<Language, string>> = { en: "English", fr: "Français" }
@@ -8,6 +9,8 @@ const catalogues: Readonly<Record<Language, () => Promise<{ messages: Messages }
   en: () => import("./locales/en.po"),
   fr: () => import("./locales/fr.po"),
 }
+
+keepValuesLiteral(i18n)
 
 const storageKey = "latchkey-language"
 
