@@ -48,9 +48,16 @@ export interface Secrets {
   hash(secret: string): string
 }
 
-/** Slow password hashing (argon2id), bounded in parallelism and off the thread that answers requests. */
+/** Slow password hashing (argon2id), off the thread that answers requests. */
 export interface PasswordHasher {
-  /** @throws CoreError `unavailable` when too many are waiting */
+  /**
+   * Runs work that hashes when its turn comes: few at once, and the networks that wait take turns, so that however much
+   * one asks, the others wait no longer.
+   *
+   * @param network see `networkOf`
+   * @throws CoreError `unavailable` when too many are waiting; `work` has not begun then
+   */
+  inTurn<T>(network: string, work: () => Promise<T>): Promise<T>
   hash(password: string): Promise<string>
   /** With no hash it does the same work and answers false, so that time does not tell which accounts exist. */
   verify(hash: string | undefined, password: string): Promise<boolean>

@@ -8,31 +8,45 @@ const maximumRunning = 2
 /** Beyond this a caller would wait for more than a second: better to say so at once. */
 const maximumWaiting = 32
 
-/** argon2id, at most two at once and a bounded queue behind them, so that sign-ins cannot starve everything else. */
+interface Turn {
+  start(): void
+  refuse(reason: CoreError): void
+}
+
+/** argon2id, at most two at once and a bounded, fair queue in front, so that sign-ins starve neither all else nor each other. */
 export function createPasswordHasher(): PasswordHasher {
   let running = 0
-  const waiting: (() => void)[] = []
+  let waiting = 0
+  /** In the order in which the networks take turns; no queue is empty. */
+  const queues = new Map<string, Turn[]>()
 
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= maximumRunning) {
-      if (waiting.length >= maximumWaiting) {
-        throw new CoreError("unavailable", "too many people are signing in at this moment", {
-          hint: "wait a few seconds, then try again",
-          retryAfter: 2,
-        })
+  function queueUp(network: string, turn: Turn): void {
+    const own = queues.get(network) ?? []
+    if (waiting >= maximumWaiting) {
+      const longest = [...queues.values()].reduce((left, right) => (right.length > left.length ? right : left))
+      // Whoever asks most makes room: a network that asks little is never kept out by one that asks much.
+      if (own.length + 1 >= longest.length) {
+        turn.refuse(tooMany())
+        return
       }
-      // Whoever ends hands its place on, so `running` stays as it is.
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    } else {
-      running++
+      longest.pop()?.refuse(tooMany())
+      waiting--
     }
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) running--
-      else next()
-    }
+    own.push(turn)
+    queues.set(network, own)
+    waiting++
+  }
+
+  /** The longest waiting of the network whose turn it is, which goes to the end. */
+  function takeNext(): Turn | undefined {
+    const [first] = queues
+    if (first === undefined) return undefined
+    const [network, queue] = first
+    const turn = queue.shift()
+    queues.delete(network)
+    if (queue.length > 0) queues.set(network, queue)
+    waiting--
+    return turn
   }
 
   // Loaded with the first password: most of what the daemon answers needs none.
@@ -41,14 +55,32 @@ export function createPasswordHasher(): PasswordHasher {
   let standIn: Promise<string> | undefined
 
   return {
-    hash: (password) => inTurn(() => hash(password)),
-    verify: (stored, password) =>
-      inTurn(async () => {
-        // Made whether or not it is needed, so that the first unknown name takes no longer than the first known one.
-        standIn ??= hash("no account has this password")
-        const insteadOfNone = await standIn
-        const matches = await (await argon2()).verify(stored ?? insteadOfNone, password)
-        return matches && stored !== undefined
-      }),
+    async inTurn(network, work) {
+      // Whoever ends hands its place on, so `running` stays as it is then.
+      if (running < maximumRunning) running++
+      else await new Promise<void>((start, refuse) => queueUp(network, { start, refuse }))
+      try {
+        return await work()
+      } finally {
+        const next = takeNext()
+        if (next === undefined) running--
+        else next.start()
+      }
+    },
+    hash,
+    async verify(stored, password) {
+      // Made whether or not it is needed, so that the first unknown name takes no longer than the first known one.
+      standIn ??= hash("no account has this password")
+      const insteadOfNone = await standIn
+      const matches = await (await argon2()).verify(stored ?? insteadOfNone, password)
+      return matches && stored !== undefined
+    },
   }
+}
+
+function tooMany(): CoreError {
+  return new CoreError("unavailable", "too many people are signing in at this moment", {
+    hint: "wait a few seconds, then try again",
+    retryAfter: 2,
+  })
 }

@@ -52,11 +52,12 @@ describe("passwords", () => {
 
   test("beyond the queue are turned away at once, and those in it are all served", async () => {
     const passwords = createPasswordHasher()
-    const outcomes = await Promise.allSettled(Array.from({ length: 40 }, () => passwords.verify(undefined, "x")))
+    const verify = () => passwords.inTurn("192.0.2.1", () => passwords.verify(undefined, "x"))
+    const outcomes = await Promise.allSettled(Array.from({ length: 40 }, verify))
     const refused = outcomes.filter(({ status }) => status === "rejected")
     expect(refused).toHaveLength(6)
     for (const outcome of refused) expect(outcome).toMatchObject({ reason: { code: "unavailable", retryAfter: 2 } })
-    expect(await passwords.verify(undefined, "x")).toBe(false)
+    expect(await verify()).toBe(false)
   })
 })
 

@@ -6,6 +6,7 @@ import type { Context, Stores } from "../ports.ts"
 import { issueToken, type NewToken, type TokenRequest } from "../tokens/api-token-actions.ts"
 import { countersOf, countTry, forgive } from "./back-off.ts"
 import { type NewLoginSession, signedInBy } from "./login-session.ts"
+import { networkOf } from "./network.ts"
 import { openLoginSession } from "./open-login-session.ts"
 
 export interface Credentials {
@@ -56,18 +57,20 @@ async function withPassword<T>(
 ): Promise<T> {
   const identifier = credentials.identifier.trim().toLowerCase()
   const counters = countersOf(context, identifier)
-  const found = await context.database.transaction(async (stores) => {
-    await countTry(context, stores, counters)
-    return stores.accounts.findForSignIn(identifier)
-  })
-  const tooLong = credentials.password.length > 2 * longestPassword
-  const matches = !tooLong && (await context.passwords.verify(found?.passwordHash, credentials.password))
-  if (!matches || found === undefined) {
+  // All of it waits for its turn: a try that gets none costs no write, and does not count as failed.
+  const proven = await context.passwords.inTurn(networkOf(context.origin.address), async () => {
+    const found = await context.database.transaction(async (stores) => {
+      await countTry(context, stores, counters)
+      return stores.accounts.findForSignIn(identifier)
+    })
+    const tooLong = credentials.password.length > 2 * longestPassword
+    const matches = !tooLong && (await context.passwords.verify(found?.passwordHash, credentials.password))
+    if (matches && found !== undefined) return found.account
     await recordRefusal(context, found?.account)
     throw wrong()
-  }
+  })
   return context.database.transaction(async (stores) => {
-    const account = await stores.accounts.find(found.account.id)
+    const account = await stores.accounts.find(proven.id)
     if (account === undefined || account.disabledAt !== undefined) throw wrong()
     await forgive(stores, counters)
     return work(stores, account)
