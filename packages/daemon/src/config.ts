@@ -6,7 +6,7 @@ import { type Setting, settings } from "./settings.ts"
 export type Config = ReturnType<typeof readConfig>
 
 /** Variables with our prefix that are not the daemon's: the command line reads them. */
-const readByTheCommandLine: ReadonlySet<string> = new Set(["LATCHKEY_URL", "LATCHKEY_TOKEN"])
+const readByTheCommandLine: ReadonlySet<string> = new Set(["LATCHKEY_URL", "LATCHKEY_TOKEN", "LATCHKEY_INSECURE_HTTP"])
 
 /**
  * The daemon's settings. Nothing else in the daemon reads the environment.
