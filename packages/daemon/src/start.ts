@@ -1,21 +1,13 @@
-import { readFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
-import {
-  absoluteLimit,
-  type Context,
-  CoreError,
-  createFirstAccount,
-  failureMemory,
-  hour,
-  idleLimit,
-  needsSetUp,
-} from "@latchkey/core"
+import { absoluteLimit, type Context, failureMemory, hour, idleLimit, needsSetUp } from "@latchkey/core"
 import type { FastifyInstance } from "fastify"
 import { defaultPublicUrl } from "./addresses.ts"
 import type { Config } from "./config.ts"
 import { openDataFolder } from "./data-folder.ts"
 import { type OpenDatabase, openDatabase } from "./db/database.ts"
+import { createAdmin } from "./first-admin.ts"
 import { createApp } from "./http/app.ts"
+import { listen } from "./listen.ts"
 import type { Logger } from "./log.ts"
 import { createMetrics } from "./metrics.ts"
 import { createPasswordHasher } from "./passwords.ts"
@@ -101,56 +93,6 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     await stack.disposeAsync()
     throw error
   }
-}
-
-async function createAdmin({ admin }: Config, context: Context): Promise<void> {
-  if (admin === undefined || !(await needsSetUp(context))) return
-  const text = await readFile(admin.passwordFile, "utf8").catch((cause) => {
-    throw new CoreError("invalid", `the password file ${admin.passwordFile} cannot be read`, {
-      hint: "LATCHKEY_ADMIN_PASSWORD_FILE names a file whose first line is the password",
-      cause,
-    })
-  })
-  const [password = ""] = text.split(/\r?\n/)
-  const { handle, email } = admin
-  try {
-    await createFirstAccount(context, { handle, email, displayName: handle, password })
-  } catch (error) {
-    if (!(error instanceof CoreError)) throw error
-    // Another daemon over the same database, started at the same moment, was first.
-    if (error.code === "conflict") return
-    if (error.code !== "invalid") throw error
-    throw new CoreError("invalid", `the first account cannot be made: ${error.message}`, {
-      hint: "look at the settings LATCHKEY_ADMIN_HANDLE, _EMAIL and _PASSWORD_FILE",
-    })
-  }
-}
-
-async function listen(app: FastifyInstance, { host, port }: ListenAddress): Promise<number> {
-  try {
-    await app.listen({ host, port })
-  } catch (cause) {
-    throw cannotListen(`${host}:${port}`, cause)
-  }
-  const address = app.server.address()
-  return typeof address === "object" && address !== null ? address.port : port
-}
-
-function cannotListen(address: string, cause: unknown): CoreError {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined
-  if (code === "EADDRINUSE") {
-    return new CoreError("conflict", `another program already listens on ${address}`, {
-      hint: "stop it, or choose another address with LATCHKEY_LISTEN",
-      cause,
-    })
-  }
-  return new CoreError("unavailable", `listening on ${address} is not possible (${String(code ?? cause)})`, {
-    hint:
-      code === "EACCES"
-        ? "ports below 1024 are for root: choose a higher one with LATCHKEY_LISTEN"
-        : "LATCHKEY_LISTEN names an address of this machine and a port, as 127.0.0.1:8022",
-    cause,
-  })
 }
 
 async function closeApp(app: FastifyInstance): Promise<void> {

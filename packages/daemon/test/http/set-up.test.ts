@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -67,24 +68,30 @@ describe("the set-up link", () => {
   })
 })
 
-test("the set-up link is new at each start, and not printed once an account exists", async () => {
+test("the set-up link is new at each start", async () => {
   const first = await startDaemon()
   const again = await startDaemon({ dataFolder: first.dataFolder })
+  expect(again.setupToken).toMatch(/^[\w-]{43}$/)
   expect(again.setupToken).not.toBe(first.setupToken)
-  const passwordFile = join(first.dataFolder, "password")
+  await again.stop()
+  await first.stop()
+})
+
+test("the settings can make the first account instead, once", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-admin-"))
+  const passwordFile = join(folder, "password")
   writeFileSync(passwordFile, `${testPassword}\nsecond line\n`)
   const env = { LATCHKEY_ADMIN_HANDLE: "root-of-all", LATCHKEY_ADMIN_PASSWORD_FILE: passwordFile }
-  const unattended = await startDaemon({ dataFolder: first.dataFolder, env })
-  expect(unattended.setupToken).toBe("")
-  expect(unattended.printed()).not.toContain("setup")
+  const unattended = await startDaemon({ dataFolder: folder, env })
+  expect([unattended.setupToken, unattended.printed().includes("setup")]).toEqual(["", false])
   const { client } = await signInWithToken(unattended, "root-of-all")
   const { account } = await client.call(routes.showAccount, {})
   expect(account).toMatchObject({ role: "admin", email: "root-of-all@localhost" })
+  await unattended.stop()
 
-  // With an account, the same settings do nothing.
   writeFileSync(passwordFile, "another password")
-  const later = await startDaemon({ dataFolder: first.dataFolder, env })
+  const later = await startDaemon({ dataFolder: folder, env })
   await signInWithToken(later, "root-of-all")
-  expect(readFileSync(passwordFile, "utf8")).toBe("another password")
-  for (const daemon of [later, unattended, again, first]) await daemon.stop()
+  await later.stop()
+  rmSync(folder, { recursive: true, force: true })
 })

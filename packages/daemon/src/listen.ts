@@ -1,0 +1,35 @@
+import { CoreError } from "@latchkey/core"
+import type { FastifyInstance } from "fastify"
+import type { ListenAddress } from "./settings.ts"
+
+/**
+ * Listens, and gives the port: the system's choice where 0 was asked for.
+ *
+ * @throws CoreError `conflict` when another program listens there, `unavailable`
+ */
+export async function listen(app: FastifyInstance, { host, port }: ListenAddress): Promise<number> {
+  try {
+    await app.listen({ host, port })
+  } catch (cause) {
+    throw cannotListen(`${host}:${port}`, cause)
+  }
+  const address = app.server.address()
+  return typeof address === "object" && address !== null ? address.port : port
+}
+
+function cannotListen(address: string, cause: unknown): CoreError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined
+  if (code === "EADDRINUSE") {
+    return new CoreError("conflict", `another program already listens on ${address}`, {
+      hint: "stop it, or choose another address with LATCHKEY_LISTEN",
+      cause,
+    })
+  }
+  return new CoreError("unavailable", `listening on ${address} is not possible (${String(code ?? cause)})`, {
+    hint:
+      code === "EACCES"
+        ? "ports below 1024 are for root: choose a higher one with LATCHKEY_LISTEN"
+        : "LATCHKEY_LISTEN names an address of this machine and a port, as 127.0.0.1:8022",
+    cause,
+  })
+}
