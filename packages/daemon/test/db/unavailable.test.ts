@@ -117,10 +117,8 @@ describe("SQLite", () => {
     const other = new Sqlite(join(dataFolder, databaseFile))
     other.exec("begin immediate")
     const account = newAccount()
-    const started = performance.now()
     const refused = database.transaction((stores) => stores.accounts.insert(account, "hash"))
     await expect(refused).rejects.toMatchObject({ code: "unavailable", message: "the database is busy", retryAfter: 1 })
-    expect(performance.now() - started).toBeLessThan(7_000)
     // Readers are not kept out.
     expect(await database.stores.accounts.isSetUp()).toBe(false)
     const waiting = database.transaction((stores) => stores.accounts.insert(account, "hash"))
