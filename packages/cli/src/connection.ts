@@ -1,5 +1,6 @@
-import { type Client, createClient } from "@latchkey/contract"
+import { ApiError, type Client, createClient } from "@latchkey/contract"
 import { CoreError } from "@latchkey/core"
+import { detectPrivateKey } from "@latchkey/engine"
 import { readLogin } from "./login-file.ts"
 
 /** A daemon, and who we are there. */
@@ -7,6 +8,8 @@ export interface Connection {
   readonly client: Client
   readonly url: string
 }
+
+const privateKeyHint = "use its public half: the file that ends in .pub"
 
 const requestTimeout = 60_000
 
@@ -31,9 +34,20 @@ export function clientFor(url: string, token?: string): Client {
   return createClient({
     baseUrl: url,
     headers: () => (token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    // A redirection could carry a password or a token elsewhere: it is an answer like another, and not Latchkey's.
-    fetch: (input, init) => fetch(input, { ...init, redirect: "manual", signal: AbortSignal.timeout(requestTimeout) }),
+    fetch(input, init) {
+      refusePrivateKey(String(input), init?.body)
+      // A redirection could carry a password or a token elsewhere: it is an answer like another, and not Latchkey's.
+      return fetch(input, { ...init, redirect: "manual", signal: AbortSignal.timeout(requestTimeout) })
+    },
   })
+}
+
+/** The last look at what is about to leave: whatever command made it, of whatever argument or file. */
+function refusePrivateKey(url: string, body: unknown): void {
+  const address = decodeURIComponent(url.replaceAll("+", " "))
+  if (detectPrivateKey(address) === undefined && (typeof body !== "string" || detectPrivateKey(body) === undefined))
+    return
+  throw new ApiError("invalid", "this is a private key; nothing was sent", { hint: privateKeyHint })
 }
 
 /**

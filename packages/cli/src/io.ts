@@ -11,7 +11,15 @@ export function print(text: string): void {
 }
 
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2))
+  print(toJson(value, 2))
+}
+
+/** JSON as RFC 8259 has it leaves unescaped what some terminals obey or rearrange: C1 controls and format characters. */
+export function toJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )
 }
 
 /** What happened that the person should know, and is no failure. */

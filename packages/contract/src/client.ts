@@ -56,6 +56,7 @@ export interface ClientOptions {
   readonly baseUrl: string
   /** More headers for each request (`authorization`, the CSRF token), asked anew each time. */
   readonly headers?: (route: Route) => Promise<Record<string, string>> | Record<string, string>
+  /** Default: the platform's own. An ApiError that it throws reaches the caller as it is. */
   readonly fetch?: typeof globalThis.fetch
 }
 
@@ -114,7 +115,7 @@ async function reach<T>(attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt()
   } catch (cause) {
-    if (cause instanceof Error && cause.name === "AbortError") throw cause
+    if (cause instanceof ApiError || (cause instanceof Error && cause.name === "AbortError")) throw cause
     throw new ApiError("unavailable", "Latchkey does not answer", { hint: "check its address and that it runs", cause })
   }
 }

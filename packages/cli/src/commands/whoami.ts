@@ -14,5 +14,5 @@ export async function whoAmI({ json }: { readonly json?: boolean }): Promise<voi
 /** `bob (Bob Example, bob@mail.example) at https://keys.example, for keys:read` */
 export function identityText({ account, scopes }: WhoAmI, url: string): string {
   const { handle, displayName, email } = account
-  return `${handle} (${toPrintable(displayName)}, ${toPrintable(email)}) at ${url}, with ${scopes.join(", ")}`
+  return toPrintable(`${handle} (${displayName}, ${email}) at ${url}, with ${scopes.join(", ")}`)
 }

@@ -7,6 +7,7 @@ import {
   maximumPageSize,
   type SshKey,
 } from "@latchkey/core"
+import { toPrintable } from "@latchkey/engine"
 import { renderTime } from "./render/time.ts"
 
 /** One's own keys as a file. */
@@ -42,12 +43,12 @@ const csvHeader = ["name", "type", "bits", "fingerprint", "md5", "comment", "cre
 
 function csvRow(key: SshKey): readonly string[] {
   return [
-    key.name,
+    toPrintable(key.name),
     key.keyType,
     String(key.bits),
     key.fingerprint,
     key.md5Fingerprint,
-    key.comment,
+    toPrintable(key.comment),
     renderTime(key.createdAt),
     renderTime(key.expiresAt ?? null) ?? "",
     renderTime(key.disabledAt ?? null) ?? "",

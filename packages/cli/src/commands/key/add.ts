@@ -132,6 +132,6 @@ function show(result: Result, place: string, isJson: boolean): void {
     report(new CoreError(result.error.code, result.error.detail, result.error), place)
   } else if (!isJson) {
     const { name, fingerprint } = result.key
-    print(`${toPrintable(name)} is added: ${typeWords(result.key)} ${fingerprint}`)
+    print(toPrintable(`${name} is added: ${typeWords(result.key)} ${fingerprint}`))
   }
 }

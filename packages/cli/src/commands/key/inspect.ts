@@ -12,7 +12,17 @@ import {
   toPrintable,
 } from "@latchkey/engine"
 import { describeFileError, isFileError } from "../../file-error.ts"
-import { fileLabel, print, printError, printNote, readInput, readSecret, styled, worsenExitStatus } from "../../io.ts"
+import {
+  fileLabel,
+  print,
+  printError,
+  printNote,
+  readInput,
+  readSecret,
+  styled,
+  toJson,
+  worsenExitStatus,
+} from "../../io.ts"
 
 export interface InspectFilesOptions {
   readonly json?: boolean
@@ -42,7 +52,7 @@ export async function inspectFiles(files: readonly string[], options: InspectFil
   for (const file of files) {
     const entries = await entriesOf(file, passphrase)
     if (entries.some((entry) => "error" in entry)) worsenExitStatus(failed)
-    if (json) print(entries.map((entry) => JSON.stringify(facts(file, entry))).join("\n"))
+    if (json) print(entries.map((entry) => toJson(facts(file, entry))).join("\n"))
     else for (const entry of entries) show(file, entry, files.length > 1)
   }
 }

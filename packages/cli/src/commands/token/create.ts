@@ -1,5 +1,6 @@
 import { routes } from "@latchkey/contract"
 import { CoreError, type TokenScope, tokenScopes } from "@latchkey/core"
+import { toPrintable } from "@latchkey/engine"
 import { connect } from "../../connection.ts"
 import { print, printJson, printNote } from "../../io.ts"
 import { parseExpiry } from "../../time.ts"
@@ -21,7 +22,7 @@ export async function createToken(
   const created = await client.call(routes.createToken, { body: { name, scopes, expiresAt } })
   if (json) return printJson(created)
   printNote(`this is the secret of "${created.token.name}"; it is not shown again`)
-  print(created.secret)
+  print(toPrintable(created.secret))
 }
 
 function parseScope(text: string): TokenScope {
