@@ -88,6 +88,15 @@ export function useAccount(): Account {
   return useSuspenseQuery(accountQuery).data.account
 }
 
+/** What anyone may ask; everything else in the cache belongs to whoever is signed in. */
+const publicQueries: readonly unknown[] = ["setup", "gateway"]
+
+/** Forgets everything about the account that was signed in. */
+export function forgetAccount(queryClient: QueryClient): void {
+  csrfToken = undefined
+  queryClient.removeQueries({ predicate: ({ queryKey: [word] }) => !publicQueries.includes(word) })
+}
+
 /** Signs out and forgets everything that was shown. */
 export function useSignOut() {
   const queryClient = useQueryClient()
@@ -95,9 +104,8 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => api.call(routes.signOut, {}),
     async onSuccess() {
-      csrfToken = undefined
       await navigate({ to: paths.signIn })
-      queryClient.clear()
+      forgetAccount(queryClient)
     },
   })
 }

@@ -8,7 +8,7 @@ import { QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
-import { createQueryClient } from "./api.ts"
+import { createQueryClient, forgetAccount } from "./api.ts"
 import { preferredLanguage, speak } from "./i18n.ts"
 import { paths } from "./paths.ts"
 import { createConsoleRouter } from "./routes.tsx"
@@ -32,7 +32,7 @@ const queryClient = createQueryClient(async () => {
   if (leaving) return
   leaving = true
   await router.navigate({ to: paths.signIn, search: { from: router.state.location.href, expired: true } })
-  queryClient.clear()
+  forgetAccount(queryClient)
   leaving = false
 })
 const router = createConsoleRouter(queryClient)

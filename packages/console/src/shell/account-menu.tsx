@@ -21,9 +21,7 @@ export function AccountMenu({ compact, onShortcuts }: { compact: boolean; onShor
     <Menu width={250}>
       <Menu.Target>
         <UnstyledButton className={styles.account} aria-label={t`Account menu for ${handle}`}>
-          <span className={styles.initial} aria-hidden="true">
-            {handle.charAt(0).toUpperCase()}
-          </span>
+          <span className={styles.initial} data-initial={handle.charAt(0).toUpperCase()} />
           {compact ? null : (
             <>
               {handle}

@@ -75,6 +75,7 @@ export default function CommandPalette({ request }: { request: number }) {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      title={t`Search keys, commands`}
       centered={false}
       overlayProps={{ blur: 0 }}
       scrollable
@@ -85,7 +86,13 @@ export default function CommandPalette({ request }: { request: number }) {
         placeholder: t`Search keys, commands`,
         "aria-label": t`Search keys, commands`,
       }}
-      classNames={{ action: styles.action, search: styles.search, actionsGroup: styles.group, content: styles.palette }}
+      classNames={{
+        action: styles.action,
+        search: styles.search,
+        actionsGroup: styles.group,
+        content: styles.palette,
+        header: styles.name,
+      }}
     />
   )
 }
