@@ -75,7 +75,9 @@ async function start(options: GatewayOptions, listen: ListenAddress, stack: Asyn
     listen.port === 0 ? freePort(listen.host) : listen.port,
   ])
   const line = { curl: machine.curl, socketPath: socket.path }
-  stack.defer(() => rm(socket.ownFolder ?? socket.path, { recursive: true, force: true }))
+  const { ownFolder } = socket
+  // The socket itself goes when its listener closes; one that another daemon listens at is not ours to remove.
+  if (ownFolder !== undefined) stack.defer(() => rm(ownFolder, { recursive: true, force: true }))
 
   const uses = batchKeyUses(() => contextFor({ door: "ssh", requestId: randomUUID() }), log)
   stack.defer(() => uses.stop())

@@ -25,11 +25,7 @@ export interface SocketPlace {
 export async function claimSocket(folder: string): Promise<SocketPlace> {
   const path = join(folder, "sshd.sock")
   if (isFit(path)) {
-    if (await isAnswered(path)) {
-      throw new CoreError("conflict", "another Latchkey runs with the same data folder, and has its own SSH gateway", {
-        hint: "stop that one first, or give this one another LATCHKEY_DATA",
-      })
-    }
+    if (await isAnswered(path)) throw anotherGateway()
     await rm(path, { force: true })
     return { path }
   }
@@ -48,10 +44,24 @@ export async function makePrivateFolder(folder: string): Promise<void> {
   await chmod(folder, 0o700)
 }
 
-/** Resolves once `server` listens; rejects with the system's error. */
+/**
+ * Resolves once `server` listens; rejects with the system's error.
+ *
+ * @throws CoreError `conflict` when another daemon, started at the same moment, was faster
+ */
 export async function listenAt(server: Server, path: string): Promise<void> {
   server.listen(path)
-  await once(server, "listening")
+  try {
+    await once(server, "listening")
+  } catch (error) {
+    throw error instanceof Error && "code" in error && error.code === "EADDRINUSE" ? anotherGateway() : error
+  }
+}
+
+function anotherGateway(): CoreError {
+  return new CoreError("conflict", "another Latchkey runs with the same data folder, and has its own SSH gateway", {
+    hint: "stop that one first, or give this one another LATCHKEY_DATA",
+  })
 }
 
 function isFit(path: string): boolean {
