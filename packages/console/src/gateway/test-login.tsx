@@ -15,7 +15,7 @@ import styles from "./test-login.module.css"
 import { type SeenLogin, useWatchedLogin } from "./watch-login.ts"
 
 /** Shows how to try a key at the gateway, and ticks when the login really happens. */
-export function TestLogin({ onSeen }: { onSeen?: (login: SeenLogin) => void }) {
+export function TestLogin() {
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
   if (gateway === undefined) return null
   if (gateway.state === "off") {
@@ -27,19 +27,16 @@ export function TestLogin({ onSeen }: { onSeen?: (login: SeenLogin) => void }) {
       </Alert>
     )
   }
-  return <Listening gateway={gateway} onSeen={onSeen} />
+  return <Listening gateway={gateway} />
 }
 
-type Open = { gateway: Extract<Gateway, { state: "on" }>; onSeen: ((login: SeenLogin) => void) | undefined }
-
-function Listening({ gateway, onSeen }: Open) {
+function Listening({ gateway }: { gateway: Extract<Gateway, { state: "on" }> }) {
   const { t } = useLingui()
   const seen = useWatchedLogin()
   useEffect(() => {
     if (seen === undefined) return
     announce(t`Your key works. ${seen.name} signed in.`)
-    onSeen?.(seen)
-  }, [seen, onSeen, t])
+  }, [seen, t])
   return (
     <div className={styles.box}>
       <p className={styles.explanation}>
