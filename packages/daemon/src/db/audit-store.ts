@@ -25,12 +25,10 @@ export function auditStore(db: DatabaseHandle): AuditStore {
 
     async list(query) {
       const place = query.cursor === undefined ? undefined : readCursor(order, ["null"], query.cursor)
-      // Ids are made in the order of time, so the newest have the greatest.
-      const rows = await filtered(db, query, place)
-        .selectAll()
-        .orderBy("id", "desc")
-        .limit(query.limit + 1)
-        .execute()
+      const wanted = query.limit + 1
+      const rows: AuditEventTable[] = []
+      for (const part of partsOf(db, query)) rows.push(...(await newestOf(part, place, wanted)))
+      rows.sort((left, right) => (left.id < right.id ? 1 : -1))
       const items = rows.slice(0, query.limit).map(toAuditEvent)
       const last = rows.length > query.limit ? items.at(-1) : undefined
       const isWhole = place === undefined && last === undefined
@@ -43,27 +41,43 @@ export function auditStore(db: DatabaseHandle): AuditStore {
   }
 }
 
-async function count(db: DatabaseHandle, query: AuditQuery): Promise<number> {
-  const row = await filtered(db, query)
-    .select((eb) => eb.fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow()
-  return row.total
+type Part = ReturnType<typeof filtered>
+
+/** Ids are made in the order of time, so the newest have the greatest. */
+function newestOf(part: Part, before: Place | undefined, limit: number): Promise<AuditEventTable[]> {
+  const rest = before === undefined ? part : part.where("id", "<", before.id)
+  return rest.selectAll().orderBy("id", "desc").limit(limit).execute()
 }
 
-function filtered(db: DatabaseHandle, query: AuditQuery, after?: Place) {
-  let found = db.selectFrom("audit_events")
-  const { accountId: account, action, targetId } = query
-  if (account !== undefined) {
-    found = found.where((eb) =>
-      eb.or([
-        eb("target_account_id", "=", account),
-        eb.and([eb("actor_account_id", "=", account), eb("actor_account_id", "<>", eb.ref("target_account_id"))]),
-      ]),
-    )
+async function count(db: DatabaseHandle, query: AuditQuery): Promise<number> {
+  let total = 0
+  for (const part of partsOf(db, query)) {
+    const row = await part.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow()
+    total += row.count
   }
+  return total
+}
+
+/**
+ * What was asked for, in parts that share no event and of which each is a walk along one index: for an account, the
+ * events about its things, and those that it did to things of others.
+ */
+function partsOf(db: DatabaseHandle, query: AuditQuery): readonly Part[] {
+  const { accountId: account } = query
+  const all = filtered(db, query)
+  if (account === undefined) return [all]
+  return [
+    all.where("target_account_id", "=", account),
+    all
+      .where("actor_account_id", "=", account)
+      .where((eb) => eb("actor_account_id", "<>", eb.ref("target_account_id"))),
+  ]
+}
+
+function filtered(db: DatabaseHandle, { action, targetId }: AuditQuery) {
+  let found = db.selectFrom("audit_events")
   if (action !== undefined) found = found.where("action", "=", action)
   if (targetId !== undefined) found = found.where("target_id", "=", targetId)
-  if (after !== undefined) found = found.where("id", "<", after.id)
   return found
 }
 

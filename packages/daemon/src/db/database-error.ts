@@ -58,6 +58,7 @@ const byMessage: readonly (readonly [string, Trouble])[] = [
   ["timeout exceeded when trying to connect", "absent"],
   ["Cannot use a pool after calling end on the pool", "absent"],
   ["driver has already been destroyed", "absent"],
+  ["The database connection is not open", "absent"],
 ]
 
 export function troubleOf(error: unknown): Trouble {

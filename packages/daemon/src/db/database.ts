@@ -1,15 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks"
-import { join } from "node:path"
-import { type Clock, CoreError, type Database, type Secrets, type Stores } from "@latchkey/core"
-import { Kysely, sql } from "kysely"
-import { backUpSqlite } from "./backup.ts"
-import { commitUnknown, troubleOf } from "./database-error.ts"
-import { type Migrating, migrate } from "./migrate.ts"
+import { type Clock, CoreError, type Database, type Secrets } from "@latchkey/core"
+import type { DatabaseBackend } from "./database-backend.ts"
+import { migrate } from "./migrate.ts"
 import { type Migration, migrations } from "./migrations.ts"
-import { openPool, postgresDialect, postgresTypes } from "./postgres.ts"
+import { postgresBackend } from "./postgres.ts"
 import { requestLimits, retrying } from "./retry.ts"
-import type { DatabaseHandle, Schema } from "./schema.ts"
-import { DurableSqliteDialect, databaseFile, openSqlite, sqliteTypes } from "./sqlite.ts"
+import { sqliteBackend } from "./sqlite.ts"
 import { storesOver, withEveryCall } from "./stores.ts"
 
 export interface OpenDatabaseOptions {
@@ -29,22 +25,15 @@ export interface OpenDatabaseOptions {
 
 /** A database that is ready for use: of this program's version, and answering. */
 export interface OpenDatabase extends Database {
-  readonly dialect: "sqlite" | "postgres"
+  readonly dialect: DatabaseBackend["dialect"]
   /**
    * Resolves when the database answers now.
    *
    * @throws CoreError `unavailable`
    */
   ping(): Promise<void>
-  /** Waits for PostgreSQL transactions that run; SQLite must have none any more. Nothing can be asked afterwards. */
+  /** Waits for what was asked before. Nothing can be asked afterwards. */
   close(): Promise<void>
-}
-
-/** A dialect's part of opening. */
-interface Opened {
-  readonly dialect: OpenDatabase["dialect"]
-  readonly kysely: DatabaseHandle
-  readonly migrating: Pick<Migrating, "types" | "lock" | "backUp">
 }
 
 /**
@@ -54,16 +43,16 @@ interface Opened {
  *   `unavailable` when it cannot be opened
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
-  const { dialect, kysely, migrating } = open(options)
+  const { dialect, outside, transact, migrating, close } = backendFor(options)
   try {
-    await migrate(kysely, {
+    await migrate(migrating.db, {
       ...migrating,
       migrations: options.migrations ?? migrations,
       newId: options.secrets.id,
       now: options.clock.now,
     })
   } catch (error) {
-    await kysely.destroy()
+    await close()
     throw error
   }
 
@@ -71,89 +60,39 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   const requireOutside = () => {
     if (transacting.getStore()) throw new Error("inside of a transaction only the stores that it gives can be used")
   }
-
-  async function attempt<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
-    let isCommitting = false
-    try {
-      return await kysely
-        .transaction()
-        .setIsolationLevel("serializable")
-        .execute(async (transaction) => {
-          const result = await transacting.run(true, () => work(storesOver(transaction)))
-          isCommitting = true
-          return result
-        })
-    } catch (error) {
-      throw isCommitting && troubleOf(error) === "lost" ? commitUnknown(error) : error
-    }
+  const running = new Set<Promise<unknown>>()
+  const persisting = <T>(attempt: () => Promise<T>): Promise<T> => {
+    const call = retrying(requestLimits, attempt, options.onRetry)
+    running.add(call)
+    const forget = () => void running.delete(call)
+    call.then(forget, forget)
+    return call
   }
 
   return {
     dialect,
-    stores: withEveryCall(storesOver(kysely), async (call) => {
+    stores: withEveryCall(storesOver(outside), async (call) => {
       requireOutside()
-      return retrying(requestLimits, call, options.onRetry)
+      return persisting(call)
     }),
     async transaction(work) {
       requireOutside()
-      return retrying(requestLimits, () => attempt(work), options.onRetry)
+      return persisting(() => transact((transaction) => transacting.run(true, () => work(storesOver(transaction)))))
     },
     async ping() {
-      await retrying(requestLimits, () => kysely.selectFrom("installation").select("id").executeTakeFirstOrThrow())
+      await persisting(() => outside.selectFrom("installation").select("id").executeTakeFirstOrThrow())
     },
-    close: () => kysely.destroy(),
-  }
-}
-
-function open(options: OpenDatabaseOptions): Opened {
-  if (options.url === undefined) return openSqliteFile(options)
-  if (!/^postgres(ql)?:\/\//.test(options.url)) {
-    throw new CoreError("invalid", "the database's address does not start with postgres://", {
-      hint: "set DATABASE_URL to postgres://NAME:PASSWORD@HOST/DATABASE, or unset it to use SQLite",
-    })
-  }
-  return openPostgres(options.url, options)
-}
-
-function openSqliteFile({ dataFolder, clock, log }: OpenDatabaseOptions): Opened {
-  const path = join(dataFolder, databaseFile)
-  try {
-    return {
-      dialect: "sqlite",
-      kysely: new Kysely<Schema>({ dialect: new DurableSqliteDialect(openSqlite(dataFolder)) }),
-      migrating: {
-        types: sqliteTypes,
-        // The transaction has held SQLite's one write lock since it began.
-        lock: async () => {},
-        async backUp(version) {
-          const copy = backUpSqlite(path, dataFolder, version, clock.now())
-          log?.(`the database is brought up to date; a copy of it as it was is at ${copy}`)
-        },
-      },
-    }
-  } catch (error) {
-    if (error instanceof CoreError) throw error
-    throw new CoreError("unavailable", `the database ${path} cannot be opened`, {
-      hint: "look whether this program may write to that folder and whether the file is a SQLite database",
-      cause: error,
-    })
-  }
-}
-
-function openPostgres(url: string, { log }: OpenDatabaseOptions): Opened {
-  return {
-    dialect: "postgres",
-    kysely: new Kysely<Schema>({ dialect: postgresDialect(openPool(url)) }),
-    migrating: {
-      types: postgresTypes,
-      async lock(transaction) {
-        // However long another daemon takes to migrate, the wait for it is not a statement that hangs.
-        await sql`set local statement_timeout = 0`.execute(transaction)
-        await transaction.selectFrom("migration_lock").select("id").forUpdate().execute()
-      },
-      async backUp() {
-        log?.("the database is brought up to date; backups of a PostgreSQL database are whoever runs it to make")
-      },
+    async close() {
+      await Promise.allSettled(running)
+      await close()
     },
   }
+}
+
+function backendFor(options: OpenDatabaseOptions): DatabaseBackend {
+  if (options.url === undefined) return sqliteBackend(options)
+  if (/^postgres(ql)?:\/\//.test(options.url)) return postgresBackend(options.url, options.log)
+  throw new CoreError("invalid", "the database's address does not start with postgres://", {
+    hint: "set DATABASE_URL to postgres://NAME:PASSWORD@HOST/DATABASE, or unset it to use SQLite",
+  })
 }

@@ -100,7 +100,7 @@ async function firstSchema(db: DatabaseHandle, { types, newId }: MigrationContex
       check ((last_use = 'used') = (last_used_at is not null)),
       unique (account_id, name),
       foreign key (account_id, fingerprint) references key_material (account_id, fingerprint))`,
-    sql`create index ssh_keys_fingerprint on ssh_keys (fingerprint)`,
+    sql`create index ssh_keys_by_fingerprint on ssh_keys (fingerprint, id)`,
     // One for each way to sort; the first is for the order of creation, and for the keys that the last two leave out.
     sql`create index ssh_keys_by_id on ssh_keys (account_id, id)`,
     sql`create index ssh_keys_by_name on ssh_keys (account_id, name_key, id)`,

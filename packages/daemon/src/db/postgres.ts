@@ -1,8 +1,8 @@
-import { PostgresDialect, sql } from "kysely"
+import { Kysely, PostgresDialect, sql } from "kysely"
 import pg from "pg"
-import type { ColumnTypes } from "./migrations.ts"
-
-export const postgresTypes: ColumnTypes = { text: sql`text collate "C"`, bytes: sql`bytea` }
+import type { DatabaseBackend } from "./database-backend.ts"
+import { commitUnknown, troubleOf } from "./database-error.ts"
+import type { DatabaseHandle, Schema } from "./schema.ts"
 
 /** Connections of one daemon; a transaction holds one while it runs. */
 const poolSize = 10
@@ -14,7 +14,7 @@ const idleInTransactionTimeout = 10_000
 const idleTimeout = 30_000
 
 /** A pool of connections; none is opened before the first question. */
-export function openPool(url: string): pg.Pool {
+function openPool(url: string): pg.Pool {
   const types = new pg.TypeOverrides()
   // Times and counts stay far below 2^53.
   types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -37,6 +37,40 @@ export function openPool(url: string): pg.Pool {
   return pool
 }
 
-export function postgresDialect(pool: pg.Pool): PostgresDialect {
-  return new PostgresDialect({ pool })
+export function postgresBackend(url: string, log?: (message: string) => void): DatabaseBackend {
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url) }) })
+  return {
+    dialect: "postgres",
+    outside: db,
+    transact: (work) => serializable(db, work),
+    migrating: {
+      db,
+      types: { text: sql`text collate "C"`, bytes: sql`bytea` },
+      async lock(transaction) {
+        // However long another daemon takes to migrate, the wait for it is not a statement that hangs.
+        await sql`set local statement_timeout = 0`.execute(transaction)
+        await transaction.selectFrom("migration_lock").select("id").forUpdate().execute()
+      },
+      async backUp() {
+        log?.("the database is brought up to date; backups of a PostgreSQL database are whoever runs it to make")
+      },
+    },
+    close: () => db.destroy(),
+  }
+}
+
+async function serializable<T>(db: DatabaseHandle, work: (transaction: DatabaseHandle) => Promise<T>): Promise<T> {
+  let isCommitting = false
+  try {
+    return await db
+      .transaction()
+      .setIsolationLevel("serializable")
+      .execute(async (transaction) => {
+        const result = await work(transaction)
+        isCommitting = true
+        return result
+      })
+  } catch (error) {
+    throw isCommitting && troubleOf(error) === "lost" ? commitUnknown(error) : error
+  }
 }

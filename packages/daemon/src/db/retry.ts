@@ -8,13 +8,13 @@ export interface RetryLimits {
 }
 
 /** For what a person waits for. */
-export const requestLimits: RetryLimits = { tries: 10, time: 5_000 }
+export const requestLimits: RetryLimits = { tries: 25, time: 5_000 }
 
 /** For a start that finds another daemon migrating: it copies and rewrites the whole database meanwhile. */
 export const migrationLimits: RetryLimits = { tries: Number.POSITIVE_INFINITY, time: 120_000 }
 
 const firstPause = 4
-const longestPause = 500
+const longestPause = 250
 
 /**
  * Runs an attempt again, from its start, as long as it fails on a conflict that another try can win. The pauses double

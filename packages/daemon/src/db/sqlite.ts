@@ -1,17 +1,13 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs"
 import { join } from "node:path"
+import { type Clock, CoreError } from "@latchkey/core"
 import Sqlite from "better-sqlite3"
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  SqliteDialect,
-  type SqliteDialectConfig,
-  SqliteDriver,
-  sql,
-} from "kysely"
-import type { ColumnTypes } from "./migrations.ts"
-
-export const sqliteTypes: ColumnTypes = { text: sql`text`, bytes: sql`blob` }
+import { type CompiledQuery, Kysely, sql } from "kysely"
+import { backUpSqlite } from "./backup.ts"
+import { CommitGroup } from "./commit-group.ts"
+import type { DatabaseBackend } from "./database-backend.ts"
+import type { Schema } from "./schema.ts"
+import { ReadingDialect, WritingDialect } from "./sqlite-dialect.ts"
 
 export const databaseFile = "latchkey.db"
 
@@ -53,53 +49,58 @@ export function openSqlite(dataFolder: string): Sqlite.Database {
   }
 }
 
-/** Kysely's dialect, with transactions that take the write lock when they begin and statements that are compiled once. */
-export class DurableSqliteDialect extends SqliteDialect {
-  readonly #database: Sqlite.Database
-
-  constructor(database: Sqlite.Database) {
-    super({ database: withStatementCache(database) })
-    this.#database = database
-  }
-
-  override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#database, { database: withStatementCache(this.#database) })
-  }
+export interface SqliteOptions {
+  readonly dataFolder: string
+  readonly clock: Clock
+  readonly log?: (message: string) => void
 }
 
-class ImmediateDriver extends SqliteDriver {
-  readonly #database: Sqlite.Database
-
-  constructor(database: Sqlite.Database, config: SqliteDialectConfig) {
-    super(config)
-    this.#database = database
+/**
+ * Two connections to the file: one writes, in transactions that are committed together; the other reads what is
+ * committed, and waits for none of them.
+ *
+ * @throws CoreError `unavailable` when the file cannot be opened or is no database
+ */
+export function sqliteBackend({ dataFolder, clock, log }: SqliteOptions): DatabaseBackend {
+  const path = join(dataFolder, databaseFile)
+  let writer: Sqlite.Database
+  let reader: Sqlite.Database
+  try {
+    writer = openSqlite(dataFolder)
+    reader = new Sqlite(path, { readonly: true, timeout: busyTimeout })
+  } catch (error) {
+    throw new CoreError("unavailable", `the database ${path} cannot be opened`, {
+      hint: "look whether this program may write to that folder and whether the file is a SQLite database",
+      cause: error,
+    })
   }
-
-  // A transaction that begins by reading and then wants to write fails for good when another process wrote meanwhile.
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"))
-  }
-
-  // SQLite has rolled back by itself after some errors, as a full disk.
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#database.inTransaction) await super.rollbackTransaction(connection)
-  }
-}
-
-/** More than the stores have statements; lists with filters have many forms. */
-const cachedStatements = 500
-
-function withStatementCache(database: Sqlite.Database) {
-  const statements = new Map<string, Sqlite.Statement>()
+  const writing = new Kysely<Schema>({ dialect: new WritingDialect(writer) })
+  const group = new CommitGroup(writing)
+  const reading = new Kysely<Schema>({
+    dialect: new ReadingDialect(reader, <R>(query: CompiledQuery) =>
+      group.run((transaction) => transaction.executeQuery<R>(query)),
+    ),
+  })
   return {
-    close: () => void database.close(),
-    prepare(source: string): Sqlite.Statement {
-      const known = statements.get(source)
-      if (known !== undefined) return known
-      const statement = database.prepare(source)
-      if (statements.size >= cachedStatements) statements.clear()
-      statements.set(source, statement)
-      return statement
+    dialect: "sqlite",
+    outside: reading,
+    transact: (work) => group.run(work),
+    migrating: {
+      db: writing,
+      types: { text: sql`text`, bytes: sql`blob` },
+      // The transaction has held SQLite's one write lock since it began.
+      lock: async () => {},
+      async backUp(version) {
+        const copy = backUpSqlite(path, dataFolder, version, clock.now())
+        log?.(`the database is brought up to date; a copy of it as it was is at ${copy}`)
+      },
+    },
+    async close() {
+      await reading.destroy()
+      await writing.destroy()
+      // Kysely leaves alone what was never used. The writer is the last, to tidy up its files.
+      reader.close()
+      writer.close()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { CoreError, type Stores } from "@latchkey/core"
 import { describe, expect, test } from "vitest"
 import { onEachDatabase } from "./databases.ts"
@@ -87,18 +88,61 @@ describe("a transaction", () => {
       const account = await addAccount(database.stores)
       let isWriting = true
       const writing = (async () => {
-        for (let count = 0; count < 200; count++) {
+        for (let count = 0; count < 100; count++) {
           await database.transaction((stores) => stores.auditEvents.append(newEvent(account)))
         }
         isWriting = false
       })()
       let reads = 0
-      while (isWriting) {
+      for (; isWriting; await nextTurn()) {
         await database.stores.accounts.find(account.id)
         reads++
       }
       await writing
-      expect(reads).toBeGreaterThanOrEqual(100)
+      expect(reads).toBeGreaterThanOrEqual(50)
+    })
+
+    test("one that fails among many at once fails alone, and the others keep nothing of it", async () => {
+      const database = await current().open()
+      const account = await addAccount(database.stores)
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 9 }, (_, index) =>
+          database.transaction(async (stores) => {
+            const event = newEvent(account)
+            await stores.auditEvents.append(event)
+            await nextTurn()
+            if (index % 3 === 1) throw new Error(`number ${index} fails`)
+            return event.id
+          }),
+        ),
+      )
+      const failed = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => String(reason))
+      expect(failed).toEqual([1, 4, 7].map((index) => `Error: number ${index} fails`))
+      const kept = outcomes.filter((outcome) => outcome.status === "fulfilled").map(({ value }) => value)
+      const { items } = await database.stores.auditEvents.list({ limit: 100 })
+      expect(new Set(items.map(({ id }) => id))).toEqual(new Set(kept))
+    })
+
+    test("single writes outside of one are committed each for itself", async () => {
+      const [writer, reader] = [await current().open(), await current().open()]
+      const accounts = await Promise.all(Array.from({ length: 5 }, () => addAccount(writer.stores)))
+      for (const account of accounts) expect(await reader.stores.accounts.find(account.id)).toEqual(account)
+      const [first] = accounts
+      const taken = newAccount({ handle: first?.handle ?? "" })
+      expect(await writer.stores.accounts.insert(taken, "hash")).toBe(false)
+      expect(await reader.stores.accounts.find(taken.id)).toBeUndefined()
+    })
+
+    test("closing waits for those that run", async () => {
+      const database = await current().open()
+      const account = newAccount()
+      const writing = database.transaction(async (stores) => {
+        await nextTurn()
+        return stores.accounts.insert(account, "hash")
+      })
+      await database.close()
+      expect(await writing).toBe(true)
+      expect(await (await current().open()).stores.accounts.find(account.id)).toEqual(account)
     })
   })
 })

@@ -1,0 +1,13 @@
+import type { Migrating } from "./migrate.ts"
+import type { DatabaseHandle } from "./schema.ts"
+
+/** What a kind of database does in its own way. Errors are its own: whoever calls it knows what they mean. */
+export interface DatabaseBackend {
+  readonly dialect: "sqlite" | "postgres"
+  /** For statements outside of a transaction; each one that writes is a transaction of its own. */
+  readonly outside: DatabaseHandle
+  /** One serializable transaction, committed durably when it resolves. */
+  transact<T>(work: (transaction: DatabaseHandle) => Promise<T>): Promise<T>
+  readonly migrating: Pick<Migrating, "types" | "lock" | "backUp"> & { readonly db: DatabaseHandle }
+  close(): Promise<void>
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { keySorts, type Stores } from "@latchkey/core"
+import type Sqlite from "better-sqlite3"
+import { Kysely, sql } from "kysely"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { migrations } from "../../src/db/migrations.ts"
+import type { Schema } from "../../src/db/schema.ts"
+import { openSqlite } from "../../src/db/sqlite.ts"
+import { WritingDialect } from "../../src/db/sqlite-dialect.ts"
+import { storesOver } from "../../src/db/stores.ts"
+import { newId } from "./databases.ts"
+import { addAccount, addKey, newAccount, newEvent, newKey } from "./rows.ts"
+
+/** How SQLite goes about every statement that a store sends: `SCAN` reads a whole table, `TEMP B-TREE` sorts by itself. */
+describe("on SQLite no statement reads a whole table or sorts it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-plan-"))
+  let database: Sqlite.Database
+  let stores: Stores
+  let sent: string[] = []
+
+  beforeAll(async () => {
+    database = openSqlite(folder)
+    const db = new Kysely<Schema>({
+      dialect: new WritingDialect(database),
+      log: ({ query }) => {
+        sent.push(query.sql)
+      },
+    })
+    for (const { up } of migrations) await up(db, { types: { text: sql`text`, bytes: sql`blob` }, newId })
+    stores = storesOver(db)
+  })
+  afterAll(() => {
+    database.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
+    sent = []
+    await work()
+    expect(sent).not.toEqual([])
+    return sent.flatMap((statement) => {
+      const blanks = Array.from(statement.matchAll(/\?/g), () => null)
+      const plan = database.prepare<unknown[], { detail: string }>(`explain query plan ${statement}`).all(...blanks)
+      return plan.map(({ detail }) => detail)
+    })
+  }
+
+  const slow = /\bSCAN\b(?! CONSTANT ROW)|TEMP B-TREE/
+
+  test.each(keySorts)("listing keys by %s, both ways, the first page and the next", async (sort) => {
+    const { id } = await addAccount(stores)
+    const lastUse = { state: "used", at: 5 } as const
+    for (let count = 0; count < 3; count++) await addKey(stores, id, { expiresAt: 5, lastUse })
+    for (let count = 0; count < 3; count++) await addKey(stores, id)
+    for (const descending of [false, true]) {
+      for (const limit of [2, 4]) {
+        const query = { accountId: id, sort, descending, limit }
+        const plans = await plansOf(async () => {
+          const { nextCursor } = await stores.sshKeys.list(query)
+          await stores.sshKeys.list({ ...query, cursor: nextCursor ?? "" })
+        })
+        for (const plan of plans) expect(plan).not.toMatch(slow)
+      }
+    }
+  })
+
+  test("looking up, importing, changing and deleting", async () => {
+    const account = await addAccount(stores)
+    const key = newKey(account.id)
+    const plans = await plansOf(async () => {
+      await stores.accounts.findByHandle(account.handle)
+      await stores.accounts.findForSignIn(account.email)
+      await stores.accounts.update(account)
+      await stores.accounts.insert(newAccount(), "hash")
+      await stores.sshKeys.claimMaterial(key.fingerprint, account.id, key.blob)
+      await stores.sshKeys.insert({ key, isWeak: false })
+      await stores.sshKeys.find(key.id)
+      await stores.sshKeys.findByName(account.id, key.name)
+      await stores.sshKeys.findByFingerprint(key.fingerprint)
+      await stores.sshKeys.update(key)
+      await stores.sshKeys.recordUses([{ keyId: key.id, at: 5 }])
+      await stores.sshKeys.listOpening(account.id, 5)
+      await stores.sshKeys.delete(key.id)
+      await stores.apiTokens.findByHash("hash")
+      await stores.loginSessions.findByHash("hash")
+      await stores.signInFailures.add("name", "key", 5, 5)
+      await stores.signInFailures.find("name", "key")
+      await stores.signInFailures.deleteStale(5)
+    })
+    for (const plan of plans) expect(plan).not.toMatch(slow)
+  })
+
+  test("reading the audit of an account, an action or a thing", async () => {
+    const account = await addAccount(stores)
+    for (let count = 0; count < 3; count++) await stores.auditEvents.append(newEvent(account))
+    const queries = [{ accountId: account.id }, { action: "account.update" }, { targetId: account.id }] as const
+    for (const query of queries) {
+      const plans = await plansOf(async () => {
+        const { nextCursor } = await stores.auditEvents.list({ ...query, limit: 2 })
+        await stores.auditEvents.list({ ...query, limit: 2, cursor: nextCursor ?? "" })
+      })
+      for (const plan of plans) expect(plan).not.toMatch(slow)
+    }
+  })
+})
