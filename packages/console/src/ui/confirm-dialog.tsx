@@ -35,7 +35,7 @@ export function ConfirmDialog(props: Props) {
   }
 
   return (
-    <Dialog opened={opened} onClose={onClose} title={title} role="alertdialog">
+    <Dialog opened={opened} onClose={onClose} title={title}>
       <form onSubmit={submit}>
         <div className={styles.body}>
           {children}

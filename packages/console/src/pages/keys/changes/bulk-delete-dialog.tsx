@@ -65,7 +65,6 @@ export function BulkDeleteDialog({ opened, keys, onClose }: Props) {
     <Dialog
       opened={opened}
       onClose={close}
-      role="alertdialog"
       title={
         deletions === undefined
           ? plural(count, { one: "Delete # key?", other: "Delete # keys?" })
