@@ -58,7 +58,7 @@ describe.skipIf(!hasSsh)("a whole daemon with its SSH gateway", () => {
 
   test("the start says how the gateway is reached, and Ctrl-C ends its sshd", async () => {
     const { user, port, host } = await reachable()
-    expect(daemon.printed()).toContain(`ssh -p ${port} ${user}@${host}`)
+    expect(daemon.printed()).toContain(`ssh -T -p ${port} ${user}@${host}`)
     const pid = Number(readFileSync(join(daemon.dataFolder, "run", "sshd.pid"), "utf8"))
     expect(process.kill(pid, 0)).toBe(true)
     expect(await daemon.stop()).toBe(0)

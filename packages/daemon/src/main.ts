@@ -49,7 +49,7 @@ function announcement(config: Config, { publicUrl, listensOn, setupToken, databa
   rows.push([
     "SSH gateway",
     gateway.state === "on"
-      ? `ssh -p ${gateway.port} ${gateway.user}@${gateway.host}`
+      ? `ssh -T -p ${gateway.port} ${gateway.user}@${gateway.host}`
       : `off: ${[gateway.reason, gateway.hint].filter((text) => text !== undefined).join("; ")}`,
   ])
   const lines = rows.map(([name = "", value]) => `  ${name.padEnd(12)} ${value}`)
