@@ -13,8 +13,8 @@ export interface PrivateMark {
 
 /** PEM and SSH2 frames: exact capitals anywhere, any case behind dashes. */
 const FRAMES = [
-  /[-–—]{0,8}[ \t]{0,4}(BEGIN|END)([\sA-Z0-9+_]{0,40}?)PRIVATE[\s+_]{0,8}KEY(?:[\s+_]BLOCK)?[-–—]{0,8}/g,
-  /[-–—]{2,8}[ \t]{0,4}(begin|end)([\sA-Z0-9+_]{0,40}?)private[\s+_]{0,8}key(?:[\s+_]block)?[-–—]{0,8}/gi,
+  /[-–—]{0,8}[ \t]{0,4}(BEGIN|END)([\sA-Z0-9+_]{0,40}?)PRIVATE[\s+_]{0,8}KEY(?:[\s+_]BLOCK)?(?:[ \t]{1,4}[-–—]{2,8}|[-–—]{0,8})/g,
+  /[-–—]{2,8}[ \t]{0,4}(begin|end)([\sA-Z0-9+_]{0,40}?)private[\s+_]{0,8}key(?:[\s+_]block)?(?:[ \t]{1,4}[-–—]{2,8}|[-–—]{0,8})/gi,
 ]
 const PPK_BEGIN = /PuTTY-User-Key-File-\d|Private-Lines[ \t]*:/gi
 const PPK_END = /Private-(?:MAC|Hash)[ \t]*:[ \t]*[0-9a-f]*/gi
