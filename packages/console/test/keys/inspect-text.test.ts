@@ -49,6 +49,12 @@ test("the place of a private key is kept and is not part of what stands around i
   expect(second.safeText).toBe(first.safeText)
 })
 
+test("the place of a private key that stood indented or beside other text is kept too", () => {
+  const first = inspectText(`  ${vector("valid/private/openssh_ed25519").trimEnd()} --`)
+  expect(first.safeText).toMatch(/^ {2}\[ private key removed: .* \]/)
+  expect(inspectText(first.safeText).found[0]).toEqual({ kind: "removed", line: 1 })
+})
+
 test("a second private key leaves the place of the first one alone", () => {
   const first = inspectText(vector("valid/private/openssh_ed25519"))
   const second = inspectText(`${first.safeText}${vector("valid/private/openssh_rsa_3072")}`)

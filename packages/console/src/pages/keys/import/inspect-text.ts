@@ -9,18 +9,18 @@ import {
 } from "@latchkey/engine"
 import type { Candidate, Found, InspectedText } from "./found.ts"
 
-/** What the engine writes in the place of a private key. */
-const removedLine = /^\[ private key removed: \d+ lines?, nothing was sent \]$/
+/** What the engine writes in the place of a private key; what stood beside the key on its line stays there. */
+const removedMark = /\[ private key removed: \d+ lines?, nothing was sent \]/g
 
 /** Finds the keys in a text or file, judges and names them. What stands in the place of a private key is `removed`. */
 export function inspectText(input: string | Uint8Array, fileName?: string): InspectedText {
   const options = fileName === undefined ? {} : { fileName }
   const lines = typeof input === "string" ? input.split("\n") : []
   const removed = lines.flatMap((line, index): Found[] =>
-    removedLine.test(line) ? [{ kind: "removed", line: index + 1 }] : [],
+    Array.from(line.matchAll(removedMark), () => ({ kind: "removed", line: index + 1 })),
   )
-  // Such a line is no part of what stands around it.
-  const rest = removed.length === 0 ? input : lines.map((line) => (removedLine.test(line) ? "" : line)).join("\n")
+  // The mark is no part of what stands around it.
+  const rest = removed.length === 0 ? input : lines.map((line) => line.replaceAll(removedMark, "")).join("\n")
   const { findings, redactedText } = inspect(rest, options)
   const found = [...findings.map((finding) => foundIn(finding, fileName)), ...removed]
   return {
