@@ -36,11 +36,14 @@ export function CardNotes({ card }: { card: KeyCard }) {
   }
   if (found.kind === "private_key") {
     return (
-      <Note icon={<IconLock size={16} stroke={1.75} aria-hidden />}>
-        <Trans>
-          This file also holds your private key. Only the public half was read; the rest never left this browser.
-        </Trans>
-      </Note>
+      <>
+        <Note icon={<IconLock size={16} stroke={1.75} aria-hidden />}>
+          <Trans>
+            This file also holds your private key. Only the public half was read; the rest never left this browser.
+          </Trans>
+        </Note>
+        <WeakNote card={card} />
+      </>
     )
   }
   const conversion = conversionWords[found.format]
