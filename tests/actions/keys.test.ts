@@ -95,6 +95,25 @@ describe("an import", () => {
     expect(names).toEqual(["same", "same 2", "same 3"])
   })
 
+  test("tells a crowd of keys with one comment apart by their fingerprints", async () => {
+    const lines = Array.from({ length: 12 }, () => newLine("crowd"))
+    const outcomes = await importKeys(installation.context, installation.alice, [{ text: lines.join("\n") }])
+    const keys = outcomes.map(keyOf)
+    expect(keys.slice(0, 9).map(({ name }) => name)).toEqual([
+      "crowd",
+      ...[2, 3, 4, 5, 6, 7, 8, 9].map((n) => `crowd ${n}`),
+    ])
+    for (const { name, fingerprint } of keys.slice(9)) expect(name).toBe(`crowd ${fingerprint.slice(-8)}`)
+  })
+
+  test("takes five hundred keys at most, and stores none of more", async () => {
+    const lines = Array.from({ length: 251 }, (_, at) => newLine(`many-${at}`)).join("\n")
+    const more = importKeys(installation.context, installation.alice, [{ text: lines }, { text: lines }])
+    await expect(more).rejects.toMatchObject({ code: "invalid", message: /at most 500 keys, this one has 502/ })
+    const query = { search: "many-", limit: 1, sort: "name", descending: false } as const
+    expect((await listKeys(installation.context, installation.alice, query)).total).toBe(0)
+  })
+
   test("leaves no claim on a key behind when its name is taken", async () => {
     const { context, alice, bob } = installation
     await add(newLine("taken"))

@@ -1,22 +1,9 @@
 import { ApiError } from "@latchkey/contract"
-import { CoreError, type ErrorCode } from "@latchkey/core"
+import { CoreError, type ErrorCode, exitStatusOf } from "@latchkey/core"
 import { CommanderError } from "commander"
 import { Cancelled } from "./ask.ts"
 import { describeFileError, isFileError } from "./file-error.ts"
 import { printError, printHint, worsenExitStatus } from "./io.ts"
-
-const exitStatusOf = {
-  invalid: 2,
-  not_found: 3,
-  unauthenticated: 4,
-  forbidden: 4,
-  conflict: 5,
-  quota_exceeded: 6,
-  rate_limited: 7,
-  unavailable: 7,
-  not_implemented: 1,
-  internal: 1,
-} as const satisfies Record<ErrorCode, number>
 
 const cancelledStatus = 130
 

@@ -3,7 +3,9 @@ import type { ActionName, AuditDetail, AuditTarget } from "./audit/audit-event.t
 import { newAuditEvent } from "./audit/new-audit-event.ts"
 import { CoreError } from "./error.ts"
 import type { Context, Stores } from "./ports.ts"
-import type { TokenScope } from "./tokens/api-token.ts"
+import { loginSessionIsValid } from "./sign-in/login-session.ts"
+import type { Instant } from "./time.ts"
+import { type TokenScope, tokenIsValid } from "./tokens/api-token.ts"
 
 /** `hidden`: the actor may not even know that the resource exists, so the answer is `not_found`. */
 export type Permission = "allowed" | "forbidden" | "hidden"
@@ -35,8 +37,10 @@ export interface Outcome<T> {
 export type Find<Resource> = (stores: Stores, actor: SignedIn) => Promise<Resource | undefined>
 
 /**
- * The one way to change anything: authorise, do the work, write the audit event, in one transaction.
- * Work that throws leaves nothing behind, not even the event.
+ * The one way for whoever is signed in to change anything: authorise, do the work, write the audit event, in one
+ * transaction. Work that throws leaves nothing behind, not even the event. Apart from it stand set-up, signing in and
+ * signing out, where being signed in is what changes (they write their own events), and what is not an action of
+ * anyone: last uses, back-off counters, clean-up.
  *
  * @throws CoreError `unauthenticated`, `forbidden`, `not_found`, and what `work` throws
  */
@@ -48,7 +52,7 @@ export async function perform<Resource, T>(
   work: (stores: Stores, resource: Resource, account: SignedIn) => Promise<Outcome<T>>,
 ): Promise<T> {
   return context.database.transaction(async (stores) => {
-    const signedIn = await stillSignedIn(stores, actor)
+    const signedIn = await stillSignedIn(context, stores, actor)
     const resource = await authorise(stores, signedIn, action, find)
     const outcome = await work(stores, resource, signedIn)
     await stores.auditEvents.append(newAuditEvent(context, signedIn, action.name, outcome))
@@ -96,16 +100,21 @@ async function authorise<Resource>(
   return resource
 }
 
-/** The account may have been disabled, or the proof revoked, since the door looked: read both again where it counts. */
-async function stillSignedIn(stores: Stores, actor: Actor): Promise<SignedIn> {
+/** The account may have been disabled, or the proof have ended, since the door looked: read both again where it counts. */
+async function stillSignedIn(context: Context, stores: Stores, actor: Actor): Promise<SignedIn> {
   const before = requireSignedIn(actor)
   const account = await stores.accounts.find(before.account.id)
-  const proof =
-    before.by.kind === "api_token"
-      ? await stores.apiTokens.find(before.by.id)
-      : await stores.loginSessions.find(before.by.id)
-  if (account === undefined || proof === undefined) {
+  if (account === undefined || !(await proofHolds(stores, before.by, context.clock.now()))) {
     throw new CoreError("unauthenticated", "you were signed out", { hint: "sign in again" })
   }
   return requireSignedIn({ ...before, account })
+}
+
+async function proofHolds(stores: Stores, by: SignedIn["by"], now: Instant): Promise<boolean> {
+  if (by.kind === "api_token") {
+    const token = await stores.apiTokens.find(by.id)
+    return token !== undefined && tokenIsValid(token, now)
+  }
+  const loginSession = await stores.loginSessions.find(by.id)
+  return loginSession !== undefined && loginSessionIsValid(loginSession, now)
 }

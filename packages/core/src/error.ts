@@ -27,6 +27,23 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number]
 
+/**
+ * The exit status of each code, for the CLI and for commands over SSH alike. 255 is not among them: it is ssh's own
+ * (ssh(1), "EXIT STATUS").
+ */
+export const exitStatusOf = {
+  invalid: 2,
+  not_found: 3,
+  unauthenticated: 4,
+  forbidden: 4,
+  conflict: 5,
+  quota_exceeded: 6,
+  rate_limited: 7,
+  unavailable: 7,
+  not_implemented: 1,
+  internal: 1,
+} as const satisfies Record<ErrorCode, number>
+
 /** What is wrong with one field of a request; `path` is dotted, as `keys.0.name`. */
 export interface FieldError {
   readonly path: string

@@ -1,11 +1,16 @@
 import { keyTypes } from "./key-type.ts"
 import { type PublicKey, publicFields } from "./public-key.ts"
 
-/** Below this many bits an RSA key is refused. */
-const REFUSE_RSA_BITS = 2048
+/** How long RSA keys have to be, in bits. */
+export interface RsaLimits {
+  /** Below this a key is refused. */
+  readonly minimumRsaBits: number
+  /** Below this a key gets a warning. */
+  readonly advisedRsaBits: number
+}
 
-/** Below this many bits an RSA key gets a warning: 3072 bits match 128-bit security (NIST SP 800-57 part 1). */
-const WARN_RSA_BITS = 3072
+/** What is asked for where nobody asks for more: 3072 bits match 128-bit security (NIST SP 800-57 part 1). */
+export const defaultRsaLimits: RsaLimits = { minimumRsaBits: 2048, advisedRsaBits: 3072 }
 
 /** Below this public exponent an RSA key gets a warning (FIPS 186-5 section A.1.1 wants more than 2^16). */
 const WARN_RSA_EXPONENT = 65537
@@ -20,17 +25,17 @@ export interface Weakness {
 }
 
 /** What is weak about a key: its type, its size and its exponent. An empty list means nothing is. */
-export function audit(key: PublicKey): readonly Weakness[] {
+export function audit(key: PublicKey, limits: RsaLimits = defaultRsaLimits): readonly Weakness[] {
   const { family } = keyTypes[key.type]
   if (family === "DSA") {
     return [weakness("type", "refuse", "DSA was removed from OpenSSH", "generate a new key instead")]
   }
   if (family !== "RSA") return []
   const found: Weakness[] = []
-  if (key.bits < REFUSE_RSA_BITS) {
+  if (key.bits < limits.minimumRsaBits) {
     found.push(weakness("size", "refuse", `RSA ${key.bits} is too short to be safe`, "generate a new key instead"))
-  } else if (key.bits < WARN_RSA_BITS) {
-    const message = `RSA ${key.bits} is shorter than the ${WARN_RSA_BITS} bits that last`
+  } else if (key.bits < limits.advisedRsaBits) {
+    const message = `RSA ${key.bits} is shorter than the ${limits.advisedRsaBits} bits that last`
     found.push(weakness("size", "warn", message, "replace it with an Ed25519 key when you can"))
   }
   const exponent = smallNumber(publicFields(key).fields[0])

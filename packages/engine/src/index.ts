@@ -1,4 +1,4 @@
-export { audit, type Weakness } from "./audit.ts"
+export { audit, defaultRsaLimits, type RsaLimits, type Weakness } from "./audit.ts"
 export { decodeBase64, encodeBase64 } from "./base64.ts"
 export { type DetectedPrivateKey, detectPrivateKey } from "./detect-private-key.ts"
 export { KeyError, type KeyErrorCode, type KeyErrorDetails } from "./error.ts"

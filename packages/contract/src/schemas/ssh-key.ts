@@ -1,4 +1,4 @@
-import { defaultPageSize, keySorts, keyTypeNames, maximumPageSize } from "@latchkey/core"
+import { defaultPageSize, keySorts, keyTypeNames, maximumImport, maximumPageSize } from "@latchkey/core"
 import { z } from "zod"
 import { Problem } from "./problem.ts"
 import { id, timestamp } from "./time.ts"
@@ -67,8 +67,7 @@ export const KeyListQuery = z.strictObject({
   cursor: z.string().max(2000).optional(),
 })
 
-/** One import takes at most this many texts, and a body of at most `importBodyLimit` bytes. */
-export const maximumImport = 500
+/** In bytes. */
 export const importBodyLimit = 1024 * 1024
 
 export const KeyImportRequest = z

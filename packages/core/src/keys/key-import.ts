@@ -17,6 +17,9 @@ import type { Instant } from "../time.ts"
 import { defaultKeyPolicy, judgeKey } from "./key-policy.ts"
 import type { SshKey } from "./ssh-key.ts"
 
+/** One import takes at most this many keys, broken lines counted. */
+export const maximumImport = 500
+
 /** One text to import, as somebody pasted it: usually one key, possibly many. */
 export interface KeyText {
   readonly text: string
@@ -99,7 +102,7 @@ export async function registerKey(
   const key: SshKey = {
     id: sshKeyId(context.secrets.id()),
     accountId: account.id,
-    name: name === undefined ? await freeName(stores, account, proposeKeyName(publicKey)) : parseName(name, "name"),
+    name: name === undefined ? await freeName(stores, account, publicKey) : parseName(name, "name"),
     keyType: publicKey.type,
     bits: publicKey.bits,
     fingerprint: fingerprintSha256(publicKey.blob),
@@ -143,12 +146,16 @@ async function alreadyRegistered(stores: Stores, account: Account, fingerprint: 
       })
 }
 
-/** A proposed name that is taken gets a number, as a file manager would do. */
-async function freeName(stores: Stores, account: Account, proposal: string): Promise<string> {
-  for (let count = 1; count < 100; count++) {
-    const suffix = count === 1 ? "" : ` ${count}`
-    const name = [...proposal].slice(0, longestName - suffix.length).join("") + suffix
+/** How many numbers are tried before a name tells keys apart by their fingerprint: the search is work, and bounded. */
+const numberedNames = 9
+
+/** A proposed name that is taken gets a number, as a file manager would do, and in a crowd a part of its fingerprint. */
+async function freeName(stores: Stores, account: Account, key: PublicKey): Promise<string> {
+  const proposal = proposeKeyName(key)
+  const withSuffix = (suffix: string) => [...proposal].slice(0, longestName - suffix.length).join("") + suffix
+  for (let count = 1; count <= numberedNames; count++) {
+    const name = withSuffix(count === 1 ? "" : ` ${count}`)
     if ((await stores.sshKeys.findByName(account.id, name)) === undefined) return name
   }
-  throw new CoreError("conflict", `you already have many keys named "${proposal}"`, { hint: "give this one a name" })
+  return withSuffix(` ${fingerprintSha256(key.blob).slice(-8)}`)
 }

@@ -1,12 +1,21 @@
-import { fingerprintSha256, inspect } from "@latchkey/engine"
+import { fingerprintSha256, inspect, type PublicKey } from "@latchkey/engine"
 import { type Action, consult, onOwn, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
+import { CoreError } from "../error.ts"
 import type { SshKeyId } from "../ids.ts"
 import { parseName } from "../name.ts"
 import type { Page } from "../page.ts"
 import type { Context } from "../ports.ts"
 import type { Instant } from "../time.ts"
-import { findingsIn, type KeyText, nameTaken, publicKeyOf, registerKey, requireFuture } from "./key-import.ts"
+import {
+  findingsIn,
+  type KeyText,
+  maximumImport,
+  nameTaken,
+  publicKeyOf,
+  registerKey,
+  requireFuture,
+} from "./key-import.ts"
 import type { SshKey } from "./ssh-key.ts"
 import type { KeyQuery } from "./ssh-key-store.ts"
 
@@ -70,7 +79,7 @@ export type ImportOutcome = {
 /**
  * Registers every key of every text, each for itself: one broken line among ten good ones is reported, ten are added.
  *
- * @throws CoreError `unauthenticated` and `forbidden`, before anything is looked at
+ * @throws CoreError `unauthenticated` and `forbidden`, before anything is looked at; `invalid` for too many keys at once
  */
 export async function importKeys(
   context: Context,
@@ -78,32 +87,42 @@ export async function importKeys(
   texts: readonly KeyText[],
 ): Promise<readonly ImportOutcome[]> {
   await consult(context, actor, importing, async () => true)
+  const found = texts.flatMap(findingsOrFault)
+  if (found.length > maximumImport) {
+    throw new CoreError("invalid", `an import takes at most ${maximumImport} keys, this one has ${found.length}`, {
+      hint: "import them in parts",
+    })
+  }
   const outcomes: ImportOutcome[] = []
-  for (const [item, text] of texts.entries()) {
+  for (const { item, line, publicKey, options } of found) {
     try {
-      const findings = findingsIn(text)
-      const { name: _, ...unnamed } = text
-      for (const finding of findings) {
-        const place = { item, line: finding.line }
-        try {
-          const publicKey = publicKeyOf(finding)
-          const options = findings.length === 1 ? text : unnamed
-          outcomes.push({ ...place, key: await importOne(context, actor, publicKey, options) })
-        } catch (error) {
-          outcomes.push({ ...place, error })
-        }
-      }
+      outcomes.push({ item, line, key: await importOne(context, actor, publicKey(), options) })
     } catch (error) {
-      outcomes.push({ item, line: 1, error })
+      outcomes.push({ item, line, error })
     }
   }
   return outcomes
 }
 
+/** What is in a text, in its order. A name counts only where there is one key for it. */
+function findingsOrFault(text: KeyText, item: number) {
+  const { name: _, ...unnamed } = text
+  try {
+    const findings = findingsIn(text)
+    const options = findings.length === 1 ? text : unnamed
+    return findings.map((finding) => ({ item, line: finding.line, options, publicKey: () => publicKeyOf(finding) }))
+  } catch (error) {
+    const publicKey = (): PublicKey => {
+      throw error
+    }
+    return [{ item, line: 1, options: unnamed, publicKey }]
+  }
+}
+
 function importOne(
   context: Context,
   actor: Actor,
-  publicKey: Parameters<typeof registerKey>[3],
+  publicKey: PublicKey,
   options: Omit<KeyText, "text">,
 ): Promise<SshKey> {
   return perform(
@@ -170,16 +189,16 @@ export async function deleteKeys(
   ids: readonly SshKeyId[],
 ): Promise<readonly DeleteOutcome[]> {
   await consult(context, actor, deletingSeveral, async () => true)
-  const outcomes: DeleteOutcome[] = []
-  for (const id of new Set(ids)) {
-    try {
-      await deleteKey(context, actor, id)
-      outcomes.push({ id, deleted: true })
-    } catch (error) {
-      outcomes.push({ id, error })
-    }
-  }
-  return outcomes
+  return context.database.inOrder(
+    [...new Set(ids)].map((id) => async () => {
+      try {
+        await deleteKey(context, actor, id)
+        return { id, deleted: true }
+      } catch (error) {
+        return { id, error }
+      }
+    }),
+  )
 }
 
 function changeKey(

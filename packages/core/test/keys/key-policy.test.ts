@@ -20,6 +20,16 @@ describe("judgeKey", () => {
     expect(judgeKey(defaultKeyPolicy, rsa(3072))).toEqual({ verdict: "good" })
   })
 
+  test("goes by the policy's own limits, tighter or looser than what is advised", () => {
+    const key = rsa(2048)
+    expect(judgeKey({ minimumRsaBits: 4096, advisedRsaBits: 4096 }, key)).toMatchObject({ verdict: "refused" })
+    expect(judgeKey({ minimumRsaBits: 1024, advisedRsaBits: 2048 }, key)).toEqual({ verdict: "good" })
+    expect(judgeKey({ minimumRsaBits: 1024, advisedRsaBits: 4096 }, key)).toMatchObject({
+      verdict: "weak",
+      concern: { message: expect.stringContaining("4096") },
+    })
+  })
+
   test("calls a small public exponent weak and says what to do", () => {
     const judgement = judgeKey(defaultKeyPolicy, rsa(3072, 3))
     expect(judgement.verdict).toBe("weak")

@@ -1,12 +1,4 @@
-import {
-  admitById,
-  type Context,
-  CoreError,
-  type ErrorCode,
-  greeting,
-  type SshKeyId,
-  toCoreError,
-} from "@latchkey/core"
+import { admitById, type Context, CoreError, exitStatusOf, greeting, type SshKeyId, toCoreError } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
 
 /** What a login gets to see, and the exit status that its `ssh` ends with. */
@@ -15,20 +7,6 @@ export interface LoginAnswer {
   /** Lines without a final line end. */
   readonly text: string
 }
-
-/** 255 is not among them: it is ssh's own. */
-const exitStatusOf = {
-  invalid: 2,
-  not_found: 3,
-  unauthenticated: 4,
-  forbidden: 4,
-  conflict: 5,
-  quota_exceeded: 6,
-  rate_limited: 7,
-  unavailable: 7,
-  not_implemented: 1,
-  internal: 1,
-} as const satisfies Record<ErrorCode, number>
 
 /**
  * Answers whoever has signed in with a key, which is looked up again: it may have been removed since sshd asked.
