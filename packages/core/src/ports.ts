@@ -32,6 +32,12 @@ export interface Database {
    * @throws CoreError `unavailable` when the database does not answer or retries are used up
    */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>
+  /**
+   * Runs tasks that ask for one transaction each, in their order, and gives what they resolve to. Each is committed or
+   * rolled back for itself, but a database that can lets those that follow each other share the wait for the disk, so a
+   * task may begin before the last has ended. Tasks must not throw: what went wrong is part of what they resolve to.
+   */
+  inOrder<T>(tasks: readonly (() => Promise<T>)[]): Promise<readonly T[]>
 }
 
 export interface Clock {

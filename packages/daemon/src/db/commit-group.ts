@@ -11,12 +11,12 @@ interface Member {
 }
 
 /** So many share a commit at most: the first waits for the last. */
-const largestGroup = 32
+export const largestGroup = 32
 
 /**
  * Transactions of one SQLite connection, one after the other, of which those that come at the same time are committed
- * together: a commit waits for the disk, and no other work is done meanwhile. Each is a savepoint of the real
- * transaction, so it can fail alone; none is told how it ended before the commit.
+ * together: a commit waits for the disk, and no other work is done meanwhile. Each can fail alone; none is told how it
+ * ended before the commit.
  */
 export class CommitGroup {
   readonly #db: DatabaseHandle
@@ -54,7 +54,9 @@ export class CommitGroup {
       await this.#db.transaction().execute(async (transaction) => {
         for (let member = this.#waiting.shift(); member !== undefined; member = await this.#next(members.length)) {
           members.push(member)
-          endings.push(await runMember(transaction, member))
+          // The first needs no savepoint: when it fails, it fails with the whole, and the others make the next group.
+          const isFirst = members.length === 1
+          endings.push(isFirst ? await member.run(transaction) : await runInSavepoint(transaction, member))
         }
       })
     } catch (error) {
@@ -74,7 +76,7 @@ export class CommitGroup {
   }
 }
 
-async function runMember(transaction: DatabaseHandle, member: Member): Promise<() => void> {
+async function runInSavepoint(transaction: DatabaseHandle, member: Member): Promise<() => void> {
   await sql`savepoint member`.execute(transaction)
   try {
     const end = await member.run(transaction)

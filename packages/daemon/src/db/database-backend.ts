@@ -8,6 +8,8 @@ export interface DatabaseBackend {
   readonly outside: DatabaseHandle
   /** One serializable transaction, committed durably when it resolves. */
   transact<T>(work: (transaction: DatabaseHandle) => Promise<T>): Promise<T>
+  /** So many transactions that are asked for at once still begin in that order and do not get in each other's way. */
+  readonly atOnce: number
   readonly migrating: Pick<Migrating, "types" | "lock" | "backUp"> & { readonly db: DatabaseHandle }
   close(): Promise<void>
 }

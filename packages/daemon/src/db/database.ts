@@ -43,7 +43,7 @@ export interface OpenDatabase extends Database {
  *   `unavailable` when it cannot be opened
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
-  const { dialect, outside, transact, migrating, close } = backendFor(options)
+  const { dialect, outside, transact, atOnce, migrating, close } = backendFor(options)
   try {
     await migrate(migrating.db, {
       ...migrating,
@@ -78,6 +78,13 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     async transaction(work) {
       requireOutside()
       return persisting(() => transact((transaction) => transacting.run(true, () => work(storesOver(transaction)))))
+    },
+    async inOrder(tasks) {
+      const results = []
+      for (let begun = 0; begun < tasks.length; begun += atOnce) {
+        results.push(...(await Promise.all(tasks.slice(begun, begun + atOnce).map((task) => task()))))
+      }
+      return results
     },
     async ping() {
       await persisting(() => outside.selectFrom("installation").select("id").executeTakeFirstOrThrow())

@@ -43,6 +43,8 @@ export function postgresBackend(url: string, log?: (message: string) => void): D
     dialect: "postgres",
     outside: db,
     transact: (work) => serializable(db, work),
+    // Those of one account would conflict.
+    atOnce: 1,
     migrating: {
       db,
       types: { text: sql`text collate "C"`, bytes: sql`bytea` },

@@ -4,7 +4,7 @@ import { type Clock, CoreError } from "@latchkey/core"
 import Sqlite from "better-sqlite3"
 import { type CompiledQuery, Kysely, sql } from "kysely"
 import { backUpSqlite } from "./backup.ts"
-import { CommitGroup } from "./commit-group.ts"
+import { CommitGroup, largestGroup } from "./commit-group.ts"
 import type { DatabaseBackend } from "./database-backend.ts"
 import type { Schema } from "./schema.ts"
 import { ReadingDialect, WritingDialect } from "./sqlite-dialect.ts"
@@ -17,6 +17,9 @@ export const databaseFile = "latchkey.db"
  */
 const busyTimeout = 200
 
+/** At most so much of the file is kept in memory by a connection; a negative number counts in KiB. */
+const pageCache = -16_000
+
 /** What must hold on every connection: the pragma, its value, and what SQLite answers when it holds. */
 const pragmas = [
   ["journal_mode", "wal", "wal"],
@@ -26,6 +29,9 @@ const pragmas = [
   ["fullfsync", "on", 1],
   ["foreign_keys", "on", 1],
   ["busy_timeout", busyTimeout, busyTimeout],
+  // Savepoints keep what they may have to undo in memory (2), not in a temporary file.
+  ["temp_store", "memory", 2],
+  ["cache_size", pageCache, pageCache],
 ] as const
 
 /** Opens the database file of a data folder, made when missing; only its owner may read it. */
@@ -68,6 +74,7 @@ export function sqliteBackend({ dataFolder, clock, log }: SqliteOptions): Databa
   try {
     writer = openSqlite(dataFolder)
     reader = new Sqlite(path, { readonly: true, timeout: busyTimeout })
+    reader.pragma(`cache_size = ${pageCache}`)
   } catch (error) {
     throw new CoreError("unavailable", `the database ${path} cannot be opened`, {
       hint: "look whether this program may write to that folder and whether the file is a SQLite database",
@@ -85,6 +92,7 @@ export function sqliteBackend({ dataFolder, clock, log }: SqliteOptions): Databa
     dialect: "sqlite",
     outside: reading,
     transact: (work) => group.run(work),
+    atOnce: largestGroup,
     migrating: {
       db: writing,
       types: { text: sql`text`, bytes: sql`blob` },
