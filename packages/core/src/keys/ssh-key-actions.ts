@@ -93,15 +93,15 @@ export async function importKeys(
       hint: "import them in parts",
     })
   }
-  const outcomes: ImportOutcome[] = []
-  for (const { item, line, publicKey, options } of found) {
-    try {
-      outcomes.push({ item, line, key: await importOne(context, actor, publicKey(), options) })
-    } catch (error) {
-      outcomes.push({ item, line, error })
-    }
-  }
-  return outcomes
+  return context.database.inOrder(
+    found.map(({ item, line, publicKey, options }) => async () => {
+      try {
+        return { item, line, key: await importOne(context, actor, publicKey(), options) }
+      } catch (error) {
+        return { item, line, error }
+      }
+    }),
+  )
 }
 
 /** What is in a text, in its order. A name counts only where there is one key for it. */
