@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { requireTool } from "../kit/tools.ts"
@@ -66,6 +66,7 @@ export interface PrivateFile {
   readonly name: string
   readonly path: string
   readonly fingerprint: string
+  /** Whether it can be seen that a passphrase is needed; ssh.com's format always looks the same. */
   readonly encrypted: boolean
   /** Whether its public half can be read without the passphrase. */
   readonly readable: boolean
@@ -73,8 +74,10 @@ export interface PrivateFile {
 
 /** The same RSA key in every private format that ssh-keygen, puttygen and openssl write, encrypted and not. */
 export function privateFiles(folder: KeyFolder): readonly PrivateFile[] {
-  const rsa = folder.pair("rsa", "-t rsa -b 2048", "formats@example")
+  const rsa = folder.pair("rsa", "-t rsa -b 3072", "formats@example")
   const fingerprint = folder.fingerprint(rsa)
+  // puttygen writes a format only from a file of another one.
+  const ppk = folder.ppk(rsa, 3)
   const files: PrivateFile[] = []
   const run = (program: string, args: readonly string[]) =>
     execFileSync(program, args, { env: { PATH: process.env.PATH, HOME: folder.path }, stdio: "pipe" })
@@ -85,7 +88,7 @@ export function privateFiles(folder: KeyFolder): readonly PrivateFile[] {
       const name = `${tool}${encrypted ? ", encrypted" : ""}`
       const path = join(folder.path, name.replaceAll(/[^\w.]+/g, "-"))
       make(path)
-      files.push({ name, path, fingerprint, encrypted, readable })
+      files.push({ name, path, fingerprint, encrypted: encrypted && !tool.includes("sshcom"), readable })
     }
     for (const format of ["RFC4716", "PEM", "PKCS8"] as const) {
       add(`ssh-keygen ${format}`, !encrypted || format === "RFC4716", (path) => {
@@ -99,11 +102,11 @@ export function privateFiles(folder: KeyFolder): readonly PrivateFile[] {
       add(`puttygen ${kind}`, readable, (path) => {
         const to = encrypted ? join(folder.path, "passphrase") : "/dev/null"
         if (encrypted) writeFileSync(to, secret)
-        run("puttygen", [rsa, "-O", `private-${kind}`, "-o", path, "--new-passphrase", to])
+        run("puttygen", [ppk, "-O", `private-${kind}`, "-o", path, "--new-passphrase", to])
       })
     }
     for (const version of [2, 3] as const) {
-      add(`puttygen ppk ${version}`, true, (path) => renameSync(folder.ppk(rsa, version, secret), path))
+      add(`puttygen ppk ${version}`, true, (path) => copyFileSync(folder.ppk(rsa, version, secret), path))
     }
     for (const form of ["pkcs8", "traditional"]) {
       add(`openssl ${form}`, !encrypted, (path) => {
