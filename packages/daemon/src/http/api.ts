@@ -29,21 +29,31 @@ function serveRoute(app: FastifyInstance, site: Site, name: RouteName, route: Ro
   const changes = route.method !== "GET"
   const comesFromBrowser = (request: FastifyRequest) =>
     signsBrowserIn.has(name) || proofOf(request, cookies.loginSession)?.kind === "login_session"
+  const contextOf = (request: FastifyRequest): Context => ({
+    ...site.ports,
+    origin: originOf(request, comesFromBrowser(request) ? "console" : "http"),
+  })
+  const known = new WeakMap<FastifyRequest, Actor>()
 
   app.route({
     method: route.method,
     url: `${apiPrefix}${route.path}`,
     bodyLimit: route.bodyLimit ?? defaultBodyLimit,
+    async onRequest(request) {
+      // A stranger's body is read and searched up to the limit of all routes, when its length is said before.
+      if (route.bodyLimit === undefined || Number(request.headers["content-length"]) <= defaultBodyLimit) return
+      known.set(request, await actorOf(contextOf(request), route, request))
+    },
     preHandler(request, reply, done) {
       if (!changes) return done()
       requireSameOrigin(request, site.publicUrl())
       return comesFromBrowser(request) ? app.csrfProtection(request, reply, done) : done()
     },
     async handler(request, reply) {
-      const context = { ...site.ports, origin: originOf(request, comesFromBrowser(request) ? "console" : "http") }
+      const context = contextOf(request)
       const result = await handlers[name]({
         context,
-        actor: await actorOf(context, route, request),
+        actor: known.get(request) ?? (await actorOf(context, route, request)),
         params: parsePart(route.params, request.params),
         query: parsePart(route.query, request.query),
         body: parsePart(route.body, request.body),

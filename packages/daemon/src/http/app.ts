@@ -3,7 +3,7 @@ import cookie from "@fastify/cookie"
 import csrfProtection from "@fastify/csrf-protection"
 import helmet from "@fastify/helmet"
 import rateLimiting from "@fastify/rate-limit"
-import { csrfHeader } from "@latchkey/contract"
+import { csrfHeader, defaultBodyLimit } from "@latchkey/contract"
 import { privateKeyReceived } from "@latchkey/core"
 import fastify, { type FastifyInstance } from "fastify"
 import { serveApi } from "./api.ts"
@@ -30,6 +30,7 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
     logger: false,
     genReqId: () => randomUUID(),
     requestTimeout,
+    bodyLimit: defaultBodyLimit,
     trustProxy: trustProxy.length > 0 && [...trustProxy],
     forceCloseConnections: "idle",
     return503OnClosing: false,
