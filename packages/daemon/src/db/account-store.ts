@@ -1,11 +1,16 @@
 import { type Account, type AccountStore, accountId, installationId, languages, roles } from "@latchkey/core"
+import { prepared } from "./prepared.ts"
 import { flag, oneOf } from "./row.ts"
 import type { AccountTable, DatabaseHandle } from "./schema.ts"
+
+const byId = prepared(["id"], (db, value) =>
+  db.selectFrom("accounts").selectAll().where("id", "=", value<string>("id")),
+)
 
 export function accountStore(db: DatabaseHandle): AccountStore {
   return {
     async find(id) {
-      const row = await db.selectFrom("accounts").selectAll().where("id", "=", id).executeTakeFirst()
+      const [row] = (await byId(db, { id })).rows
       return row && toAccount(row)
     },
 

@@ -1,16 +1,25 @@
 import { type ApiToken, type ApiTokenStore, accountId, apiTokenId, tokenScopes } from "@latchkey/core"
+import { prepared } from "./prepared.ts"
 import { jsonStrings, oneOf } from "./row.ts"
 import type { ApiTokenTable, DatabaseHandle } from "./schema.ts"
+
+const byId = prepared(["id"], (db, value) =>
+  db.selectFrom("api_tokens").selectAll().where("id", "=", value<string>("id")),
+)
+
+const byHash = prepared(["hash"], (db, value) =>
+  db.selectFrom("api_tokens").selectAll().where("hash", "=", value<string>("hash")),
+)
 
 export function apiTokenStore(db: DatabaseHandle): ApiTokenStore {
   return {
     async find(id) {
-      const row = await db.selectFrom("api_tokens").selectAll().where("id", "=", id).executeTakeFirst()
+      const [row] = (await byId(db, { id })).rows
       return row && toApiToken(row)
     },
 
     async findByHash(hash) {
-      const row = await db.selectFrom("api_tokens").selectAll().where("hash", "=", hash).executeTakeFirst()
+      const [row] = (await byHash(db, { hash })).rows
       return row && toApiToken(row)
     },
 

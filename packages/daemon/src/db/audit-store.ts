@@ -12,15 +12,18 @@ import {
   doors,
 } from "@latchkey/core"
 import { type Place, readCursor, writeCursor } from "./cursor.ts"
+import { preparedInsert } from "./prepared.ts"
 import { jsonObject, oneOf } from "./row.ts"
 import type { AuditEventTable, DatabaseHandle } from "./schema.ts"
 
 const order = "audit"
 
+const insert = preparedInsert((db, row: AuditEventTable) => db.insertInto("audit_events").values(row))
+
 export function auditStore(db: DatabaseHandle): AuditStore {
   return {
     async append(event) {
-      await db.insertInto("audit_events").values(toRow(event)).execute()
+      await insert(db, toRow(event))
     },
 
     async list(query) {

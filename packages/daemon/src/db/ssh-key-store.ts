@@ -1,20 +1,61 @@
 import type { SeenUse, SshKeyStore } from "@latchkey/core"
-import type { DatabaseHandle } from "./schema.ts"
+import { prepared, preparedInsert } from "./prepared.ts"
+import type { DatabaseHandle, SshKeyTable } from "./schema.ts"
 import { listSshKeys } from "./ssh-key-list.ts"
 import { changeable, sshKeyRows, toRow, toSshKey } from "./ssh-key-row.ts"
+
+const byId = prepared(["id"], (db, value) => sshKeyRows(db).where("ssh_keys.id", "=", value<string>("id")))
+
+const byName = prepared(["account", "name"], (db, value) =>
+  sshKeyRows(db)
+    .where("ssh_keys.account_id", "=", value<string>("account"))
+    .where("ssh_keys.name", "=", value<string>("name")),
+)
+
+const claim = prepared(["fingerprint", "account", "blob"], (db, value) =>
+  db
+    .insertInto("key_material")
+    .values({
+      fingerprint: value<string>("fingerprint"),
+      account_id: value<string>("account"),
+      blob: value<Uint8Array>("blob"),
+    })
+    .onConflict((conflict) => conflict.column("fingerprint").doNothing()),
+)
+
+const register = preparedInsert((db, row: SshKeyTable) =>
+  db
+    .insertInto("ssh_keys")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["account_id", "name"]).doNothing()),
+)
+
+const remove = prepared(["id"], (db, value) =>
+  db.deleteFrom("ssh_keys").where("id", "=", value<string>("id")).returning("fingerprint"),
+)
+
+const removeUnclaimed = prepared(["fingerprint"], (db, value) =>
+  db
+    .deleteFrom("key_material")
+    .where("fingerprint", "=", value<string>("fingerprint"))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("ssh_keys").select("ssh_keys.id").where("ssh_keys.fingerprint", "=", value<string>("fingerprint")),
+        ),
+      ),
+    ),
+)
 
 export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
   return {
     async find(id) {
-      const row = await sshKeyRows(db).where("ssh_keys.id", "=", id).executeTakeFirst()
+      const [row] = (await byId(db, { id })).rows
       return row && toSshKey(row)
     },
 
     async findByName(account, name) {
-      const row = await sshKeyRows(db)
-        .where("ssh_keys.account_id", "=", account)
-        .where("ssh_keys.name", "=", name)
-        .executeTakeFirst()
+      const [row] = (await byName(db, { account, name })).rows
       return row && toSshKey(row)
     },
 
@@ -37,21 +78,11 @@ export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
     },
 
     async claimMaterial(fingerprint, account, blob) {
-      const result = await db
-        .insertInto("key_material")
-        .values({ fingerprint, account_id: account, blob })
-        .onConflict((conflict) => conflict.column("fingerprint").doNothing())
-        .executeTakeFirst()
-      return result.numInsertedOrUpdatedRows === 1n
+      return (await claim(db, { fingerprint, account, blob })).numAffectedRows === 1n
     },
 
     async insert(registration) {
-      const result = await db
-        .insertInto("ssh_keys")
-        .values(toRow(registration))
-        .onConflict((conflict) => conflict.columns(["account_id", "name"]).doNothing())
-        .executeTakeFirst()
-      return result.numInsertedOrUpdatedRows === 1n
+      return (await register(db, toRow(registration))).numAffectedRows === 1n
     },
 
     async update(key) {
@@ -75,19 +106,8 @@ export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
     },
 
     async delete(id) {
-      const deleted = await db.deleteFrom("ssh_keys").where("id", "=", id).returning("fingerprint").executeTakeFirst()
-      if (deleted === undefined) return
-      await db
-        .deleteFrom("key_material")
-        .where("fingerprint", "=", deleted.fingerprint)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom("ssh_keys").select("ssh_keys.id").where("ssh_keys.fingerprint", "=", deleted.fingerprint),
-            ),
-          ),
-        )
-        .execute()
+      const [deleted] = (await remove(db, { id })).rows
+      if (deleted !== undefined) await removeUnclaimed(db, deleted)
     },
 
     async recordUses(uses) {

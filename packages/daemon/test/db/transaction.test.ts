@@ -123,6 +123,27 @@ describe("a transaction", () => {
       expect(new Set(items.map(({ id }) => id))).toEqual(new Set(kept))
     })
 
+    test("tasks that ask for one each have them in their order, and those that fail keep nothing", async () => {
+      const database = await current().open()
+      const account = await addAccount(database.stores)
+      const begun: number[] = []
+      const tasks = Array.from({ length: 80 }, (_, index) => async () => {
+        const event = newEvent(account)
+        const stored = database.transaction(async (stores) => {
+          begun.push(index)
+          await stores.auditEvents.append(event)
+          if (index % 9 === 0) throw new Error("this one fails")
+          return event.id
+        })
+        return stored.catch(() => undefined)
+      })
+      const ids = await database.inOrder(tasks)
+      expect(begun).toEqual(tasks.map((_, index) => index))
+      expect(ids.map((id) => id === undefined)).toEqual(tasks.map((_, index) => index % 9 === 0))
+      const { items } = await database.stores.auditEvents.list({ limit: 100 })
+      expect(items.map(({ id }) => id).sort()).toEqual(ids.filter((id) => id !== undefined).sort())
+    })
+
     test("single writes outside of one are committed each for itself", async () => {
       const [writer, reader] = [await current().open(), await current().open()]
       const accounts = await Promise.all(Array.from({ length: 5 }, () => addAccount(writer.stores)))

@@ -1,0 +1,57 @@
+import { type Compilable, type DialectAdapter, type QueryResult, type RawBuilder, sql } from "kysely"
+import type { DatabaseHandle } from "./schema.ts"
+
+type Value = string | number | null | Uint8Array
+
+/** Stands in a compiled statement for a value that is known when it runs. */
+class Place {
+  readonly name: string
+
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/**
+ * A statement that is compiled once for each open database, since that takes longer than running it: the same each time
+ * but for the values of these names.
+ */
+export function prepared<const Name extends string, Row>(
+  _names: readonly Name[],
+  build: (db: DatabaseHandle, value: <T extends Value>(name: Name) => RawBuilder<T>) => Compilable<Row>,
+): (db: DatabaseHandle, values: Readonly<Record<Name, Value>>) => Promise<QueryResult<Row>> {
+  const statementFor = onceForEach((db) => build(db, (name) => sql`${new Place(name)}`).compile())
+  return (db, values: Readonly<Record<string, Value>>) => {
+    const statement = statementFor(db)
+    const parameters = statement.parameters.map((given) => (given instanceof Place ? values[given.name] : given))
+    return db.executeQuery({ ...statement, parameters })
+  }
+}
+
+/** The same for inserting one row, whose columns are the same each time. */
+export function preparedInsert<Row extends object>(
+  build: (db: DatabaseHandle, row: Row) => Compilable<unknown>,
+): (db: DatabaseHandle, row: Row) => Promise<QueryResult<unknown>> {
+  // Its parameters are the values of the row, in the order of the columns of the row that it was compiled for.
+  const insertFor = onceForEach((db, row: Row) => ({
+    statement: build(db, row).compile(),
+    columns: Object.keys(row),
+  }))
+  return (db, row) => {
+    const { statement, columns } = insertFor(db, row)
+    return db.executeQuery({ ...statement, parameters: columns.map((column) => Reflect.get(row, column)) })
+  }
+}
+
+function onceForEach<Made extends object, Rest extends unknown[]>(make: (db: DatabaseHandle, ...rest: Rest) => Made) {
+  const madeFor = new WeakMap<DialectAdapter, Made>()
+  return (db: DatabaseHandle, ...rest: Rest): Made => {
+    // The one thing that a database and its transactions share.
+    const { adapter } = db.getExecutor()
+    const known = madeFor.get(adapter)
+    if (known !== undefined) return known
+    const made = make(db, ...rest)
+    madeFor.set(adapter, made)
+    return made
+  }
+}
