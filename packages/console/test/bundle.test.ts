@@ -36,13 +36,13 @@ beforeAll(() => {
 
 afterAll(() => rmSync(built, { recursive: true }))
 
-// The import page is reached from these; it may add its drop zone to what they have loaded.
 test.each([
   "account/set-up-page",
   "account/sign-in-page",
   "account/tokens-page",
   "overview/overview-page",
   "keys/keys-page",
+  "keys/key-import-page",
   "keys/key-page",
 ])("the first load of %s stays within its limit", (page) => {
   const sources = ["index.html", "src/locales/fr.po", `src/pages/${page}.tsx`]

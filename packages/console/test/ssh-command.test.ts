@@ -2,6 +2,8 @@ import { expect, test } from "vitest"
 import { sshCommand } from "../src/gateway/ssh-command.ts"
 
 test("the ssh command names the port unless it is ssh's own", () => {
-  expect(sshCommand({ user: "latchkey", host: "keys.example", port: 2222 })).toBe("ssh -T -p 2222 latchkey@keys.example")
+  expect(sshCommand({ user: "latchkey", host: "keys.example", port: 2222 })).toBe(
+    "ssh -T -p 2222 latchkey@keys.example",
+  )
   expect(sshCommand({ user: "latchkey", host: "keys.example", port: 22 })).toBe("ssh -T latchkey@keys.example")
 })

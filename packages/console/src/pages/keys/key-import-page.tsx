@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Dropzone } from "@mantine/dropzone"
-import { type KeyboardEvent, useEffect, useRef } from "react"
+import { useWindowEvent } from "@mantine/hooks"
+import { useEffect, useRef } from "react"
 import { paths } from "../../paths.ts"
 import { announce } from "../../ui/announce.ts"
 import { TextLink } from "../../ui/links.tsx"
@@ -15,6 +15,7 @@ import { ImportTable } from "./import/import-table.tsx"
 import { InspectionSummary } from "./import/inspection-summary.tsx"
 import { PasteBox } from "./import/paste-box.tsx"
 import { TestImported } from "./import/test-imported.tsx"
+import { useFileDrop } from "./import/use-file-drop.ts"
 import { useImport } from "./import/use-import.ts"
 import { WhereIsMyKey } from "./import/where-is-my-key.tsx"
 
@@ -26,7 +27,7 @@ export default function KeyImportPage() {
   const { t } = useLingui()
   const given = useImport()
   const { cards, files, box, paste, busy, failure } = given
-  const chooseFiles = useRef<() => void>(null)
+  const dragging = useFileDrop(given.addFiles)
   const page = useRef<HTMLDivElement>(null)
   const counts = tally(cards)
   const ready = cards.filter((card): card is KeyCard => card.kind === "key" && card.verdict.is === "ready")
@@ -44,58 +45,47 @@ export default function KeyImportPage() {
     const imported = [...outcomes.values()].filter(({ is }) => is === "imported").length
     if (imported > 0) announce(plural(imported, { one: "# key imported.", other: "# keys imported." }))
   }
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void importAll()
-  }
+  useWindowEvent("keydown", ({ key, ctrlKey, metaKey, target }) => {
+    const isHere = target instanceof Node && page.current?.contains(target)
+    if (isHere && key === "Enter" && (ctrlKey || metaKey)) void importAll()
+  })
 
   return (
-    <Dropzone
-      unstyled
-      enablePointerEvents
-      activateOnClick={false}
-      activateOnKeyboard={false}
-      openRef={chooseFiles}
-      className={styles.page}
-      onDrop={given.addFiles}
-      onKeyDown={onKeyDown}
-    >
-      <div ref={page}>
-        <PageHeader
-          title={t`Import keys`}
-          crumb={t`Import`}
-          parent={
-            <TextLink to={paths.keys} inherit>
-              <Trans>Keys</Trans>
-            </TextLink>
-          }
-        />
-        <p className={styles.lead}>
-          <Trans>
-            Paste or drop public keys in any common format. They are read here, in your browser, before anything is
-            saved.
-          </Trans>
-        </p>
-        <PasteBox
-          field={paste.field}
-          handlers={paste.handlers}
-          files={files}
-          onChooseFiles={() => chooseFiles.current?.()}
-          onRemoveFile={given.removeFile}
-        />
-        {counts.imported === 0 ? null : <TestImported />}
-        {isEmpty ? <WhereIsMyKey /> : <InspectionSummary box={box} tally={counts} />}
-        {cards.length > mostCards ? (
-          <ImportTable cards={cards} actions={given} />
-        ) : (
-          <ol className={styles.cards}>
-            {cards.map((card) => (
-              <ImportCardItem key={card.id} card={card} actions={given} />
-            ))}
-          </ol>
-        )}
-        {failure === undefined ? null : <ImportFailure failure={failure} />}
-      </div>
+    <div ref={page} className={styles.page} data-dragging={dragging || undefined}>
+      <PageHeader
+        title={t`Import keys`}
+        crumb={t`Import`}
+        parent={
+          <TextLink to={paths.keys} inherit>
+            <Trans>Keys</Trans>
+          </TextLink>
+        }
+      />
+      <p className={styles.lead}>
+        <Trans>
+          Paste or drop public keys in any common format. They are read here, in your browser, before anything is saved.
+        </Trans>
+      </p>
+      <PasteBox
+        field={paste.field}
+        handlers={paste.handlers}
+        files={files}
+        onAddFiles={given.addFiles}
+        onRemoveFile={given.removeFile}
+      />
+      {counts.imported === 0 ? null : <TestImported />}
+      {isEmpty ? <WhereIsMyKey /> : <InspectionSummary box={box} tally={counts} />}
+      {cards.length > mostCards ? (
+        <ImportTable cards={cards} actions={given} />
+      ) : (
+        <ol className={styles.cards}>
+          {cards.map((card) => (
+            <ImportCardItem key={card.id} card={card} actions={given} />
+          ))}
+        </ol>
+      )}
+      {failure === undefined ? null : <ImportFailure failure={failure} />}
       <ImportBar tally={counts} faulty={faulty} busy={busy} onImport={importAll} onMore={given.reset} />
-    </Dropzone>
+    </div>
   )
 }

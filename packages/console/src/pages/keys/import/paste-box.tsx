@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { ActionIcon, Button } from "@mantine/core"
 import { IconFileText, IconUpload, IconX } from "@tabler/icons-react"
-import { type RefObject, useId } from "react"
+import { type ChangeEvent, type RefObject, useId, useRef } from "react"
 import styles from "./import.module.css"
 import type { Source } from "./import-cards.ts"
 import type { PasteHandlers } from "./use-paste-box.ts"
@@ -11,12 +11,12 @@ type Props = {
   handlers: PasteHandlers
   /** The files that were given, beside the text. */
   files: readonly Source[]
-  onChooseFiles: () => void
+  onAddFiles: (files: readonly File[]) => void
   onRemoveFile: (id: string) => void
 }
 
 /** Where keys are pasted. Its text is kept by the browser's field alone, never in the page's state. */
-export function PasteBox({ field, handlers, files, onChooseFiles, onRemoveFile }: Props) {
+export function PasteBox({ field, handlers, files, onAddFiles, onRemoveFile }: Props) {
   const { t } = useLingui()
   const id = useId()
   return (
@@ -34,9 +34,7 @@ export function PasteBox({ field, handlers, files, onChooseFiles, onRemoveFile }
         {...handlers}
       />
       <div className={styles.boxFoot}>
-        <Button size="xs" leftSection={<IconUpload size={16} stroke={1.75} />} onClick={onChooseFiles}>
-          <Trans>Choose files</Trans>
-        </Button>
+        <FilePicker onFiles={onAddFiles} />
         <span id={id} className={styles.aside}>
           <Trans>
             or drop them anywhere on this page. OpenSSH .pub, PuTTY “Save public key”, PEM and .ppk, one or many.
@@ -60,5 +58,23 @@ export function PasteBox({ field, handlers, files, onChooseFiles, onRemoveFile }
         <Trans>Drop to inspect</Trans>
       </div>
     </div>
+  )
+}
+
+/** The browser's own field for files stays out of sight: the button stands for it, also on the keyboard. */
+function FilePicker({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+  const picker = useRef<HTMLInputElement>(null)
+  function take({ currentTarget }: ChangeEvent<HTMLInputElement>) {
+    onFiles([...(currentTarget.files ?? [])])
+    // Else a file that was removed could not be chosen again.
+    currentTarget.value = ""
+  }
+  return (
+    <>
+      <input ref={picker} type="file" multiple hidden onChange={take} />
+      <Button size="xs" leftSection={<IconUpload size={16} stroke={1.75} />} onClick={() => picker.current?.click()}>
+        <Trans>Choose files</Trans>
+      </Button>
+    </>
   )
 }

@@ -14,6 +14,7 @@ const instead = [
   { kind: "x509", start: "this is an X.509 certificate" },
   { kind: "signature", start: "this is a signature made with an SSH key" },
   { kind: "too-large", start: "this is larger than" },
+  { kind: "unreadable", start: "this file cannot be read" },
   { kind: "rsa-size", start: "RSA " },
   { kind: "too-many", start: "there are more than" },
 ] as const

@@ -33,6 +33,10 @@ const words: Readonly<Record<RefusalKind, Words>> = {
   x509: { message: msg`This is an X.509 certificate, as web servers use, not an SSH key.`, hint: importPub },
   signature: { message: msg`This is a signature made with an SSH key, not a key.`, hint: importPub },
   "rsa-size": { message: msg`This RSA key is too short or too long to be used.`, hint: newKey },
+  unreadable: {
+    message: msg`This cannot be read.`,
+    hint: msg`If it is a folder, choose the files in it instead.`,
+  },
   "too-large": { message: msg`This is larger than 1 MiB.`, hint: msg`Import the keys in parts.` },
   "too-many": { message: msg`That is more than 500 keys.`, hint: msg`Import them in parts.` },
   format_unknown: {

@@ -89,7 +89,9 @@ async function foundInFile(
   inspect: (input: Uint8Array, fileName: string) => Promise<{ found: readonly Found[] }>,
 ): Promise<readonly Found[]> {
   if (file.size > MAX_INPUT_LENGTH) return [refusal("limit_exceeded", "this is larger than 1 MiB")]
-  const { found } = await inspect(new Uint8Array(await file.arrayBuffer()), file.name)
+  const content = await file.arrayBuffer().catch(() => undefined)
+  if (content === undefined) return [refusal("format_unknown", "this file cannot be read")]
+  const { found } = await inspect(new Uint8Array(content), file.name)
   return found.length > 0 ? found : [refusal("format_unknown", "")]
 }
 
