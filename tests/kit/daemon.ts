@@ -130,7 +130,7 @@ function announced(child: ChildProcess, printed: () => string): Promise<string> 
       clearTimeout(timer)
       resolve(listens ?? console ?? "")
     })
-    child.once("exit", (status) => {
+    child.once("close", (status) => {
       clearTimeout(timer)
       reject(new Error(`it ended with status ${status}`))
     })

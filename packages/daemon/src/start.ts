@@ -41,14 +41,14 @@ const stopPatience = 10_000
 export async function start(config: Config, logger: Logger): Promise<Daemon> {
   const secrets = createSecrets()
   const clock = { now: Date.now }
-  await openDataFolder(config.dataFolder)
   const log = (message: string) => logger.info(message)
   const metrics = createMetrics()
   const { dataFolder, databaseUrl: url } = config
-  const database = await openDatabase({ url, dataFolder, secrets, clock, log, onRetry: metrics.countDatabaseRetry })
   const stack = new AsyncDisposableStack()
-  stack.defer(() => database.close())
   try {
+    stack.defer(await openDataFolder(dataFolder))
+    const database = await openDatabase({ url, dataFolder, secrets, clock, log, onRetry: metrics.countDatabaseRetry })
+    stack.defer(() => database.close())
     const setupToken = createSetupToken(secrets)
     const ports = { database, clock, secrets, passwords: createPasswordHasher(), setupToken }
     const ownContext = () => ({ ...ports, origin: { door: "daemon", requestId: secrets.id() } }) as const

@@ -14,7 +14,7 @@ import { batchKeyUses } from "./key-uses.ts"
 import { findMachine, systemFolders } from "./machine.ts"
 import { proveConfig } from "./prove-config.ts"
 import { type Attempt, createQuestions } from "./questions.ts"
-import { claimSocket, listenAt, makePrivateFolder } from "./run-folder.ts"
+import { claimSocket, makePrivateFolder } from "./run-folder.ts"
 import { sshdConfig } from "./sshd-config.ts"
 import { startSshd } from "./sshd-process.ts"
 import { supervise } from "./supervisor.ts"
@@ -23,7 +23,7 @@ export interface GatewayOptions {
   readonly listen: ListenAddress | "off"
   /** The name or address under which people reach this machine. */
   readonly publicHost: string
-  /** Host keys are kept in its folder `ssh`; what belongs to one start only is in `run`. */
+  /** No other daemon's. Host keys are kept in its folder `ssh`; what belongs to one start only is in `run`. */
   readonly dataFolder: string
   readonly contextFor: (origin: Origin) => Context
   readonly log: Logger
@@ -76,7 +76,7 @@ async function start(options: GatewayOptions, listen: ListenAddress, stack: Asyn
   ])
   const line = { curl: machine.curl, socketPath: socket.path }
   const { ownFolder } = socket
-  // The socket itself goes when its listener closes; one that another daemon listens at is not ours to remove.
+  // The socket itself goes when its listener closes.
   if (ownFolder !== undefined) stack.defer(() => rm(ownFolder, { recursive: true, force: true }))
 
   const uses = batchKeyUses(() => contextFor({ door: "ssh", requestId: randomUUID() }), log)
@@ -87,7 +87,8 @@ async function start(options: GatewayOptions, listen: ListenAddress, stack: Asyn
     questions.close()
     if (questions.listening) await once(questions, "close")
   })
-  await listenAt(questions, socket.path)
+  questions.listen(socket.path)
+  await once(questions, "listening")
 
   const configFile = join(runFolder, "sshd_config")
   const config = sshdConfig({

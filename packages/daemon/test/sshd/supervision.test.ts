@@ -111,18 +111,6 @@ describe.skipIf(!hasSshd)("sshd under the gateway", () => {
     expect(await login(first)).toMatchObject({ status: 0 })
   })
 
-  test("of one daemon is left alone by a second one with the same data folder", async () => {
-    const first = await start()
-    const second = await start({ dataFolder: first.dataFolder })
-    expect(second.gateway.state()).toEqual({
-      state: "off",
-      reason: "another Latchkey runs with the same data folder, and has its own SSH gateway",
-      hint: "stop that one first, or give this one another LATCHKEY_DATA",
-    })
-    await second.gateway.stop()
-    expect(await login(first)).toMatchObject({ status: 0 })
-  })
-
   test("starts by itself once its port is free", async () => {
     const port = await freePort()
     const other = createServer().listen(port, "127.0.0.1")
