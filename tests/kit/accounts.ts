@@ -43,7 +43,7 @@ export async function disableAccount(daemon: RunningDaemon, handle: string): Pro
 }
 
 /** Opens the daemon's own database (SQLite unless a `postgres://` address is given) beside it, for as long as `work` runs. */
-async function withDatabase<T>(
+export async function withDatabase<T>(
   { dataFolder, databaseUrl }: Pick<RunningDaemon, "dataFolder" | "databaseUrl">,
   work: (database: OpenDatabase) => Promise<T>,
 ): Promise<T> {

@@ -7,11 +7,26 @@ export function newPublicLine(comment: string): string {
 }
 
 /** A new RSA key's public line (RFC 4253 section 6.6). */
-export function newRsaLine(bits: number): string {
+export function newRsaLine(bits: number, comment = `rsa-${bits}`): string {
   const { n = "", e = "" } = generateKeyPairSync("rsa", { modulusLength: bits }).publicKey.export({ format: "jwk" })
   // Both numbers are positive: a leading zero keeps the modulus from reading as a negative one.
   const modulus = Buffer.concat([Buffer.of(0), Buffer.from(n, "base64url")])
-  return publicLine("ssh-rsa", [Buffer.from(e, "base64url"), modulus], `rsa-${bits}`)
+  return publicLine("ssh-rsa", [Buffer.from(e, "base64url"), modulus], comment)
+}
+
+/** A new ECDSA key's public line on P-256 or P-384 (RFC 5656 section 3.1). */
+export function newEcdsaLine(bits: 256 | 384, comment: string): string {
+  const { publicKey } = generateKeyPairSync("ec", { namedCurve: `P-${bits}` })
+  const { x = "", y = "" } = publicKey.export({ format: "jwk" })
+  const point = Buffer.concat([Buffer.of(4), Buffer.from(x, "base64url"), Buffer.from(y, "base64url")])
+  return publicLine(`ecdsa-sha2-nistp${bits}`, [Buffer.from(`nistp${bits}`), point], comment)
+}
+
+/** The public line of an Ed25519 key that a security key could hold (OpenSSH PROTOCOL.u2f). */
+export function newSecurityKeyLine(comment: string): string {
+  const { x = "" } = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" })
+  const fields = [Buffer.from(x, "base64url"), Buffer.from("ssh:")]
+  return publicLine("sk-ssh-ed25519@openssh.com", fields, comment)
 }
 
 function publicLine(type: string, fields: readonly Buffer[], comment: string): string {
