@@ -12,10 +12,10 @@ import { authorizedKeysCommand } from "./authorized-keys.ts"
 import { openHostKeys } from "./host-keys.ts"
 import { batchKeyUses } from "./key-uses.ts"
 import { findMachine, systemFolders } from "./machine.ts"
-import { proveConfig } from "./prove-config.ts"
+import { knowsLine, proveConfig } from "./prove-config.ts"
 import { type Attempt, createQuestions } from "./questions.ts"
 import { claimSocket, makePrivateFolder } from "./run-folder.ts"
-import { sshdConfig } from "./sshd-config.ts"
+import { perSourceLimits, sshdConfig } from "./sshd-config.ts"
 import { startSshd } from "./sshd-process.ts"
 import { supervise } from "./supervisor.ts"
 
@@ -69,10 +69,11 @@ async function start(options: GatewayOptions, listen: ListenAddress, stack: Asyn
   const machine = await findMachine(options.programFolders ?? systemFolders)
   const runFolder = join(options.dataFolder, "run")
   await makePrivateFolder(runFolder)
-  const [hostKeys, socket, port] = await Promise.all([
+  const [hostKeys, socket, port, knownLimits] = await Promise.all([
     openHostKeys(machine.sshKeygen, join(options.dataFolder, "ssh")),
     claimSocket(runFolder),
     listen.port === 0 ? freePort(listen.host) : listen.port,
+    Promise.all(perSourceLimits.map((line) => knowsLine(machine.sshd, line))),
   ])
   const line = { curl: machine.curl, socketPath: socket.path }
   const { ownFolder } = socket
@@ -99,6 +100,7 @@ async function start(options: GatewayOptions, listen: ListenAddress, stack: Asyn
       machine.ssh,
       hostKeys.map(({ keyType }) => keyType),
     ),
+    limits: perSourceLimits.filter((_, index) => knownLimits[index]),
     pidFile: join(runFolder, "sshd.pid"),
     authorizedKeysCommand: authorizedKeysCommand(line),
   })

@@ -25,3 +25,9 @@ export async function proveConfig(sshd: string, configFile: string): Promise<voi
     },
   )
 }
+
+/** Whether this build of sshd knows a line of sshd_config(5). */
+export async function knowsLine(sshd: string, line: string): Promise<boolean> {
+  const { stderr } = await runProgram(sshd, ["-t", "-f", "/dev/null", "-o", line])
+  return !stderr.includes("Bad configuration option")
+}

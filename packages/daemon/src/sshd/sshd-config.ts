@@ -7,6 +7,8 @@ export interface SshdSettings {
   readonly listen: { readonly host: string; readonly port: number }
   readonly hostKeys: readonly HostKey[]
   readonly algorithms: Algorithms
+  /** `perSourceLimits`, or as many of them as this sshd knows. */
+  readonly limits: readonly string[]
   readonly pidFile: string
   /** See `authorizedKeysCommand`. */
   readonly authorizedKeysCommand: string
@@ -14,6 +16,12 @@ export interface SshdSettings {
 
 /** More than ssh's own 6, because an agent offers all its keys in turn and each counts; less than a guesser would like. */
 const maximumKeysOffered = 20
+
+/**
+ * So that one client, or one network of IPv6, cannot hold every place for those who have not signed in yet. Since
+ * OpenSSH 8.5.
+ */
+export const perSourceLimits = ["PerSourceMaxStartups 20", "PerSourceNetBlockSize 32:64"] as const
 
 /**
  * The whole sshd_config(5) of the gateway: public keys only, as one user, to one forced command, and nothing else. The
@@ -46,7 +54,7 @@ AuthorizedKeysFile none
 AuthorizedKeysCommand ${settings.authorizedKeysCommand}
 AuthorizedKeysCommandUser ${quoted(machine.user)}
 MaxAuthTries ${maximumKeysOffered}
-MaxStartups 100
+${["MaxStartups 100", ...settings.limits].join("\n")}
 LoginGraceTime 60
 ClientAliveInterval 15
 ClientAliveCountMax 3

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { findTool, requireTool } from "../../../../tests/kit/tools.ts"
+import { knowsLine } from "../../src/sshd/prove-config.ts"
 import { sshdConfig } from "../../src/sshd/sshd-config.ts"
 import { startTestGateway, type TestGateway } from "./test-gateway.ts"
 
@@ -41,6 +42,14 @@ describe.skipIf(!hasSshd)("the configuration, as sshd itself understands it", ()
     expect(effective.get(keyword)).toBe(value)
   })
 
+  test("leaves places for others however many connections one address or IPv6 network holds", ({ skip }) => {
+    const version = spawnSync("ssh", ["-V"], { encoding: "utf8" }).stderr
+    const [, major = "", minor = ""] = /^OpenSSH_(\d+)\.(\d+)/.exec(version) ?? []
+    skip(Number(major) * 100 + Number(minor) < 805, "needs OpenSSH 8.5 or newer")
+    expect(effective.get("persourcemaxstartups")).toBe("20")
+    expect(effective.get("persourcenetblocksize")).toBe("32:64")
+  })
+
   test("takes only one user and no certificate, SHA-1 or DSA signature", () => {
     expect(effective.get("allowusers")).toBe(gateway.user)
     const signatures = effective.get("pubkeyacceptedalgorithms")?.split(",")
@@ -71,9 +80,18 @@ describe("the configuration", () => {
     listen: { host: "127.0.0.1", port: 2222 },
     hostKeys: [],
     algorithms,
+    limits: [],
     pidFile: "/p",
     authorizedKeysCommand: "/usr/bin/curl",
   }
+
+  test.skipIf(!hasSshd)("has only lines that this sshd knows", async () => {
+    const sshd = findTool("sshd") ?? ""
+    expect(await knowsLine(sshd, "MaxStartups 100")).toBe(true)
+    expect(await knowsLine(sshd, "MaxStartupsOfTomorrow 100")).toBe(false)
+    expect(sshdConfig({ ...settings, limits: ["A 1", "B 2"] })).toContain("\nMaxStartups 100\nA 1\nB 2\n")
+    expect(sshdConfig(settings)).not.toContain("PerSource")
+  })
 
   test("asks PAM only for a root whose password is locked, because sshd alone would refuse him", () => {
     expect(sshdConfig(settings)).toContain("\nUsePAM no\n")
