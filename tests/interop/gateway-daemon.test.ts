@@ -64,4 +64,13 @@ describe.skipIf(!hasSsh)("a whole daemon with its SSH gateway", () => {
     expect(await daemon.stop()).toBe(0)
     expect(() => process.kill(pid, 0)).toThrow("ESRCH")
   })
+
+  test("the command for a public IPv6 address is one that ssh takes", async () => {
+    const env = { LATCHKEY_SSH_LISTEN: "127.0.0.1:0", LATCHKEY_PUBLIC_URL: "http://[2001:db8::7]:8022" }
+    const other = await startDaemon({ env })
+    const target = /ssh -T -p \d+ (\S+)/.exec(other.printed())?.[1] ?? ""
+    await other.stop()
+    const { stdout } = await run("ssh", ["-G", target])
+    expect(stdout.split("\n")).toContain("hostname 2001:db8::7")
+  })
 })

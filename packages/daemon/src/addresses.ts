@@ -11,3 +11,8 @@ export function defaultPublicUrl({ host, port }: ListenAddress): string {
   const name = host === "0.0.0.0" || host === "::" ? hostname() : /^127\./.test(host) ? "localhost" : host
   return `http://${name.includes(":") ? `[${name}]` : name}:${port}`
 }
+
+/** The name or address in a URL as other programs write it: IPv6 without brackets. */
+export function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/g, "")
+}

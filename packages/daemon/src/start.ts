@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url"
 import { absoluteLimit, type Context, failureMemory, hour, idleLimit, needsSetUp } from "@latchkey/core"
 import type { FastifyInstance } from "fastify"
-import { defaultPublicUrl } from "./addresses.ts"
+import { defaultPublicUrl, hostOf } from "./addresses.ts"
 import type { Config } from "./config.ts"
 import { openDataFolder } from "./data-folder.ts"
 import { type OpenDatabase, openDatabase } from "./db/database.ts"
@@ -73,7 +73,7 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
 
     gateway = await startGateway({
       listen: config.sshListen,
-      publicHost: new URL(publicUrl).hostname,
+      publicHost: hostOf(publicUrl),
       dataFolder: config.dataFolder,
       contextFor: (origin) => ({ ...ports, origin }),
       log: logger,

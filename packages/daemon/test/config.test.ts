@@ -1,6 +1,6 @@
 import { CoreError } from "@latchkey/core"
 import { describe, expect, test } from "vitest"
-import { defaultPublicUrl, isLoopback } from "../src/addresses.ts"
+import { defaultPublicUrl, hostOf, isLoopback } from "../src/addresses.ts"
 import { readConfig } from "../src/config.ts"
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
@@ -71,4 +71,9 @@ test("the address to open follows from where the daemon listens", () => {
   expect(defaultPublicUrl({ host: "192.0.2.7", port: 80 })).toBe("http://192.0.2.7:80")
   expect(defaultPublicUrl({ host: "0.0.0.0", port: 8022 })).toMatch(/^http:\/\/[^0:]+:8022$/)
   expect(["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].map(isLoopback)).toEqual([true, true, true, false, false])
+})
+
+test("the name to reach this machine by is its public address's, IPv6 without the brackets of a URL", () => {
+  expect(hostOf("http://[2001:db8::7]:8022")).toBe("2001:db8::7")
+  expect(hostOf("https://keys.example.org")).toBe("keys.example.org")
 })
