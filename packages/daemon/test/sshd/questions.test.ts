@@ -91,8 +91,7 @@ function breakable(context: Context, broken: () => string | undefined): Context 
   const sshKeys = new Proxy(database.stores.sshKeys, {
     get: (store, name) => (name === broken() ? fail : Reflect.get(store, name)),
   })
-  const { transaction } = database
-  return { ...context, database: { transaction, stores: { ...database.stores, sshKeys } } }
+  return { ...context, database: { ...database, stores: { ...database.stores, sshKeys } } }
 }
 
 function askSocket(
