@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises"
 import { CoreError, type Stores } from "@latchkey/core"
 import { describe, expect, test } from "vitest"
 import { onEachDatabase } from "./databases.ts"
-import { addAccount, newAccount, newEvent } from "./rows.ts"
+import { addAccount, newAccount, newEvent, newKey, register } from "./rows.ts"
 
 describe("a transaction", () => {
   onEachDatabase((current, dialect) => {
@@ -142,6 +142,35 @@ describe("a transaction", () => {
       expect(ids.map((id) => id === undefined)).toEqual(tasks.map((_, index) => index % 9 === 0))
       const { items } = await database.stores.auditEvents.list({ limit: 100 })
       expect(items.map(({ id }) => id).sort()).toEqual(ids.filter((id) => id !== undefined).sort())
+    })
+
+    test("tasks in order begin in their order, give their results in it, and fail one by one", async () => {
+      const database = await current().open()
+      const owner = await addAccount(database.stores)
+      const once = newKey(owner.id)
+      const keys = [newKey(owner.id), once, { ...newKey(owner.id), fingerprint: once.fingerprint, blob: once.blob }]
+      while (keys.length < 80) keys.push(newKey(owner.id))
+      const begun: number[] = []
+      const tasks = keys.map(
+        (key, index) => () =>
+          database
+            .transaction(async (stores) => {
+              begun.push(index)
+              if (!(await register(stores, key))) throw new Error("taken")
+              return index
+            })
+            .catch((error: unknown) => String(error)),
+      )
+      const results = await database.inOrder(tasks)
+      expect(begun.filter((index, at) => begun.indexOf(index) === at)).toEqual(keys.map((_, index) => index))
+      expect(results).toEqual(keys.map((_, index) => (index === 2 ? "Error: taken" : index)))
+      const { total } = await database.stores.sshKeys.list({
+        accountId: owner.id,
+        sort: "name",
+        descending: false,
+        limit: 1,
+      })
+      expect(total).toBe(keys.length - 1)
     })
 
     test("single writes outside of one are committed each for itself", async () => {
