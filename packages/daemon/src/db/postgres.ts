@@ -7,27 +7,28 @@ import type { DatabaseHandle, Schema } from "./schema.ts"
 /** Connections of one daemon; a transaction holds one while it runs. */
 const poolSize = 10
 
-// Milliseconds. A database that hangs must become an error before the person who waits gives up.
+/** Milliseconds. */
 const connectTimeout = 5_000
-const statementTimeout = 10_000
-const idleInTransactionTimeout = 10_000
 const idleTimeout = 30_000
+const idleInTransactionTimeout = 10_000
+
+/** A database that hangs, or a network that swallows all, must become an error before whoever waits gives up. */
+const requestTimeouts = { statement_timeout: 10_000, query_timeout: 15_000 } as const
 
 /** A pool of connections; none is opened before the first question. */
-function openPool(url: string): pg.Pool {
+function openPool(url: string, options: pg.PoolConfig): pg.Pool {
   const types = new pg.TypeOverrides()
   // Times and counts stay far below 2^53.
   types.setTypeParser(pg.types.builtins.INT8, Number)
   const pool = new pg.Pool({
     connectionString: url,
     application_name: "latchkey",
-    max: poolSize,
     connectionTimeoutMillis: connectTimeout,
     idleTimeoutMillis: idleTimeout,
-    statement_timeout: statementTimeout,
     idle_in_transaction_session_timeout: idleInTransactionTimeout,
     keepAlive: true,
     types,
+    ...options,
   })
   // A connection that breaks while nobody waits for an answer is reported here; without a listener it ends the process.
   // Whoever uses it next gets an error, and the pool opens another.
@@ -38,7 +39,11 @@ function openPool(url: string): pg.Pool {
 }
 
 export function postgresBackend(url: string, log?: (message: string) => void): DatabaseBackend {
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url) }) })
+  const open = (options: pg.PoolConfig) =>
+    new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, options) }) })
+  const db = open({ max: poolSize, ...requestTimeouts })
+  // A migration takes as long as it takes, and so does the wait for another daemon's.
+  const migratingDb = open({ max: 1 })
   return {
     dialect: "postgres",
     outside: db,
@@ -46,18 +51,19 @@ export function postgresBackend(url: string, log?: (message: string) => void): D
     // Those of one account would conflict.
     atOnce: 1,
     migrating: {
-      db,
+      db: migratingDb,
       types: { text: sql`text collate "C"`, bytes: sql`bytea` },
       async lock(transaction) {
-        // However long another daemon takes to migrate, the wait for it is not a statement that hangs.
-        await sql`set local statement_timeout = 0`.execute(transaction)
         await transaction.selectFrom("migration_lock").select("id").forUpdate().execute()
       },
       async backUp() {
         log?.("the database is brought up to date; backups of a PostgreSQL database are whoever runs it to make")
       },
     },
-    close: () => db.destroy(),
+    async close() {
+      await migratingDb.destroy()
+      await db.destroy()
+    },
   }
 }
 
