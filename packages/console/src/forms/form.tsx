@@ -3,6 +3,7 @@ import { Alert } from "@mantine/core"
 import { IconAlertTriangle } from "@tabler/icons-react"
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react"
 import { describeFailure } from "../failure.ts"
+import type { OperationWords } from "../failure-words.ts"
 import dialog from "../ui/dialog.module.css"
 import styles from "./form.module.css"
 
@@ -12,6 +13,8 @@ export type FieldErrors<Field extends string> = { readonly [name in Field]?: str
 type Props = {
   /** What the last try failed with at the daemon. */
   failure?: Error | null
+  /** What the daemon's codes mean for what this form tries. */
+  words?: OperationWords
   /** Said above the form instead of the standard sentence. */
   banner?: ReactNode
   errors?: FieldErrors<string>
@@ -25,7 +28,7 @@ type Props = {
  * A form that keeps what was typed when it fails: the cause stands above, each field's own error under it (Mantine links
  * it with `aria-describedby`), and the focus goes to the first field that is wrong.
  */
-export function Form({ failure = null, banner, errors = {}, onSubmit, dialogButtons, children }: Props) {
+export function Form({ failure = null, words = {}, banner, errors = {}, onSubmit, dialogButtons, children }: Props) {
   const form = useRef<HTMLFormElement>(null)
   const [tries, setTries] = useState(0)
   const fieldsFailed = Object.values(errors).some((message) => message !== undefined)
@@ -40,7 +43,8 @@ export function Form({ failure = null, banner, errors = {}, onSubmit, dialogButt
     onSubmit()
   }
 
-  const cause = banner ?? (failure === null || fieldsFailed ? undefined : <NothingSaved failure={failure} />)
+  const cause =
+    banner ?? (failure === null || fieldsFailed ? undefined : <NothingSaved failure={failure} words={words} />)
   const content = (
     <>
       {cause === undefined ? null : (
@@ -65,8 +69,8 @@ export function Form({ failure = null, banner, errors = {}, onSubmit, dialogButt
   )
 }
 
-function NothingSaved({ failure }: { failure: unknown }) {
-  const { message, hint } = describeFailure(failure)
+function NothingSaved({ failure, words }: { failure: unknown; words: OperationWords }) {
+  const { message, hint } = describeFailure(failure, words)
   if (hint !== undefined) {
     return (
       <Trans>

@@ -1,5 +1,6 @@
 import { routes } from "@latchkey/contract"
 import { shortestPassword } from "@latchkey/core"
+import { msg } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button, PasswordInput, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
@@ -7,8 +8,17 @@ import { useLocation, useNavigate } from "@tanstack/react-router"
 import { type ChangeEvent, useEffect, useState } from "react"
 import { accountQuery, api } from "../../api.ts"
 import { fieldErrorsOf } from "../../failure.ts"
+import type { OperationWords } from "../../failure-words.ts"
 import { Form } from "../../forms/form.tsx"
 import { type AccountFields, useAccountRules } from "./account-fields.ts"
+
+const words: OperationWords = {
+  forbidden: {
+    message: msg`That set-up link is not valid.`,
+    hint: msg`Each start prints a new link: look for the newest one where Latchkey runs.`,
+  },
+  conflict: { message: msg`This Latchkey is already set up.`, hint: msg`Sign in instead.` },
+}
 
 /** Makes the first account; the set-up token comes in the address's fragment, which is no part of any request. */
 export function FirstAccountForm({ onDone }: { onDone: () => void }) {
@@ -41,7 +51,7 @@ export function FirstAccountForm({ onDone }: { onDone: () => void }) {
     value: fields[name],
     onChange: (event: ChangeEvent<HTMLInputElement>) => setFields({ ...fields, [name]: event.currentTarget.value }),
   })
-  const errors = !tried ? {} : { ...fieldErrorsOf(setUp.error), ...broken }
+  const errors = !tried ? {} : { ...fieldErrorsOf(setUp.error, Object.keys(fields)), ...broken }
 
   function submit() {
     setTried(true)
@@ -49,7 +59,7 @@ export function FirstAccountForm({ onDone }: { onDone: () => void }) {
   }
 
   return (
-    <Form failure={setUp.error} errors={errors} onSubmit={submit}>
+    <Form failure={setUp.error} words={words} errors={errors} onSubmit={submit}>
       {needsToken ? (
         <TextInput
           label={t`Setup code`}

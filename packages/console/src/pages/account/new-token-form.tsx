@@ -1,11 +1,14 @@
 import { type NewToken, routes } from "@latchkey/contract"
 import { type TokenScope, tokenScopes } from "@latchkey/core"
+import { msg } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core"
 import { useState } from "react"
 import { useApiMutation } from "../../api.ts"
 import { fieldErrorsOf } from "../../failure.ts"
 import { Form } from "../../forms/form.tsx"
+import { useNameWords } from "../keys/changes/name-words.ts"
+import { nameProblem } from "../keys/key-name.ts"
 import { scopeWords } from "./token-scopes.ts"
 
 const day = 86_400_000
@@ -20,13 +23,18 @@ export function NewTokenForm({ onCreated, onCancel }: Props) {
   const [days, setDays] = useState("90")
   const [tried, setTried] = useState(false)
   const create = useApiMutation(routes.createToken, ["tokens"])
+  const nameWords = useNameWords()
+  const wrong = nameProblem(name)
+  const wrongName = wrong === "empty" ? t`Say what the token is for.` : nameWords(wrong, name)
   const missing = {
-    ...(name.trim() === "" && { name: t`Say what the token is for.` }),
+    ...(wrongName !== undefined && { name: wrongName }),
     ...(scopes.length === 0 && { scopes: t`Tick at least one scope.` }),
   }
   const errors: { readonly name?: string; readonly scopes?: string } = tried
-    ? { ...fieldErrorsOf(create.error), ...missing }
+    ? { ...fieldErrorsOf(create.error, ["name", "scopes"]), ...missing }
     : {}
+
+  const sentName = create.variables?.body.name ?? ""
 
   function submit() {
     setTried(true)
@@ -42,6 +50,12 @@ export function NewTokenForm({ onCreated, onCancel }: Props) {
   return (
     <Form
       failure={create.error}
+      words={{
+        conflict: {
+          message: msg`You have an API token named "${sentName}" already.`,
+          hint: msg`Choose another name, or delete that one.`,
+        },
+      }}
       errors={errors}
       onSubmit={submit}
       dialogButtons={

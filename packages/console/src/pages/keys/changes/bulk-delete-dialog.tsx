@@ -5,7 +5,7 @@ import { Badge, Button, Text } from "@mantine/core"
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react"
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { sentence } from "../../../failure.ts"
+import { describeRefusal } from "../../../failure.ts"
 import { announce } from "../../../ui/announce.ts"
 import layout from "../../../ui/dialog.module.css"
 import { Dialog } from "../../../ui/dialog.tsx"
@@ -135,7 +135,7 @@ function Result({ deletion }: { deletion: Deletion }) {
     <span className={styles.failed}>
       <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
       <span>
-        <Trans>Not deleted:</Trans> {sentence(deletion.reason.detail)}
+        <Trans>Not deleted:</Trans> {describeRefusal(deletion.reason).message}
       </span>
     </span>
   )

@@ -3,7 +3,7 @@ import { keyTypes } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { IconAlertTriangle, IconInfoCircle, IconLock, IconReplace } from "@tabler/icons-react"
 import type { ReactNode } from "react"
-import { sentence } from "../../../failure.ts"
+import { describeRefusal } from "../../../failure.ts"
 import { paths } from "../../../paths.ts"
 import { TextLink } from "../../../ui/links.tsx"
 import styles from "./import.module.css"
@@ -117,7 +117,7 @@ function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
       if (family === "DSA") return <Trans>DSA was removed from OpenSSH. Use a new key instead.</Trans>
       return <Trans>Keys of type {family} are not accepted here. Use an Ed25519 key instead.</Trans>
     case "failed":
-      if (verdict.error.code !== "conflict") return sentence(verdict.error.detail)
+      if (verdict.error.code !== "conflict") return describeRefusal(verdict.error).message
       return (
         <Trans>
           Another account here already holds this key. A key can have only one owner. If the private half is yours
