@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomFillSync } from "node:crypto"
+import { hash, randomBytes, randomFillSync } from "node:crypto"
 import type { Secrets } from "@latchkey/core"
 
 const secretBytes = 32
@@ -8,7 +8,7 @@ export function createSecrets(now: () => number = Date.now): Secrets {
   return {
     id: createIdSource(now),
     secret: () => randomBytes(secretBytes).toString("base64url"),
-    hash: (secret) => createHash("sha256").update(secret).digest("hex"),
+    hash: (secret) => hash("sha256", secret, "hex"),
   }
 }
 

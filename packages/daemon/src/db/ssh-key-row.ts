@@ -1,51 +1,22 @@
 import { accountId, type KeyUse, keySources, type NewSshKey, type SshKey, sshKeyId } from "@latchkey/core"
 import { isKeyTypeName, keyTypes } from "@latchkey/engine"
-import type { Selectable } from "kysely"
+import { type Selectable, sql } from "kysely"
 import { flag, fold, oneOf } from "./row.ts"
 import type { DatabaseHandle, SshKeyTable } from "./schema.ts"
 
-/** What is read of a registration: not what is there to be searched or filtered by. */
-const columns = [
-  "id",
-  "account_id",
-  "fingerprint",
-  "name",
-  "name_key",
-  "key_type",
-  "bits",
-  "type_key",
-  "md5_fingerprint",
-  "comment",
-  "source",
-  "is_default",
-  "created_at",
-  "expires_at",
-  "disabled_at",
-  "verified_at",
-  "last_use",
-  "last_used_at",
-  "last_used_from",
-] as const satisfies readonly (keyof SshKeyTable)[]
-
 /** A registration with its key's bytes. */
-export type SshKeyRow = Pick<Selectable<SshKeyTable>, (typeof columns)[number]> & { blob: Uint8Array | null }
+export type SshKeyRow = Selectable<SshKeyTable> & { blob: Uint8Array | null }
 
 /**
  * All registrations, each with its material. Looked up row by row rather than joined: SQLite compiles a join anew for
  * each value that it is asked with.
  */
 export function sshKeyRows(db: DatabaseHandle) {
-  return db
-    .selectFrom("ssh_keys")
-    .select(columns)
-    .select((eb) =>
-      eb
-        .selectFrom("key_material")
-        .select("key_material.blob")
-        .whereRef("key_material.fingerprint", "=", "ssh_keys.fingerprint")
-        .as("blob"),
-    )
+  return db.selectFrom("ssh_keys").selectAll("ssh_keys").select(materialOfKey)
 }
+
+const materialOfKey = sql<Uint8Array | null>`(
+  select key_material.blob from key_material where key_material.fingerprint = ssh_keys.fingerprint)`.as("blob")
 
 export function toSshKey(row: SshKeyRow): SshKey {
   if (!isKeyTypeName(row.key_type)) throw new Error("the database holds a key type that this program does not know")
