@@ -2,7 +2,8 @@ import axe from "axe-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { testPassword } from "../kit/daemon.ts"
 import { noBrowser, noGateway, timeout } from "./kit.ts"
-import { places, startTour, type Tour } from "./tour.ts"
+import { places } from "./places.ts"
+import { startTour, type Tour } from "./tour.ts"
 
 declare global {
   interface Window {

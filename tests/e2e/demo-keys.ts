@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto"
 import { type Context, day, disableKey, importKeys, openLoginSession, type SshKeyId, signedInBy } from "@latchkey/core"
 import { createPasswordHasher } from "../../packages/daemon/src/passwords.ts"
 import { createSecrets } from "../../packages/daemon/src/secrets.ts"
@@ -102,4 +103,30 @@ export async function addDemoKeys(daemon: RunningDaemon, handle = "alice"): Prom
       await happen()
     }
   })
+}
+
+/** Text with something of everything that the import page tells apart. */
+export function everyFinding(): string {
+  const rfc4716 = (line: string) =>
+    [
+      "---- BEGIN SSH2 PUBLIC KEY ----",
+      'Comment: "rsa-key-20261122"',
+      ...((line.split(" ")[1] ?? "").match(/.{1,64}/g) ?? []),
+      "---- END SSH2 PUBLIC KEY ----",
+    ].join("\n")
+  const twice = newPublicLine("twice@desk")
+  const secret = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "pkcs1", format: "pem" },
+    privateKeyEncoding: { type: "pkcs1", format: "pem" },
+  }).privateKey
+  return [
+    newPublicLine("alice@studio"),
+    rfc4716(newRsaLine(3072)),
+    newRsaLine(2048),
+    twice,
+    twice,
+    newPublicLine("cut").slice(0, 50),
+    secret,
+  ].join("\n")
 }

@@ -1,0 +1,282 @@
+import { routes } from "@latchkey/contract"
+import { openBrowser, testPassword } from "../kit/daemon.ts"
+import { newPublicLine } from "../kit/public-line.ts"
+import { addDemoKeys, everyFinding } from "./demo-keys.ts"
+import { choose, dialog, go, heading, type Place, press, says, type Tour } from "./tour.ts"
+
+async function showKeys(tour: Tour): Promise<void> {
+  await go(tour, "/keys")
+  await tour.page.getByRole("link", { name: "old-thinkpad" }).waitFor()
+}
+
+async function showLaptop(tour: Tour): Promise<void> {
+  await showKeys(tour)
+  await tour.page.getByRole("link", { name: "laptop", exact: true }).click()
+  await heading(tour.page, "laptop")
+  await tour.page.getByText(/^Imported by alice/).waitFor()
+}
+
+const newcomer: readonly Place[] = [
+  {
+    name: "set-up",
+    async show(tour) {
+      await go(tour, `/setup#${tour.app.daemon.setupToken}`)
+      await heading(tour.page, "Welcome to Latchkey")
+    },
+  },
+  {
+    name: "set-up-refused",
+    async show({ page }) {
+      await press(page, "Create the account")
+      await says(page, "This is not an e-mail address.")
+    },
+  },
+  {
+    name: "set-up-fingerprint",
+    async show({ page }) {
+      await page.getByLabel("Handle", { exact: true }).fill("alice")
+      await page.getByLabel("E-mail").fill("alice@example.org")
+      await page.getByLabel("Name", { exact: true }).fill("Alice Archer")
+      await page.getByLabel("Password", { exact: true }).fill(testPassword)
+      await press(page, "Create the account")
+      await heading(page, "Write down the host fingerprint")
+    },
+  },
+  {
+    name: "overview-newcomer",
+    async show({ page }) {
+      await page.getByRole("link", { name: "Go to Latchkey" }).click()
+      await says(page, "alice set up this Latchkey")
+    },
+  },
+  {
+    name: "keys-none",
+    async show(tour) {
+      await go(tour, "/keys")
+      await says(tour.page, "No keys yet.")
+    },
+  },
+  {
+    name: "tokens-none",
+    async show(tour) {
+      await go(tour, "/account/tokens")
+      await says(tour.page, "No tokens. Create one when a script needs access.")
+    },
+  },
+  {
+    name: "overview-first-key",
+    async show(tour) {
+      const { client, signIn } = await openBrowser(tour.app.daemon)
+      await signIn("alice")
+      const { results } = await client.call(routes.importKeys, { body: { keys: [{ text: newPublicLine("first") }] } })
+      await go(tour, "/")
+      await says(tour.page, "Listening for your key")
+      for (const result of results) if ("key" in result) await client.call(routes.deleteKey, { params: result.key })
+    },
+  },
+]
+
+const keys: readonly Place[] = [
+  {
+    name: "keys",
+    async show(tour) {
+      await addDemoKeys(tour.app.daemon)
+      await showKeys(tour)
+    },
+  },
+  {
+    name: "keys-menu",
+    overlaid: true,
+    async show({ page }) {
+      await press(page, "Actions for laptop")
+      await page.getByRole("menuitem", { name: "Set expiry" }).waitFor()
+    },
+  },
+  {
+    name: "keys-selected",
+    async show(tour) {
+      await showKeys(tour)
+      for (const name of ["legacy-deploy", "contractor-q3"]) await tour.page.getByLabel(`Select ${name}`).check()
+      await says(tour.page, "2 selected")
+    },
+  },
+  {
+    name: "keys-delete",
+    overlaid: true,
+    async show({ page }) {
+      await page.getByRole("toolbar").getByRole("button", { name: "Delete" }).click()
+      await dialog(page, "Delete 2 keys?")
+      await page.getByLabel(/^Type delete 2 keys/).fill("delete 2 keys")
+    },
+  },
+  {
+    name: "keys-no-match",
+    async show(tour) {
+      await go(tour, "/keys?q=zeppelin")
+      await tour.page.getByText("Nothing matches").first().waitFor()
+    },
+  },
+  { name: "key", show: showLaptop },
+  {
+    name: "key-expiry",
+    overlaid: true,
+    async show({ page }) {
+      await press(page, "Actions for laptop")
+      await choose(page, "Set expiry")
+      await page.getByRole("dialog").waitFor()
+    },
+  },
+  {
+    name: "key-delete",
+    overlaid: true,
+    async show(tour) {
+      await showLaptop(tour)
+      await press(tour.page, "Actions for laptop")
+      await choose(tour.page, "Delete")
+      await dialog(tour.page, "Delete “laptop”?")
+    },
+  },
+  {
+    name: "key-weak",
+    async show(tour) {
+      await showKeys(tour)
+      await tour.page.getByRole("link", { name: "legacy-deploy" }).click()
+      await tour.page.getByText(/^This key is weak/).waitFor()
+    },
+  },
+  {
+    name: "key-gone",
+    async show(tour) {
+      await go(tour, "/keys/01890000-0000-7000-8000-000000000000")
+      await says(tour.page, "There is no such key. It may have been deleted.")
+    },
+  },
+]
+
+const rest: readonly Place[] = [
+  {
+    name: "import",
+    async show(tour) {
+      await go(tour, "/keys/import")
+      await says(tour.page, "Where is my public key?")
+    },
+  },
+  {
+    name: "import-found",
+    async show({ page }) {
+      await page.getByRole("textbox", { name: "Public keys" }).fill(everyFinding())
+      await page.getByRole("heading", { name: "Found 7 keys" }).waitFor()
+    },
+  },
+  {
+    name: "import-done",
+    async show({ page }) {
+      await press(page, "Import 4 keys")
+      await page.getByRole("heading", { name: "Test it" }).waitFor()
+    },
+  },
+  {
+    name: "overview",
+    async show(tour) {
+      await go(tour, "/")
+      await says(tour.page, "You are set.")
+    },
+  },
+  {
+    name: "search",
+    overlaid: true,
+    async show({ page }) {
+      await page.keyboard.press("Control+K")
+      await page.getByPlaceholder("Search keys, commands").fill("alice@")
+      await page.getByText("yubikey-5c", { exact: true }).waitFor()
+    },
+  },
+  {
+    name: "shortcuts",
+    overlaid: true,
+    async show(tour) {
+      await go(tour, "/")
+      await says(tour.page, "You are set.")
+      await tour.page.keyboard.press("?")
+      await dialog(tour.page, "Keyboard shortcuts")
+    },
+  },
+  {
+    name: "tokens-create",
+    overlaid: true,
+    async show(tour) {
+      await go(tour, "/account/tokens")
+      await press(tour.page, "Create a token")
+      await tour.page.getByRole("dialog").getByLabel("Name").fill("terraform")
+    },
+  },
+  {
+    name: "tokens-secret",
+    overlaid: true,
+    async show({ page }) {
+      await press(page, "Create token")
+      await says(page, "Copy your token now. It is not shown again.")
+    },
+  },
+  {
+    name: "tokens",
+    async show({ page }) {
+      await press(page, "Copy token")
+      await press(page, "Done")
+      await page.getByRole("cell", { name: "terraform", exact: true }).waitFor()
+    },
+  },
+  {
+    name: "tokens-revoke",
+    overlaid: true,
+    async show({ page }) {
+      await press(page, "Actions for terraform")
+      await choose(page, "Revoke")
+      await dialog(page, "Revoke “terraform”?")
+    },
+  },
+  {
+    name: "account-menu",
+    overlaid: true,
+    async show(tour) {
+      await go(tour, "/nowhere")
+      await heading(tour.page, "Page not found")
+      await press(tour.page, "Account menu for alice")
+      await tour.page.getByRole("menuitem", { name: "Sign out" }).waitFor()
+    },
+  },
+  {
+    name: "not-found",
+    async show({ page }) {
+      await page.keyboard.press("Escape")
+      await page.getByRole("menuitem", { name: "Sign out" }).waitFor({ state: "detached" })
+    },
+  },
+  {
+    name: "sign-in",
+    async show(tour) {
+      await tour.page.context().clearCookies()
+      await go(tour, "/sign-in")
+      await heading(tour.page, "Sign in")
+    },
+  },
+  {
+    name: "sign-in-refused",
+    async show({ page }) {
+      await page.getByLabel("Handle or e-mail").fill("alice")
+      await page.getByLabel("Password", { exact: true }).fill("not the password")
+      await press(page, "Sign in")
+      await says(page, "Handle, e-mail or password is wrong.")
+    },
+  },
+  {
+    name: "set-up-over",
+    async show(tour) {
+      await go(tour, "/setup")
+      await heading(tour.page, "This Latchkey is already set up.")
+    },
+  },
+]
+
+/** In the order of the walk: some places are reached from the one before. */
+export const places: readonly Place[] = [...newcomer, ...keys, ...rest]
