@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { connect, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -82,6 +82,18 @@ describe("a start that cannot succeed says why in one line, what to do in anothe
     expect(stderr).toMatch(/^latchkey: error: the data folder \S+ cannot be written\nlatchkey: hint: [^\n]+\n$/)
   })
 
+  test.each([0o770, 0o707, 0o1777])("on a data folder that others may write to, mode %o", async (mode) => {
+    const dataFolder = join(folder, "data")
+    mkdirSync(dataFolder)
+    chmodSync(dataFolder, mode)
+    const { status, stdout, stderr } = await run({})
+    expect([status, stdout, readdirSync(dataFolder)]).toEqual([1, "", []])
+    expect(stderr).toBe(
+      `latchkey: error: others than its owner may write to the data folder ${dataFolder}\n` +
+        `latchkey: hint: look whether everything in it is yours, then: chmod 700 ${dataFolder}\n`,
+    )
+  })
+
   test("on a database that a newer Latchkey made", async () => {
     const daemon = await startDaemon({ dataFolder: join(folder, "data") })
     await daemon.stop()
@@ -140,6 +152,15 @@ test("what is kept is for the daemon's own user alone", async () => {
   const daemon = await startDaemon({ dataFolder })
   expect(statSync(dataFolder).mode & 0o777).toBe(0o700)
   expect(statSync(join(dataFolder, "latchkey.db")).mode & 0o777).toBe(0o600)
+  await daemon.stop()
+})
+
+test("a data folder that others could only read is closed to them", async () => {
+  const dataFolder = join(folder, "data")
+  mkdirSync(dataFolder)
+  chmodSync(dataFolder, 0o755)
+  const daemon = await startDaemon({ dataFolder })
+  expect(statSync(dataFolder).mode & 0o777).toBe(0o700)
   await daemon.stop()
 })
 
