@@ -1,12 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync } from "node:fs"
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import type { Instant } from "@latchkey/core"
 import Sqlite from "better-sqlite3"
 
 const backupFolder = "backups"
+const unfinishedSuffix = ".unfinished"
 
 /**
- * Copies what is committed in a SQLite database into the data folder's backups, while others use it.
+ * Copies what is committed in a SQLite database into the data folder's backups, while others use it. A copy of the same
+ * version and second is replaced.
  *
  * @returns the copy's path
  */
@@ -16,18 +18,33 @@ export function backUpSqlite(databasePath: string, dataFolder: string, version: 
   const time = new Date(at).toISOString().replace(/[-:]|\.\d+/g, "")
   const path = join(folder, `before-migration-${version + 1}-${time}.db`)
   // Only a whole copy gets the name of one. The file is made here for its mode; VACUUM INTO takes an empty one.
-  const unfinished = `${path}.${process.pid}.unfinished`
-  closeSync(openSync(unfinished, "w", 0o600))
-  const database = new Sqlite(databasePath, { readonly: true })
+  // Only a whole copy gets the name of one. The file is made here for its mode; VACUUM INTO takes an empty one.
+  const unfinished = `${path}${unfinishedSuffix}`
   try {
-    database.prepare("vacuum into ?").run(unfinished)
+    closeSync(openSync(unfinished, "w", 0o600))
+    const database = new Sqlite(databasePath, { readonly: true })
+    try {
+      database.prepare("vacuum into ?").run(unfinished)
+    } finally {
+      database.close()
+    }
+    toDisk(unfinished)
+    renameSync(unfinished, path)
   } finally {
-    database.close()
+    rmSync(unfinished, { force: true })
   }
-  toDisk(unfinished)
-  renameSync(unfinished, path)
   toDisk(folder)
   return path
+}
+
+/** Removes what a daemon that was killed left of a copy. Only for whoever keeps others from making one. */
+export function removeUnfinishedBackups(dataFolder: string): void {
+  const folder = join(dataFolder, backupFolder)
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    // SQLite may have left a journal beside the copy.
+    if (name.includes(unfinishedSuffix)) rmSync(join(folder, name))
+  }
 }
 
 function toDisk(path: string): void {

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { type Clock, CoreError } from "@latchkey/core"
 import Sqlite from "better-sqlite3"
 import { type CompiledQuery, Kysely, sql } from "kysely"
-import { backUpSqlite } from "./backup.ts"
+import { backUpSqlite, removeUnfinishedBackups } from "./backup.ts"
 import { CommitGroup, largestGroup } from "./commit-group.ts"
 import type { DatabaseBackend } from "./database-backend.ts"
 import type { Schema } from "./schema.ts"
@@ -69,6 +69,8 @@ export interface SqliteOptions {
  */
 export function sqliteBackend({ dataFolder, clock, log }: SqliteOptions): DatabaseBackend {
   const path = join(dataFolder, databaseFile)
+  // Names the copy, so that a migration that has to be tried again replaces it.
+  const openedAt = clock.now()
   let writer: Sqlite.Database
   let reader: Sqlite.Database
   try {
@@ -97,9 +99,9 @@ export function sqliteBackend({ dataFolder, clock, log }: SqliteOptions): Databa
       db: writing,
       types: { text: sql`text`, bytes: sql`blob` },
       // The transaction has held SQLite's one write lock since it began.
-      lock: async () => {},
+      lock: async () => removeUnfinishedBackups(dataFolder),
       async backUp(version) {
-        const copy = backUpSqlite(path, dataFolder, version, clock.now())
+        const copy = backUpSqlite(path, dataFolder, version, openedAt)
         log?.(`the database is brought up to date; a copy of it as it was is at ${copy}`)
       },
     },

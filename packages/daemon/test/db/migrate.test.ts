@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, readdirSync, statSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import Sqlite from "better-sqlite3"
@@ -95,6 +95,42 @@ describe("migrating", () => {
       expect(copy.prepare("select name from sqlite_schema where name = 'marker'").all()).toEqual([])
       copy.close()
     })
+
+    test("a migration that has to be tried again leaves one backup", async () => {
+      await (await current().open()).close()
+      let tries = 0
+      let time = Date.UTC(2026, 10, 22)
+      const contended: Migration = {
+        name: "is in another's way once",
+        async up(db, context) {
+          await marker.up(db, context)
+          if (++tries === 1) throw new Sqlite.SqliteError("database is locked", "SQLITE_BUSY")
+        },
+      }
+      const clock = { now: () => (time += 60_000) }
+      await current().open({ migrations: [...migrations, contended], clock })
+      expect(tries).toBe(2)
+      expect(backupsOf(current())).toHaveLength(dialect === "sqlite" ? 1 : 0)
+    })
+
+    if (dialect === "sqlite") {
+      test("a backup that fails or was cut short leaves nothing behind", async () => {
+        await (await current().open()).close()
+        const folder = join(current().dataFolder, "backups")
+        mkdirSync(folder)
+        const whole = join(folder, "before-migration-1-20260101T000000Z.db")
+        for (const path of [whole, `${whole}.unfinished`, `${whole}.4711.unfinished-journal`]) writeFileSync(path, "")
+        await (await current().open()).close()
+        expect(backupsOf(current())).toEqual([whole])
+
+        // A folder that has the copy's name.
+        const clock = { now: () => Date.UTC(2026, 10, 22) }
+        const taken = join(folder, `before-migration-${withMarker.length}-20261122T000000Z.db`)
+        mkdirSync(taken)
+        await expect(current().open({ migrations: withMarker, clock })).rejects.toThrow()
+        expect(backupsOf(current())).toEqual([whole, taken])
+      })
+    }
 
     test("daemons that start at once migrate once", async () => {
       const opened = await Promise.all(Array.from({ length: 4 }, () => current().open({ migrations: withMarker })))
