@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process"
+import { readdirSync, utimesSync } from "node:fs"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { lockFile, Tree } from "./tree.ts"
 
@@ -80,6 +82,17 @@ describe("installing", () => {
     expect(await running.ended).toMatchObject({ status: 143 })
     expect(tree.read("node_modules/.package-lock.json")).toBeUndefined()
     expect(tree.read(".latchkey.lock")).toBeUndefined()
+  })
+
+  test("is done by one of several starts that find the lock of one that crashed", async () => {
+    const { pid } = spawnSync(process.execPath, ["--version"])
+    tree.write(".latchkey.lock", String(pid))
+    const longAgo = new Date(Date.now() - 60_000)
+    utimesSync(tree.path(".latchkey.lock"), longAgo, longAgo)
+    const starts = ["3", "4", "5", "6"].map((status) => tree.run(["exit", status], { NPM_TAKES_MS: "500" }))
+    expect((await Promise.all(starts)).map(({ status }) => status)).toEqual([3, 4, 5, 6])
+    expect(tree.count("installs")).toBe(1)
+    expect(readdirSync(tree.folder).filter((name) => name.startsWith(".latchkey.lock"))).toEqual([])
   })
 
   test("is done by one of two first starts, and the other waits for it", async () => {

@@ -6,6 +6,7 @@ import { spawn } from "node:child_process"
 import { createHash } from "node:crypto"
 import {
   existsSync,
+  linkSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -114,7 +115,7 @@ async function alone(work) {
     }
   }
   for (let tries = 0; !takeLock(); tries++) {
-    if (isStale()) rmSync(lock, { force: true })
+    if (isStale()) discard()
     else await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 200))
     if (tries === 5) process.stderr.write("latchkey: waiting for another start that installs or builds ...\n")
   }
@@ -130,13 +131,25 @@ async function alone(work) {
   }
 }
 
-function isStale() {
+function isStale(path = lock) {
   try {
-    const age = Date.now() - statSync(lock).mtimeMs
-    return age > LOCK_STALE_MS && (age > LOCK_ORPHAN_MS || !isRunning(Number(readFileSync(lock, "utf8"))))
+    const age = Date.now() - statSync(path).mtimeMs
+    return age > LOCK_STALE_MS && (age > LOCK_ORPHAN_MS || !isRunning(Number(readFileSync(path, "utf8"))))
   } catch {
     return false
   }
+}
+
+/** Another waiter may have found the same lock stale, and hold a new one by now: what was taken is looked at again. */
+function discard() {
+  const taken = `${lock}.${process.pid}`
+  try {
+    renameSync(lock, taken)
+    if (!isStale(taken)) linkSync(taken, lock)
+  } catch {
+    // Another was faster: the next try shows whose it is.
+  }
+  rmSync(taken, { force: true })
 }
 
 function isRunning(pid) {
