@@ -19,6 +19,7 @@ export async function listKeys(options: ListOptions): Promise<void> {
   const items: SshKey[] = []
   let page: KeyPage
   let cursor: string | undefined
+  let total = 0
   do {
     const query = {
       search: options.search,
@@ -31,7 +32,9 @@ export async function listKeys(options: ListOptions): Promise<void> {
     page = await client.call(routes.listKeys, { query })
     items.push(...page.items)
     cursor = page.nextCursor
-  } while (cursor !== undefined)
+    total = Math.max(total, page.total)
+    // A daemon that goes on for ever has run out of keys long before.
+  } while (cursor !== undefined && page.items.length > 0 && items.length < total)
   if (options.json) return printJson({ items, total: page.total } satisfies KeyPage)
   if (items.length > 0 || !isForPeople()) return print(keyTable(items))
   if (options.search !== undefined || options.attention) return printNote("no SSH key matches")
