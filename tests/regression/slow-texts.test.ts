@@ -1,14 +1,12 @@
-// The attack: nobody at all posts 1 MiB of "ssh-ssh-ssh-..." to the API, which looks for private keys in every body before
-// it asks who sends it. Patterns without a bound read on to the end of the text from each of its starts: minutes of work
-// for one request, and the daemon answers nobody meanwhile.
+// The attack: somebody posts "ssh-ssh-ssh-..." to the API, which looks for private keys in every body that it reads, and
+// a stranger's too. Patterns without a bound read on to the end of the text from each of its starts: minutes of work for
+// one request, and the daemon answers nobody meanwhile. The time limit of every test is the bound here.
 
+import { defaultBodyLimit } from "@latchkey/contract"
 import { detectPrivateKey, inspect, MAX_INPUT_LENGTH } from "@latchkey/engine"
 import { expect, test } from "vitest"
-import { startDaemon } from "../kit/daemon.ts"
+import { signUp, startDaemon } from "../kit/daemon.ts"
 import { newPublicLine } from "../kit/public-line.ts"
-
-/** Milliseconds: many times what any of these takes, and a small part of what they took. */
-const bearable = 15_000
 
 const key = newPublicLine("").trim()
 const filled = (before: string, unit: string, after: string) =>
@@ -20,26 +18,25 @@ test.each([
   ["quotes before a key", filled("x", '"', `x ${key}`)],
   ["colons before a key", filled("", ":", `! ${key}`)],
   ["escaped line ends behind a key with options", filled(`command="x" ${key} `, "\\n", "x")],
-])("a text of nothing but %s is read in bearable time", (_, text) => {
-  const start = performance.now()
+])("a text of nothing but %s is read to its end", (_, text) => {
+  expect(text.length).toBeGreaterThan(MAX_INPUT_LENGTH - 10)
   detectPrivateKey(text)
   inspect(text)
-  expect(performance.now() - start).toBeLessThan(bearable)
 })
 
-test("a stranger's body of key type beginnings keeps nobody waiting", async () => {
+test("bodies of key type beginnings are answered", async () => {
   const daemon = await startDaemon()
-  try {
-    const start = performance.now()
-    const body = JSON.stringify({ keys: [{ text: filled("", "ssh-", "").slice(100) }] })
-    const sent = fetch(`${daemon.url}/api/v1/keys`, {
+  const post = (length: number, headers: Record<string, string>) =>
+    fetch(`${daemon.url}/api/v1/keys`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
-      body,
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ keys: [{ text: filled("", "ssh-", "").slice(0, length - 100) }] }),
     })
-    expect((await sent).status).toBe(401)
+  try {
+    const { token } = await signUp(daemon)
+    expect((await post(MAX_INPUT_LENGTH, { authorization: `Bearer ${token}` })).status).toBe(200)
+    expect((await post(defaultBodyLimit, {})).status).toBe(401)
     expect((await fetch(`${daemon.url}/healthz`)).status).toBe(200)
-    expect(performance.now() - start).toBeLessThan(bearable)
   } finally {
     await daemon.stop()
   }
