@@ -15,7 +15,7 @@ export const noGateway =
   requireTool("curl", "curl") === undefined
 
 /** How long a page may take for anything on a busy machine, in milliseconds. */
-export const patience = 20_000
+const patience = 20_000
 
 /** For a whole test, in milliseconds. */
 export const timeout = 90_000
@@ -28,7 +28,7 @@ export async function eventually(read: () => unknown, expected: unknown): Promis
 /** Nothing but the pages under test may reach for the network. */
 const quiet = ["background-networking", "component-update", "sync", "gpu", "quic"].map((name) => `--disable-${name}`)
 
-export function launchChromium(): Promise<Browser> {
+function launchChromium(): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error("install the Debian package chromium")
   return chromium.launch({
     executablePath: chromiumPath,

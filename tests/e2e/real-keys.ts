@@ -10,7 +10,7 @@ export const noKeyTools =
   requireTool("puttygen", "putty-tools") === undefined ||
   requireTool("openssl", "openssl") === undefined
 
-export const passphrase = "correct horse battery"
+const passphrase = "correct horse battery"
 
 /** A folder of key files that real tools make. */
 export interface KeyFolder {
