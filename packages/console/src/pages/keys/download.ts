@@ -1,6 +1,7 @@
 /** Hands the browser a text to save as a file. */
-export function downloadText(fileName: string, text: string, type = "text/plain"): void {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+export function downloadText(fileName: string, text: string): void {
+  // To a name without an ending the browser would append the one of a type that it knows: authorized_keys.txt.
+  const address = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }))
   const link = document.createElement("a")
   link.href = address
   link.download = fileName

@@ -15,7 +15,7 @@ export function ExportMenu() {
   async function download(format: "authorized_keys" | "csv") {
     try {
       const text = await api.call(routes.exportKeys, { query: { format } })
-      if (format === "csv") downloadText(`${handle}-keys.csv`, text, "text/csv")
+      if (format === "csv") downloadText(`${handle}-keys.csv`, text)
       else downloadText("authorized_keys", text)
     } catch (failure) {
       showFailure(describeFailure(failure).message)
