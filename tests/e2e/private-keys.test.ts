@@ -187,4 +187,27 @@ describe.skipIf(noBrowser || noKeyTools)("a private key in the import page", { t
     expect(await box(page).inputValue()).toMatch(/^\[ private key removed/)
     expectNoWindow(await find(), secret)
   })
+
+  test("is seen by these checks wherever a browser leaves it", async () => {
+    const { page, find } = await openListening()
+    const leaks = ["local", "session", "database", "field", "text", "console", "request", "address", "cookie"]
+    await page.evaluate(async ([local = "", session = "", database = "", field = "", text = "", ...others]) => {
+      const [said = "", sent = "", address = "", cookie = ""] = others
+      localStorage.setItem("leak", `${local}-leaks`)
+      sessionStorage.setItem("leak", `${session}-leaks`)
+      await new Promise((resolve) => {
+        const request = indexedDB.open("leak")
+        request.onupgradeneeded = () => request.result.createObjectStore("leak").put(`${database}-leaks`, 1)
+        request.onsuccess = () => resolve(request.result.close())
+      })
+      for (const box of document.querySelectorAll("textarea")) box.value = `${field}-leaks`
+      document.body.append(`${text}-leaks`)
+      console.debug(`${said}-leaks`)
+      await fetch("/api/v1/nothing", { method: "POST", body: `${sent}-leaks` })
+      history.replaceState(null, "", `#${address}-leaks`)
+      await cookieStore.set("leak", `${cookie}-leaks`)
+    }, leaks)
+    const found = await find()
+    expect(leaks.filter((leak) => !found.includes(`${leak}-leaks`))).toEqual([])
+  })
 })
