@@ -69,12 +69,16 @@ describe("the set-up link", () => {
 })
 
 test("the set-up link is new at each start", async () => {
-  const first = await startDaemon()
-  const again = await startDaemon({ dataFolder: first.dataFolder })
-  expect(again.setupToken).toMatch(/^[\w-]{43}$/)
-  expect(again.setupToken).not.toBe(first.setupToken)
-  await again.stop()
-  await first.stop()
+  const dataFolder = mkdtempSync(join(tmpdir(), "latchkey-starts-"))
+  const tokens = []
+  for (let start = 0; start < 2; start++) {
+    const daemon = await startDaemon({ dataFolder })
+    tokens.push(daemon.setupToken)
+    await daemon.stop()
+  }
+  for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/)
+  expect(tokens[0]).not.toBe(tokens[1])
+  rmSync(dataFolder, { recursive: true })
 })
 
 test("the settings can make the first account instead, once", async () => {
