@@ -11,7 +11,7 @@ import { ButtonLink } from "../../ui/links.tsx"
 import { Randomart } from "../../ui/randomart.tsx"
 
 /** The end of the first run: what ssh shows of this host, to be written down before anyone connects. */
-export function HostFingerprintStep() {
+export default function HostFingerprintStep() {
   const { t } = useLingui()
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
   if (gateway === undefined) return null

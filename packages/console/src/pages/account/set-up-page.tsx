@@ -1,14 +1,16 @@
 import { routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { apiQuery } from "../../api.ts"
 import { paths } from "../../paths.ts"
 import { CardPage } from "../../shell/card-page.tsx"
 import { ErrorState } from "../../ui/error-state.tsx"
 import { ButtonLink } from "../../ui/links.tsx"
 import { FirstAccountForm } from "./first-account-form.tsx"
-import { HostFingerprintStep } from "./host-fingerprint-step.tsx"
+
+// Its drawing of a key is no part of the first load: it is asked for once the account is made.
+const HostFingerprintStep = lazy(() => import("./host-fingerprint-step.tsx"))
 
 /** The first run: makes the first account, then shows what the host's fingerprint must read. */
 export default function SetUpPage() {
@@ -16,7 +18,13 @@ export default function SetUpPage() {
   const [done, setDone] = useState(false)
   const { data: setup, error, refetch } = useQuery(apiQuery(routes.showSetup, {}))
 
-  if (done) return <HostFingerprintStep />
+  if (done) {
+    return (
+      <Suspense>
+        <HostFingerprintStep />
+      </Suspense>
+    )
+  }
   if (error !== null) {
     return (
       <CardPage title={t`Welcome to Latchkey`} width={480}>
