@@ -16,7 +16,9 @@ export async function askPassword(message: string): Promise<string> {
 
 /** Asks for a deed that cannot be undone; keeping is the answer that Enter gives. @throws Cancelled */
 export async function confirmDeed(message: string, deed: string, keep: string): Promise<boolean> {
-  const { confirm, isCancel } = await import("@clack/prompts")
+  const { confirm, isCancel, settings } = await import("@clack/prompts")
+  // As arrows, these letters would turn a typed "keep" and Enter into the deed.
+  for (const letter of "hjkl") settings.aliases.delete(letter)
   const answer = await confirm({ ...onStderr, message, active: deed, inactive: keep, initialValue: false })
   if (isCancel(answer)) throw new Cancelled()
   return answer

@@ -70,6 +70,8 @@ describe.skipIf(script === undefined || keygen === undefined)("on a terminal", (
     const kept = await run(["key", "delete", "second"], asAccount(), { to: ask, type: enter })
     expect(kept.status).toBe(0)
     expect(kept.screen).toContain("nothing was deleted")
+    const inWords = await run(["key", "delete", "second"], asAccount(), { to: ask, type: `keep${enter}` })
+    expect(inWords.screen).toContain("nothing was deleted")
     expect((await run(["key", "delete", "second"], asAccount(), { to: ask, type: ctrlC })).status).toBe(130)
     expect(await names()).toEqual(["second"])
     const deleted = await run(["key", "delete", "second"], asAccount(), { to: ask, type: `y${enter}` })
