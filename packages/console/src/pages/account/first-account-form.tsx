@@ -26,7 +26,7 @@ export function FirstAccountForm({ onDone }: { onDone: () => void }) {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const { hash } = useLocation()
-  const [linkToken] = useState(hash)
+  const [linkToken, setLinkToken] = useState(hash)
   const [typedToken, setTypedToken] = useState("")
   const [fields, setFields] = useState<AccountFields>({ handle: "", email: "", displayName: "", password: "" })
   const [tried, setTried] = useState(false)
@@ -34,8 +34,11 @@ export function FirstAccountForm({ onDone }: { onDone: () => void }) {
   const needsToken = linkToken === ""
 
   useEffect(() => {
+    if (hash === "") return
+    // A link opened where this page already stands changes the fragment and mounts nothing anew.
+    setLinkToken(hash)
     // The token works for whoever sees it: it leaves the address bar and the history.
-    if (hash !== "") void navigate({ to: ".", hash: "", replace: true })
+    void navigate({ to: ".", hash: "", replace: true })
   }, [hash, navigate])
 
   const setUp = useMutation({
