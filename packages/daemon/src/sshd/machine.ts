@@ -34,13 +34,12 @@ export interface Machine {
 /** @throws CoreError `unavailable`, with what to do, when something is missing or cannot be used */
 export async function findMachine(folders: readonly string[]): Promise<Machine> {
   const user = systemUser()
-  const [sshd, ssh, sshKeygen, curl] = await Promise.all([
-    find(folders, "sshd", "openssh-server"),
-    find(folders, "ssh", "openssh-client"),
-    find(folders, "ssh-keygen", "openssh-client"),
-    findCurl(folders),
-    requireShell(user.name, user.shell),
-  ])
+  // One after another: of several that are missing, the same one is named each time.
+  const sshd = await find(folders, "sshd", "openssh-server")
+  const ssh = await find(folders, "ssh", "openssh-client")
+  const sshKeygen = await find(folders, "ssh-keygen", "openssh-client")
+  const curl = await findCurl(folders)
+  await requireShell(user.name, user.shell)
   const isRoot = user.uid === 0
   const isPasswordLocked = isRoot && isLockedIn(await readShadow(), user.name)
   return { sshd, ssh, sshKeygen, curl, user: user.name, isRoot, isPasswordLocked }
