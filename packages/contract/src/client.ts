@@ -1,6 +1,6 @@
 import type { ErrorCode, FieldError } from "@latchkey/core"
 import { z } from "zod"
-import { apiPrefix, type Route } from "./routes.ts"
+import { apiPrefix, type Route } from "./route.ts"
 import { Problem } from "./schemas/problem.ts"
 
 type Part<R extends Route, Name extends "params" | "query" | "body"> = R extends {

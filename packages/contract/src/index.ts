@@ -1,5 +1,6 @@
 export * from "./client.ts"
 export * from "./openapi.ts"
+export { type Access, apiPrefix, csrfHeader, defaultBodyLimit, type Route } from "./route.ts"
 export * from "./routes.ts"
 export * from "./schemas/account.ts"
 export * from "./schemas/api-token.ts"

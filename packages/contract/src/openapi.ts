@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { apiPrefix, type Route, routes } from "./routes.ts"
+import { apiPrefix, type Route } from "./route.ts"
+import { routes } from "./routes.ts"
 import { Problem, statusOf } from "./schemas/problem.ts"
 
 const everywhere = ["invalid", "unauthenticated", "rate_limited", "internal", "unavailable"] as const

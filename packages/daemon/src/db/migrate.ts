@@ -1,6 +1,6 @@
 import { CoreError, type Instant } from "@latchkey/core"
 import { sql } from "kysely"
-import type { Migration, MigrationContext } from "./migrations.ts"
+import type { Migration, MigrationContext } from "./migrations/migration.ts"
 import { migrationLimits, retrying } from "./retry.ts"
 import type { DatabaseHandle } from "./schema.ts"
 

@@ -1,0 +1,16 @@
+import type { Route } from "../route.ts"
+import * as auditEvent from "../schemas/audit-event.ts"
+
+/** What happened. */
+export const auditEventRoutes = {
+  listAuditEvents: {
+    method: "GET",
+    path: "/audit",
+    access: "audit:read",
+    status: 200,
+    errors: ["forbidden"],
+    summary: "What happened, newest first",
+    query: auditEvent.AuditQuery,
+    response: auditEvent.AuditPage,
+  },
+} as const satisfies Record<string, Route>
