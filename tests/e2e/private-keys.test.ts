@@ -143,7 +143,8 @@ describe.skipIf(noBrowser || noKeyTools)("a private key in the import page", { t
       return
     }
     const why = encrypted ? "cannot be read without the passphrase" : "cannot be read here"
-    await card.getByText(`Its public half ${why}. Run ssh-keygen -y -f FILE and paste the result.`).waitFor()
+    const command = name.includes("sshcom") ? "puttygen FILE -L" : "ssh-keygen -y -f FILE"
+    await card.getByText(`Its public half ${why}. Run ${command} and paste the result.`).waitFor()
     expect(await half.count(), name).toBe(0)
   }
 

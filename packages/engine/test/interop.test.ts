@@ -6,6 +6,7 @@ import {
   formatPublicKey,
   formatRfc4716,
   formatSpki,
+  inspect,
   keyTypes,
   parsePublicKey,
   randomart,
@@ -64,6 +65,26 @@ describe.skipIf(requireTool("openssl", "openssl") === undefined)("openssl", () =
     const key = parsePublicKey(publicLine("ed25519"))
     const run = spawnSync("openssl", ["pkey", "-pubin", "-outform", "DER"], { input: formatSpki(key) })
     expect(Uint8Array.from(run.stdout.subarray(-32))).toEqual(key.blob.subarray(-32))
+  })
+})
+
+describe("the hint for a private key of ssh.com's format", () => {
+  const file = "valid/private/puttygen_sshcom_rsa_3072"
+
+  function expectWorks(command: string): void {
+    const text = readVectorText(file)
+    const [finding] = inspect(text).findings
+    expect(finding?.kind === "private_key" ? finding.error?.hint : undefined).toContain(command)
+    const { stdout } = runOnFile("sh", ["-c", command.replaceAll("FILE", '"$0"'), "FILE"], text)
+    expect(parsePublicKey(stdout).blob).toEqual(parsePublicKey(publicLine("rsa_3072")).blob)
+  }
+
+  test.skipIf(requireTool("puttygen", "putty-tools") === undefined)("works with puttygen", () => {
+    expectWorks("puttygen FILE -L")
+  })
+
+  test.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("works with ssh-keygen", () => {
+    expectWorks("ssh-keygen -i -f FILE | ssh-keygen -y -f /dev/stdin")
   })
 })
 

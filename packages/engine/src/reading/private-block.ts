@@ -25,6 +25,13 @@ const readers: Readonly<Partial<Record<PrivateFormatName, (der: Uint8Array) => P
 }
 
 /**
+ * `ssh-keygen -y` takes no file of ssh.com's format; `-i` turns one that is not encrypted into a private key that it
+ * takes, which nobody should have to store for that.
+ */
+const sshcomHint =
+  "run puttygen FILE -L, or PuTTYgen's Conversions > Import key; without a passphrase also: ssh-keygen -i -f FILE | ssh-keygen -y -f /dev/stdin"
+
+/**
  * Reads the public half of a private key. Throws `passphrase_required` or `passphrase_wrong` when it is encrypted with the
  * rest, `type_unsupported` for formats that are recognised only, and whatever is wrong with the file.
  */
@@ -39,7 +46,7 @@ export function readPublicHalf(block: PrivateBlock, passphrase?: string): Public
   const read = readers[block.format]
   if (read === undefined) {
     throw new KeyError("type_unsupported", "the public half cannot be read from this private key format", {
-      hint: "make it with: ssh-keygen -y -f FILE",
+      hint: block.format === "sshcom" ? sshcomHint : "make it with: ssh-keygen -y -f FILE",
     })
   }
   const { headers, bytes } = readPemBody(frameContents(block.body))

@@ -9,7 +9,9 @@ import type { PrivateCard } from "./import-cards.ts"
 
 /** A private key that was caught: says that it went nowhere, and offers its public half. */
 export function PrivateItem({ card, actions }: { card: PrivateCard; actions: CardActions }) {
-  const { half, encrypted } = card.found
+  const { half, encrypted, format } = card.found
+  // ssh-keygen -y takes every format but ssh.com's.
+  const command = format === "sshcom" ? "puttygen FILE -L" : "ssh-keygen -y -f FILE"
   return (
     <CardFrame
       card={card}
@@ -42,12 +44,11 @@ export function PrivateItem({ card, actions }: { card: PrivateCard; actions: Car
             {" "}
             {encrypted ? (
               <Trans>
-                Its public half cannot be read without the passphrase. Run <code>ssh-keygen -y -f FILE</code> and paste
-                the result.
+                Its public half cannot be read without the passphrase. Run <code>{command}</code> and paste the result.
               </Trans>
             ) : (
               <Trans>
-                Its public half cannot be read here. Run <code>ssh-keygen -y -f FILE</code> and paste the result.
+                Its public half cannot be read here. Run <code>{command}</code> and paste the result.
               </Trans>
             )}
           </>
