@@ -8,6 +8,12 @@ test("an address that means nothing shows the list as usual", () => {
   expect(keyQuery({})).toEqual({ sort: "last-used", order: "descending" })
 })
 
+test("an address that names only what to sort by means the direction that people expect", () => {
+  const directions = { name: "ascending", type: "ascending", created: "descending", "last-used": "descending" }
+  for (const [sort, order] of Object.entries(directions))
+    expect(keyQuery(readKeyFilter({ sort })), sort).toEqual({ sort, order })
+})
+
 test("a search for digits stays a text", () => {
   expect(readKeyFilter({ q: 2026 })).toEqual({ q: "2026" })
 })

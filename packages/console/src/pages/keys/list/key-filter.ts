@@ -27,7 +27,14 @@ export type KeyFilter = {
   readonly after?: string
 }
 
-export const usualSort = { sort: "last-used", order: "descending" } as const
+/** The order in which people expect a list that is sorted so: times newest first, words from A to Z, expiry soonest first. */
+const firstOrder = {
+  name: "ascending",
+  type: "ascending",
+  created: "descending",
+  "last-used": "descending",
+  expires: "ascending",
+} as const satisfies Record<KeySort, string>
 
 /** Reads the address; what it cannot mean is left out. */
 export function readKeyFilter(search: Record<string, unknown>): KeyFilter {
@@ -52,6 +59,14 @@ export function familiesOf({ type = "" }: Pick<KeyFilter, "type">): readonly Key
   return families.filter((family) => named.includes(family))
 }
 
+/** What the list is sorted by, and in which direction, whatever of it the address leaves out. */
+export function sortingOf({
+  sort = "last-used",
+  order = firstOrder[sort],
+}: KeyFilter): Required<Pick<KeyFilter, "sort" | "order">> {
+  return { sort, order }
+}
+
 /** Whether the list leaves keys out. */
 export function isFiltered({ q, attention, type, used }: KeyFilter): boolean {
   return q !== undefined || attention !== undefined || type !== undefined || used !== undefined
@@ -66,15 +81,13 @@ export function keyQuery(filter: KeyFilter): RequestOf<(typeof routes)["listKeys
     ...(filter.attention !== undefined && { attention: "true" }),
     ...(types.length > 0 && { types: types.join(",") }),
     ...(filter.used !== undefined && { use: filter.used }),
-    sort: filter.sort ?? usualSort.sort,
-    order: filter.order ?? usualSort.order,
+    ...sortingOf(filter),
   }
 }
 
 /** What a click on a column's header sorts by: the other way round, or first the way people expect. */
 export function sortedBy(filter: KeyFilter, sort: KeySort): Pick<KeyFilter, "sort" | "order"> {
-  const { sort: current, order } = { ...usualSort, ...filter }
-  const first = sort === "last-used" || sort === "created" ? "descending" : "ascending"
-  if (sort !== current) return { sort, order: first }
+  const { sort: current, order } = sortingOf(filter)
+  if (sort !== current) return { sort, order: firstOrder[sort] }
   return { sort, order: order === "ascending" ? "descending" : "ascending" }
 }

@@ -7,7 +7,7 @@ import { IconArrowDown, IconArrowUp } from "@tabler/icons-react"
 import { type ReactNode, useRef } from "react"
 import { Table } from "../../../ui/table.tsx"
 import type { OpenKeyDialog } from "../changes/key-dialogs.tsx"
-import { type KeyFilter, sortedBy, usualSort } from "./key-filter.ts"
+import { type KeyFilter, sortedBy, sortingOf } from "./key-filter.ts"
 import { KeyRow } from "./key-row.tsx"
 import styles from "./list.module.css"
 import { useRowKeys } from "./row-keys.ts"
@@ -32,7 +32,7 @@ export function KeysTable({ rows, filter, sortable, busy, control, openDialog }:
   const sortNames = useSortNames()
   const { selection, selecting, toggle, set } = control
   useRowKeys(table, control)
-  const sortName = sortNames[filter.sort ?? usualSort.sort]
+  const sortName = sortNames[sortingOf(filter).sort]
   const ticked = rows.filter(({ id }) => selection.has(id)).length
   const all = rows.length > 0 && ticked === rows.length
 
@@ -96,7 +96,7 @@ type HeaderProps = { sort: KeySort; label: ReactNode; filter: KeyFilter; sortabl
 
 function SortHeader({ sort, label, filter, sortable }: HeaderProps) {
   const { change } = useKeyFilter()
-  const { sort: current, order } = { ...usualSort, ...filter }
+  const { sort: current, order } = sortingOf(filter)
   if (!sortable) return <Table.Th scope="col">{label}</Table.Th>
   const Arrow = order === "ascending" ? IconArrowUp : IconArrowDown
   return (
