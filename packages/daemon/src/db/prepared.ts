@@ -3,6 +3,9 @@ import type { DatabaseHandle } from "./schema.ts"
 
 type Value = string | number | null | Uint8Array
 
+type Values<Name extends string> = Readonly<Record<Name, Value>>
+type ValueOf<Name extends string> = <T extends Value>(name: Name) => RawBuilder<T>
+
 /** Stands in a compiled statement for a value that is known when it runs. */
 class Place {
   readonly name: string
@@ -18,13 +21,27 @@ class Place {
  */
 export function prepared<const Name extends string, Row>(
   _names: readonly Name[],
-  build: (db: DatabaseHandle, value: <T extends Value>(name: Name) => RawBuilder<T>) => Compilable<Row>,
-): (db: DatabaseHandle, values: Readonly<Record<Name, Value>>) => Promise<QueryResult<Row>> {
+  build: (db: DatabaseHandle, value: ValueOf<Name>) => Compilable<Row>,
+): (db: DatabaseHandle, values: Values<Name>) => Promise<QueryResult<Row>> {
   const statementFor = onceForEach((db) => build(db, (name) => sql`${new Place(name)}`).compile())
   return (db, values: Readonly<Record<string, Value>>) => {
     const statement = statementFor(db)
     const parameters = statement.parameters.map((given) => (given instanceof Place ? values[given.name] : given))
     return db.executeQuery({ ...statement, parameters })
+  }
+}
+
+/** The same for a statement that has a few forms. */
+export function preparedForms<const Name extends string, Form extends object, Row>(
+  names: readonly Name[],
+  build: (db: DatabaseHandle, form: Form, value: ValueOf<Name>) => Compilable<Row>,
+): (db: DatabaseHandle, form: Form, values: Values<Name>) => Promise<QueryResult<Row>> {
+  const statements = new Map<string, ReturnType<typeof prepared<Name, Row>>>()
+  return (db, form, values) => {
+    const key = JSON.stringify(form)
+    const statement = statements.get(key) ?? prepared(names, (handle, value) => build(handle, form, value))
+    statements.set(key, statement)
+    return statement(db, values)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { KeyQuery, KeySort, Page, SshKey } from "@latchkey/core"
-import { sql } from "kysely"
+import { type RawBuilder, sql } from "kysely"
 import { type Place, readCursor, writeCursor } from "./cursor.ts"
+import { prepared, preparedForms } from "./prepared.ts"
 import { containing, fold } from "./row.ts"
 import type { DatabaseHandle, SshKeyTable } from "./schema.ts"
 import { type SshKeyRow, sshKeyRows, toSshKey } from "./ssh-key-row.ts"
@@ -23,72 +24,104 @@ const orders: Readonly<Record<KeySort, Order>> = {
   expires: { column: "expires_at", values: ["number", "null"] },
 }
 
-export async function listSshKeys(db: DatabaseHandle, query: KeyQuery): Promise<Page<SshKey>> {
-  const { column, values } = orders[query.sort]
-  const orderName = `keys ${query.sort} ${query.descending ? "down" : "up"}`
-  const place = query.cursor === undefined ? undefined : readCursor(orderName, values, query.cursor)
+/** A stretch of a list that one statement reads, along one index. */
+interface Walk {
+  readonly column: Column | undefined
+  /** Whether it passes the keys that lack a value in the column, or those that have one. */
+  readonly lacking: boolean
+  readonly descending: boolean
+  /** Whether it begins after a place, not at the list's start. */
+  readonly continued: boolean
+}
 
+export async function listSshKeys(db: DatabaseHandle, query: KeyQuery): Promise<Page<SshKey>> {
+  const { accountId: account, sort, descending, limit, cursor, ...filters } = query
+  const { column, values } = orders[sort]
+  const orderName = `keys ${sort} ${descending ? "down" : "up"}`
+  const place = cursor === undefined ? undefined : readCursor(orderName, values, cursor)
+  const isFiltered = Object.values(filters).some((filter) => filter !== undefined)
+
+  const read = async (lacking: boolean, after: Place | undefined, wanted: number): Promise<readonly SshKeyRow[]> => {
+    const walk = { column, lacking, descending, continued: after !== undefined }
+    const given = { value: null, id: "", ...after, limit: wanted }
+    if (isFiltered) return walked(filtered(db, query), walk, given).execute()
+    return (await allOfAccount(db, walk, { account, ...given })).rows
+  }
   // One more than the page holds tells whether another follows.
-  const wanted = query.limit + 1
+  const wanted = limit + 1
   const rows: SshKeyRow[] = []
   // Keys that have the value and keys that lack it are two walks: so those without come last in both directions, which
   // no one order that both databases know can say.
-  if (column !== undefined && place?.value !== null) rows.push(...(await byValue(db, query, column, place, wanted)))
+  if (column !== undefined && place?.value !== null) rows.push(...(await read(false, place, wanted)))
   if (values.includes("null") && rows.length < wanted) {
     const after = place?.value === null ? place : undefined
-    rows.push(...(await byId(db, query, column, after, wanted - rows.length)))
+    rows.push(...(await read(true, after, wanted - rows.length)))
   }
 
-  const shown = rows.slice(0, query.limit)
-  const last = rows.length > query.limit ? shown.at(-1) : undefined
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
   const isWhole = place === undefined && last === undefined
   const lastValue = last === undefined || column === undefined ? null : last[column]
+  const count = async () => {
+    const [row] = isFiltered
+      ? await counted(filtered(db, query)).execute()
+      : (await countOfAccount(db, { account })).rows
+    return row?.total ?? 0
+  }
   return {
     items: shown.map(toSshKey),
-    total: isWhole ? shown.length : await count(db, query),
+    total: isWhole ? shown.length : await count(),
     ...(last !== undefined && { nextCursor: writeCursor(orderName, { value: lastValue, id: last.id }) }),
   }
 }
 
-function byValue(db: DatabaseHandle, query: KeyQuery, column: Column, after: Place | undefined, limit: number) {
-  const direction = query.descending ? "desc" : "asc"
-  let found = filtered(db, query).where(`ssh_keys.${column}`, "is not", null)
-  if (after !== undefined) {
-    const here = sql`(${sql.ref(`ssh_keys.${column}`)}, ${sql.ref("ssh_keys.id")})`
-    const beyond = query.descending ? sql`<` : sql`>`
-    found = found.where(sql<boolean>`${here} ${beyond} (${after.value}, ${after.id})`)
-  }
-  return found.orderBy(`ssh_keys.${column}`, direction).orderBy("ssh_keys.id", direction).limit(limit).execute()
-}
+/** Without a filter, which is what is asked for most. */
+const allOfAccount = preparedForms(["account", "value", "id", "limit"], (db, walk: Walk, value) =>
+  walked(ofAccount(db, value("account")), walk, {
+    value: value("value"),
+    id: value("id"),
+    limit: value("limit"),
+  }),
+)
 
-/** Those that lack a value in the column, or all where there is none. */
-function byId(
-  db: DatabaseHandle,
-  query: KeyQuery,
-  column: Column | undefined,
-  after: Place | undefined,
-  limit: number,
+const countOfAccount = prepared(["account"], (db, value) => counted(ofAccount(db, value("account"))))
+
+type Given<T> = T | RawBuilder<T>
+
+function walked(
+  found: ReturnType<typeof ofAccount>,
+  { column, lacking, descending, continued }: Walk,
+  after: { readonly value: Given<Place["value"]>; readonly id: Given<string>; readonly limit: Given<number> },
 ) {
-  let found = filtered(db, query)
-  if (column !== undefined) found = found.where(`ssh_keys.${column}`, "is", null)
-  if (after !== undefined) found = found.where("ssh_keys.id", query.descending ? "<" : ">", after.id)
-  return found
-    .orderBy("ssh_keys.id", query.descending ? "desc" : "asc")
-    .limit(limit)
-    .execute()
+  const direction = descending ? "desc" : "asc"
+  const beyond = descending ? "<" : ">"
+  let rest = found
+  if (column !== undefined) rest = rest.where(`ssh_keys.${column}`, lacking ? "is" : "is not", null)
+  if (column === undefined || lacking) {
+    if (continued) rest = rest.where("ssh_keys.id", beyond, after.id)
+  } else {
+    if (continued) {
+      const here = sql`(${sql.ref(`ssh_keys.${column}`)}, ${sql.ref("ssh_keys.id")})`
+      rest = rest.where(sql<boolean>`${here} ${sql.raw(beyond)} (${after.value}, ${after.id})`)
+    }
+    rest = rest.orderBy(`ssh_keys.${column}`, direction)
+  }
+  return rest.orderBy("ssh_keys.id", direction).limit(sql<number>`${after.limit} + 0`)
 }
 
-async function count(db: DatabaseHandle, query: KeyQuery): Promise<number> {
-  const row = await filtered(db, query)
-    .clearSelect()
-    .select((eb) => eb.fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow()
-  return row.total
+function counted(found: ReturnType<typeof ofAccount>) {
+  return found.clearSelect().select((eb) => eb.fn.countAll<number>().as("total"))
+}
+
+// SQLite compiles a statement anew for each value of a parameter that stands by itself in a condition of a table with
+// partial indexes, or as the limit. Within an expression it does not, hence the sub-select here, and the sum above.
+function ofAccount(db: DatabaseHandle, account: Given<string>) {
+  return sshKeyRows(db).where("ssh_keys.account_id", "=", sql<string>`(select ${account})`)
 }
 
 function filtered(db: DatabaseHandle, query: KeyQuery) {
   const { search, name, fingerprint, keyTypes, unusedSince, usedSince, neverUsed, needsAttention } = query
-  let found = sshKeyRows(db).where("ssh_keys.account_id", "=", query.accountId)
+  let found = ofAccount(db, query.accountId)
   if (search !== undefined) {
     found = found.where(sql<boolean>`ssh_keys.search_text like ${containing(fold(search))} escape '\\'`)
   }
