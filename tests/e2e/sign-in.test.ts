@@ -124,6 +124,28 @@ describe.skipIf(noBrowser)("the way in", { timeout }, () => {
     expect(new URL(page.url()).pathname).toBe("/")
   })
 
+  test("the first try signs in also after the browser has dropped its cookies", async () => {
+    const page = await app.open("/sign-in", { anonymous: true })
+    await signIn(page, "alice", "not the password")
+    await page.getByRole("alert").filter({ hasText: "Handle, e-mail or password is wrong." }).waitFor()
+    await page.context().clearCookies()
+    await signIn(page, "alice", testPassword)
+    await page.getByRole("button", { name: "Account menu for alice" }).waitFor()
+  })
+
+  test("what is forbidden for another reason is asked for once", async () => {
+    const page = await app.open("/sign-in", { anonymous: true })
+    let asked = 0
+    await page.route("**/api/v1/sign-in", (route) => {
+      asked += 1
+      const problem = { type: "about:blank", title: "Forbidden", status: 403, detail: "not you", requestId: "r1" }
+      return route.fulfill({ status: 403, json: { ...problem, code: "forbidden" } })
+    })
+    await signIn(page, "alice", testPassword)
+    await page.getByRole("alert").filter({ hasText: "Not you." }).waitFor()
+    expect(asked).toBe(1)
+  })
+
   test("after five wrong passwords the page says how long to wait, counts down, and lets the owner in again", async () => {
     const page = await app.open("/sign-in", { anonymous: true })
     const button = page.getByRole("button", { name: "Sign in" })

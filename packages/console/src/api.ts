@@ -1,6 +1,7 @@
 import {
   type Account,
   ApiError,
+  type Client,
   createClient,
   csrfHeader,
   type RequestOf,
@@ -26,7 +27,7 @@ let csrfToken: Promise<string> | undefined
 
 async function headersFor(route: Route): Promise<Record<string, string>> {
   if (route.method === "GET") return {}
-  csrfToken ??= api.call(routes.showCsrf, {}).then(({ token }) => token)
+  csrfToken ??= client.call(routes.showCsrf, {}).then(({ token }) => token)
   try {
     return { [csrfHeader]: await csrfToken }
   } catch (failure) {
@@ -35,8 +36,31 @@ async function headersFor(route: Route): Promise<Record<string, string>> {
   }
 }
 
+const client = createClient({ baseUrl: "", headers: headersFor })
+
+/** The token belongs to a cookie, which the browser may have dropped since. */
+function isTokenRefused(failure: unknown): boolean {
+  return (
+    failure instanceof ApiError &&
+    failure.code === "forbidden" &&
+    failure.fields.some(({ path }) => path === csrfHeader)
+  )
+}
+
 /** The daemon's API with this browser's cookies. */
-export const api = createClient({ baseUrl: "", headers: headersFor })
+export const api: Client = {
+  async call(route, request, signal) {
+    const known = csrfToken
+    try {
+      return await client.call(route, request, signal)
+    } catch (failure) {
+      if (!isTokenRefused(failure)) throw failure
+      // Of several calls that are refused at once the first forgets the token, and all share the next.
+      if (csrfToken === known) csrfToken = undefined
+      return client.call(route, request, signal)
+    }
+  },
+}
 
 /** A query of one operation. Its key starts with the words of the operation's path, so `["keys"]` names all of them. */
 export function apiQuery<R extends Route, Schema extends Route["response"]>(
@@ -64,8 +88,6 @@ export function useApiMutation<R extends Route, Schema extends Route["response"]
 /** The cache of what the daemon said; `onSignedOut` runs when it says that somebody who was signed in no longer is. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   function onError(failure: unknown) {
-    // A token that was refused is asked for anew the next time.
-    if (failure instanceof ApiError && failure.code === "forbidden") csrfToken = undefined
     if (isSignedOut(failure) && queryClient.getQueryData(accountQuery.queryKey) !== undefined) onSignedOut()
   }
   const queryClient: QueryClient = new QueryClient({

@@ -1,4 +1,4 @@
-import { statusOf } from "@latchkey/contract"
+import { csrfHeader, statusOf } from "@latchkey/contract"
 import { CoreError, toCoreError } from "@latchkey/core"
 import type { FastifyReply, FastifyRequest } from "fastify"
 import type { Logger } from "../log.ts"
@@ -59,5 +59,7 @@ export function noSuchPath(): CoreError {
 function csrfMissing(): CoreError {
   return new CoreError("forbidden", "the CSRF token is missing or not this browser's", {
     hint: "reload the page, then try again",
+    // By this the console knows it from all else that is forbidden.
+    fields: [{ path: csrfHeader, message: "ask for a new one" }],
   })
 }

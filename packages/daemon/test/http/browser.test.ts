@@ -38,7 +38,9 @@ describe("a change by cookie", () => {
     expect((await changeName(without(mine, csrfHeader))).status).toBe(403)
     expect((await changeName({ ...mine, [csrfHeader]: other[csrfHeader] ?? "" })).status).toBe(403)
     for (const forged of ["", "-", "a-b", "x".repeat(8000)]) {
-      expect((await changeName({ ...mine, [csrfHeader]: forged })).status).toBe(403)
+      const response = await changeName({ ...mine, [csrfHeader]: forged })
+      expect(response.status).toBe(403)
+      expect(await response.json()).toMatchObject({ code: "forbidden", fields: [{ path: csrfHeader }] })
     }
   })
 
