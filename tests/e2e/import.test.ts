@@ -158,7 +158,7 @@ describe.skipIf(noBrowser || noKeyTools)("the import page", { timeout }, () => {
     await paste(page, [mine, twice, twice, theirs].map((file) => folder.line(file)).join("\n"))
 
     await hasBadge(page, 1, "Already yours")
-    await card(page, 1).getByText('You have this key as "the old one".').waitFor()
+    await card(page, 1).getByText("You have this key as “the old one”.").waitFor()
     await hasBadge(page, 3, "Duplicate")
     await card(page, 3).getByText("Same key as number 2 above.").waitFor()
     await importAll(page, "Import 2 keys")

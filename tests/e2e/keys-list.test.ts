@@ -84,7 +84,7 @@ describe.skipIf(noBrowser)("the list of ten keys", { timeout }, () => {
     }
     await eventually(() => spoken(page, "polite"), "1 key shown, sorted by last used.")
     await search(page).fill("100%_")
-    await page.getByText('Nothing matches "100%_".').waitFor()
+    await page.getByText("Nothing matches “100%_”.").waitFor()
     await page.getByRole("button", { name: "Clear filters" }).click()
     await eventually(() => names(page), byLastUse)
     await eventually(() => addressOf(page), "")
@@ -219,7 +219,7 @@ describe.skipIf(noBrowser)("the list of 120 keys", { timeout }, () => {
       .getByText("Deleted", { exact: true })
       .waitFor()
     await dialog.getByRole("button", { name: "Done" }).click()
-    await page.getByText('Nothing matches "key-0".').waitFor()
+    await page.getByText("Nothing matches “key-0”.").waitFor()
     const left = await app.alice.client.call(routes.listKeys, { query: {} })
     expect(left.total).toBe(21)
   })

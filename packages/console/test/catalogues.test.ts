@@ -51,6 +51,11 @@ test("every message has a French translation", () => {
   expect(untranslated.map(([id]) => id)).toEqual([])
 })
 
+test("names are quoted as each language quotes them: “x” in English, « x » in French", () => {
+  expect([...english.keys()].filter((id) => /\\"|«|»/.test(id))).toEqual([])
+  expect([...french.values()].filter((text) => /\\"|“|”|«(?!\u00a0)|(?<!\u00a0)»/.test(text))).toEqual([])
+})
+
 test("translations keep the placeholders and tags of their message", () => {
   for (const [id, text] of french) expect(placeholders(text), id).toEqual(placeholders(id))
 })

@@ -52,7 +52,7 @@ export function NewTokenForm({ onCreated, onCancel }: Props) {
       failure={create.error}
       words={{
         conflict: {
-          message: msg`You have an API token named "${sentName}" already.`,
+          message: msg`You have an API token named “${sentName}” already.`,
           hint: msg`Choose another name, or delete that one.`,
         },
       }}

@@ -54,7 +54,7 @@ export function ExpiryDialog({ opened, keys, onSet, onClose }: Props) {
     return chosen !== "" && !ready ? t`Choose a day after today.` : undefined
   }
 
-  const title = keys.length === 1 ? t`When does "${first?.name ?? ""}" expire?` : t`When do these keys expire?`
+  const title = keys.length === 1 ? t`When does “${first?.name ?? ""}” expire?` : t`When do these keys expire?`
   return (
     <Dialog opened={opened} onClose={onClose} size={480} title={title}>
       <form

@@ -30,17 +30,17 @@ export function useKeyChanges() {
     /** @throws ApiError `conflict` when the name is taken */
     async rename(key: SshKey, name: string) {
       const renamed = await update({ ...at(key), body: { name } })
-      undoable(t`Renamed "${key.name}" to "${renamed.name}".`, () => update({ ...at(key), body: { name: key.name } }))
+      undoable(t`Renamed “${key.name}” to “${renamed.name}”.`, () => update({ ...at(key), body: { name: key.name } }))
     },
     /** `null` takes the expiry away. @throws ApiError */
     async setExpiry(key: SshKey, expiresAt: string | null) {
       await update({ ...at(key), body: { expiresAt } })
       const message =
-        expiresAt === null ? t`"${key.name}" no longer expires.` : t`"${key.name}" expires on ${untilDay(expiresAt)}.`
+        expiresAt === null ? t`“${key.name}” no longer expires.` : t`“${key.name}” expires on ${untilDay(expiresAt)}.`
       undoable(message, () => update({ ...at(key), body: { expiresAt: key.expiresAt } }))
     },
     async setDefault(key: SshKey, isDefault: boolean) {
-      const message = isDefault ? t`"${key.name}" is a default key now.` : t`"${key.name}" is no default key any more.`
+      const message = isDefault ? t`“${key.name}” is a default key now.` : t`“${key.name}” is no default key any more.`
       await update({ ...at(key), body: { isDefault } }).then(
         () => undoable(message, () => update({ ...at(key), body: { isDefault: !isDefault } })),
         tell,
@@ -48,12 +48,12 @@ export function useKeyChanges() {
     },
     async disable(key: SshKey) {
       await disable(at(key)).then(
-        () => undoable(t`"${key.name}" is disabled. It opens nothing.`, () => enable(at(key))),
+        () => undoable(t`“${key.name}” is disabled. It opens nothing.`, () => enable(at(key))),
         tell,
       )
     },
     async enable(key: SshKey) {
-      await enable(at(key)).then(() => undoable(t`"${key.name}" is enabled again.`, () => disable(at(key))), tell)
+      await enable(at(key)).then(() => undoable(t`“${key.name}” is enabled again.`, () => disable(at(key))), tell)
     },
   }
 }

@@ -16,7 +16,7 @@ export function useNameWords(): (problem: NameProblem | undefined, name: string)
       case "invisible":
         return t`A name has no control or invisible characters.`
       case "taken":
-        return t`You already have a key named "${name}".`
+        return t`You already have a key named “${name}”.`
       case "twice":
         return t`Another key above has this name.`
     }

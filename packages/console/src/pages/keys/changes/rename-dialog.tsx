@@ -11,7 +11,7 @@ type Props = { opened: boolean; sshKey: SshKey; onClose: () => void }
 export function RenameDialog({ opened, sshKey, onClose }: Props) {
   const { t } = useLingui()
   return (
-    <Dialog opened={opened} onClose={onClose} size={480} title={t`Rename "${sshKey.name}"`}>
+    <Dialog opened={opened} onClose={onClose} size={480} title={t`Rename “${sshKey.name}”`}>
       <RenameForm sshKey={sshKey} onClose={onClose} />
     </Dialog>
   )

@@ -97,7 +97,7 @@ function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
     case "yours":
       return (
         <Trans>
-          You have this key as "{verdict.name}".{" "}
+          You have this key as “{verdict.name}”.{" "}
           <TextLink inherit to={paths.key} params={{ keyId: verdict.id }}>
             Open it
           </TextLink>
@@ -106,7 +106,7 @@ function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
     case "imported":
       return (
         <Trans>
-          It is called "{verdict.name}" now.{" "}
+          It is called “{verdict.name}” now.{" "}
           <TextLink inherit to={paths.key} params={{ keyId: verdict.id }}>
             Open it
           </TextLink>

@@ -28,7 +28,7 @@ export function NoMatch({ filter: { q }, onClear }: { filter: KeyFilter; onClear
   return (
     <EmptyState
       icon={<IconSearch size={28} stroke={1.75} aria-hidden />}
-      title={q === undefined ? <Trans>No key matches these filters.</Trans> : <Trans>Nothing matches "{q}".</Trans>}
+      title={q === undefined ? <Trans>No key matches these filters.</Trans> : <Trans>Nothing matches “{q}”.</Trans>}
       actions={
         <Button onClick={onClear}>
           <Trans>Clear filters</Trans>
