@@ -158,6 +158,30 @@ describe.skipIf(noBrowser)("the console without a mouse", { timeout }, () => {
     await focused(heading(page, "needle"))
   })
 
+  test("/ leads to the page's own search before its keys are there, and what is typed stays", async () => {
+    await add("early bird")
+    const page = await open("/", /Good to have you/)
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await page.route("**/api/v1/keys?*", async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(`${app.daemon.url}/keys`)
+    await heading(page, "Keys").waitFor()
+    await page.keyboard.press("/")
+    const search = page.getByRole("searchbox", { name: "Search keys" })
+    await focused(search)
+    await page.keyboard.type("early")
+    release()
+    await row(page, "early bird").waitFor()
+    await eventually(() => page.getByRole("row").count(), 2)
+    await focused(search)
+    expect(await search.inputValue()).toBe("early")
+  })
+
   test("letters in a field are letters", async () => {
     const page = await open("/keys", "Keys")
     const search = page.getByRole("searchbox", { name: "Search keys" })

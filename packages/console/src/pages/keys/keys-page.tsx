@@ -20,7 +20,7 @@ import { Toolbar } from "./list/toolbar.tsx"
 import { useAnnouncedList } from "./list/use-announced-list.ts"
 import { useKeyFilter } from "./list/use-key-filter.ts"
 
-/** Below this many keys there is nothing to sort or to filter. */
+/** Below this many keys there is nothing to sort, and no filter but the search. */
 const enoughToSort = 5
 
 /** Every key of the account. */

@@ -14,19 +14,17 @@ import { useTypedSearch } from "./use-typed-search.ts"
 
 type Props = { filter: KeyFilter; change: ChangeFilter }
 
-/** Search and filters over the list, and what can be done with all of it. */
+/** Search and filters over the list, and what can be done with all of it. The search is there before the keys are. */
 export function Toolbar({ filter, change, sortable, onSelect }: Props & { sortable: boolean; onSelect: () => void }) {
   return (
     <div className={styles.toolbar}>
+      <SearchField filter={filter} change={change} />
       {sortable ? (
-        <>
-          <SearchField filter={filter} change={change} />
-          <div className={styles.chips}>
-            <AttentionChip filter={filter} change={change} />
-            <TypeFilter filter={filter} change={change} />
-            <UseFilterMenu filter={filter} change={change} />
-          </div>
-        </>
+        <div className={styles.chips}>
+          <AttentionChip filter={filter} change={change} />
+          <TypeFilter filter={filter} change={change} />
+          <UseFilterMenu filter={filter} change={change} />
+        </div>
       ) : null}
       <div className={styles.tools}>
         <Button size="xs" variant="quiet" className={styles.onPhone} onClick={onSelect}>
