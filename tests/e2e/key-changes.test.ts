@@ -98,6 +98,9 @@ describe.skipIf(noBrowser)("a key in the list", { timeout }, () => {
     await choose(page, "my laptop", "Delete")
     const dialog = page.getByRole("dialog", { name: "Delete “my laptop”?" })
     await dialog.getByText("This key stops working at once. Sessions that are already open stay open.").waitFor()
+    // Without a gateway. Nothing has happened that a screen reader should be interrupted for.
+    await dialog.getByRole("note").filter({ hasText: "It opens nothing now." }).waitFor()
+    expect(await dialog.getByRole("alert").count()).toBe(0)
     const field = dialog.getByRole("textbox", { name: "Type my laptop to confirm" })
     await eventually(() => field.evaluate((input) => input === document.activeElement), true)
     const confirm = dialog.getByRole("button", { name: "Delete key" })

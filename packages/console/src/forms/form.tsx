@@ -48,7 +48,7 @@ export function Form({ failure = null, words = {}, banner, errors = {}, onSubmit
   const content = (
     <>
       {cause === undefined ? null : (
-        <Alert variant="bad" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
+        <Alert variant="bad" role="alert" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
           {cause}
         </Alert>
       )}

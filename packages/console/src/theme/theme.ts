@@ -41,7 +41,8 @@ export const theme = createTheme({
       classNames: { root: controls.iconButton },
     },
     Alert: {
-      defaultProps: { variant: "neutral" },
+      // Most of them stand on a page from its start; one that interrupts says so where it is used.
+      defaultProps: { variant: "neutral", role: "note" },
       classNames: {
         root: surfaces.note,
         wrapper: surfaces.noteWrapper,

@@ -67,7 +67,7 @@ export default function SignInPage() {
   return (
     <CardPage title={t`Sign in`} description={<Trans>to {host}</Trans>} width={416} aside={<HostFingerprintNote />}>
       {expired && !failed ? (
-        <Alert variant="info" mb={16}>
+        <Alert variant="info" role="alert" mb={16}>
           <Trans>You were signed out. You will return to where you were.</Trans>
         </Alert>
       ) : null}
