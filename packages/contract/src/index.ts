@@ -1,4 +1,5 @@
 export * from "./client.ts"
+export * from "./events.ts"
 export * from "./openapi.ts"
 export { type Access, apiPrefix, csrfHeader, defaultBodyLimit, type Route } from "./route.ts"
 export * from "./routes.ts"

@@ -100,8 +100,12 @@ async function authorise<Resource>(
   return resource
 }
 
-/** The account may have been disabled, or the proof have ended, since the door looked: read both again where it counts. */
-async function stillSignedIn(context: Context, stores: Stores, actor: Actor): Promise<SignedIn> {
+/**
+ * The account may have been disabled, or the proof have ended, since the door looked: reads both again where it counts.
+ *
+ * @throws CoreError `unauthenticated`
+ */
+export async function stillSignedIn(context: Context, stores: Stores, actor: Actor): Promise<SignedIn> {
   const before = requireSignedIn(actor)
   const account = await stores.accounts.find(before.account.id)
   if (account === undefined || !(await proofHolds(stores, before.by, context.clock.now()))) {

@@ -29,6 +29,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     listen: read(settings.listen),
     publicUrl: read(settings.publicUrl),
     trustProxy: read(settings.trustProxy),
+    drain: read(settings.drain),
     sshListen: read(settings.sshListen),
     databaseUrl: read(settings.databaseUrl),
     admin: "problem" in admin ? undefined : admin.account,

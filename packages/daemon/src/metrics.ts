@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client"
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
 
 /** One answered request: its route's pattern, never its address. */
 export interface AnsweredRequest {
@@ -13,6 +13,11 @@ export interface Metrics {
   countRequest(request: AnsweredRequest): void
   countGatewayLogin(result: "accepted" | "refused"): void
   countDatabaseRetry(): void
+  /** A run of a periodic task that failed. */
+  countTaskFailure(task: string): void
+  /** Asked each time that the metrics are read. */
+  observeConnections(count: () => Readonly<Record<"idle" | "busy" | "waiting", number>>): void
+  observeEventStreams(count: () => number): void
   /** All of it in Prometheus' text format, and that format's media type. */
   read(): Promise<{ readonly text: string; readonly mediaType: string }>
 }
@@ -45,6 +50,12 @@ export function createMetrics(): Metrics {
     help: "Transactions that the database asked to run again",
     registers,
   })
+  const taskFailures = new Counter({
+    name: "latchkey_periodic_task_failures_total",
+    help: "Runs of periodic tasks that failed",
+    labelNames: ["task"],
+    registers,
+  })
 
   // Finding a series by its labels costs more than counting; there are only as many as routes and statuses.
   const series = new Map<string, { requests: { inc(): void }; durations: { observe(seconds: number): void } }>()
@@ -65,6 +76,28 @@ export function createMetrics(): Metrics {
     },
     countGatewayLogin: (result) => gatewayLogins.inc({ result }),
     countDatabaseRetry: () => retries.inc(),
+    countTaskFailure: (task) => taskFailures.inc({ task }),
+    observeConnections(count) {
+      new Gauge({
+        name: "latchkey_database_connections",
+        help: "Connections to the database that are idle or busy, and transactions that wait for one",
+        labelNames: ["state"],
+        registers,
+        collect() {
+          for (const [state, value] of Object.entries(count())) this.set({ state }, value)
+        },
+      })
+    },
+    observeEventStreams(count) {
+      new Gauge({
+        name: "latchkey_event_streams",
+        help: "Open streams of server-sent events",
+        registers,
+        collect() {
+          this.set(count())
+        },
+      })
+    },
     read: async () => ({ text: await registry.metrics(), mediaType: registry.contentType }),
   }
 }

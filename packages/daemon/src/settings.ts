@@ -34,6 +34,12 @@ export const settings = {
     "reverse proxies whose X-Forwarded-For is believed: addresses or CIDR ranges, separated by commas",
     parseProxies,
   ),
+  drain: setting(
+    "LATCHKEY_DRAIN",
+    "0",
+    "seconds for which a daemon that stops goes on answering, while /readyz says no",
+    parseDrain,
+  ),
   sshListen: setting(
     "LATCHKEY_SSH_LISTEN",
     "127.0.0.1:2222",
@@ -93,6 +99,16 @@ function parseProxies(text: string): readonly string[] {
   })
   if (wrong !== undefined) throw new Error(`"${wrong}" is not an address or range, as 127.0.0.1 or 10.0.0.0/8`)
   return proxies
+}
+
+const longestDrain = 300
+
+/** In milliseconds. */
+function parseDrain(text: string): number {
+  if (!/^\d{1,3}$/.test(text) || Number(text) > longestDrain) {
+    throw new Error(`"${text}" is not a number of seconds from 0 to ${longestDrain}`)
+  }
+  return Number(text) * 1000
 }
 
 function parseDatabaseUrl(text: string): string | undefined {

@@ -1,7 +1,10 @@
+import { setTimeout as delay } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
-import { absoluteLimit, type Context, failureMemory, hour, idleLimit, needsSetUp } from "@latchkey/core"
+import { announcing, needsSetUp } from "@latchkey/core"
 import type { FastifyInstance } from "fastify"
 import { defaultPublicUrl, hostOf } from "./addresses.ts"
+import { createChangeFeed } from "./change-feed.ts"
+import { cleanUp } from "./clean-up.ts"
 import type { Config } from "./config.ts"
 import { openDataFolder } from "./data-folder.ts"
 import { type OpenDatabase, openDatabase } from "./db/database.ts"
@@ -11,6 +14,7 @@ import { listen } from "./listen.ts"
 import type { Logger } from "./log.ts"
 import { createMetrics } from "./metrics.ts"
 import { createPasswordHasher } from "./passwords.ts"
+import { runPeriodically } from "./periodic.ts"
 import { createSecrets } from "./secrets.ts"
 import type { ListenAddress } from "./settings.ts"
 import { createSetupToken } from "./setup-token.ts"
@@ -47,23 +51,31 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
   const stack = new AsyncDisposableStack()
   try {
     stack.defer(await openDataFolder(dataFolder))
-    const database = await openDatabase({ url, dataFolder, secrets, clock, log, onRetry: metrics.countDatabaseRetry })
-    stack.defer(() => database.close())
+    const opened = await openDatabase({ url, dataFolder, secrets, clock, log, onRetry: metrics.countDatabaseRetry })
+    stack.defer(() => opened.close())
+    metrics.observeConnections(opened.connections)
+    const { changeCounters, taskClaims } = opened
+    const changes = createChangeFeed({ daemonId: secrets.id(), counters: changeCounters, log: logger })
+    stack.defer(() => changes.stop())
+    const database = announcing(opened, changes)
     const setupToken = createSetupToken(secrets)
     const ports = { database, clock, secrets, passwords: createPasswordHasher(), setupToken }
     const ownContext = () => ({ ...ports, origin: { door: "daemon", requestId: secrets.id() } }) as const
     await createAdmin(config, ownContext())
 
     let publicUrl = config.publicUrl
+    let isStopping = false
     let gateway: Gateway | undefined
     const app = await createApp({
       ports,
+      changes,
       logger,
       metrics,
       publicUrl: () => publicUrl ?? defaultPublicUrl(config.listen),
       isHttps: publicUrl?.startsWith("https:") ?? false,
       trustProxy: config.trustProxy,
       gateway: () => gateway?.state() ?? { state: "off", reason: "the SSH gateway is starting" },
+      isStopping: () => isStopping,
       ping: () => database.ping(),
       consoleFolder,
     })
@@ -80,7 +92,13 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
       onAttempt: metrics.countGatewayLogin,
     })
     stack.defer(gateway.stop)
-    stack.defer(cleanUpHourly(ownContext(), logger))
+    const periodic = { claims: taskClaims, log: logger, onFailure: metrics.countTaskFailure }
+    for (const task of [cleanUp(database.stores, clock, changeCounters)]) stack.defer(runPeriodically(task, periodic))
+    stack.defer(async () => {
+      isStopping = true
+      // Whoever asks whether it is ready sends requests elsewhere from now on.
+      await delay(config.drain)
+    })
     return {
       publicUrl,
       listensOn,
@@ -99,19 +117,4 @@ async function closeApp(app: FastifyInstance): Promise<void> {
   const impatience = setTimeout(() => app.server.closeAllConnections(), stopPatience)
   await app.close()
   clearTimeout(impatience)
-}
-
-/** Removes, each hour, what time has made meaningless. Gives what ends it. */
-function cleanUpHourly({ database: { stores }, clock }: Context, logger: Logger): () => void {
-  const timer = setInterval(async () => {
-    const now = clock.now()
-    try {
-      await stores.loginSessions.deleteStale(now - idleLimit, now - absoluteLimit)
-      await stores.signInFailures.deleteStale(now - failureMemory)
-    } catch (err) {
-      logger.warn({ err }, "stale login sessions were not removed; this is tried again in an hour")
-    }
-  }, hour)
-  timer.unref()
-  return () => clearInterval(timer)
 }

@@ -27,6 +27,11 @@ export class CommitGroup {
     this.#db = db
   }
 
+  /** How many wait for their turn. */
+  waiting(): number {
+    return this.#waiting.length
+  }
+
   run<T>(work: (transaction: DatabaseHandle) => Promise<T>): Promise<T> {
     const inCallersContext = AsyncLocalStorage.snapshot()
     return new Promise((resolve, reject) => {

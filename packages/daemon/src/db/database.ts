@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { type Clock, CoreError, type Database, type Secrets } from "@latchkey/core"
-import type { DatabaseBackend } from "./database-backend.ts"
+import type { ChangeCounters } from "../change-feed.ts"
+import type { TaskClaims } from "../periodic.ts"
+import { changeCounters } from "./change-counters.ts"
+import type { Connections, DatabaseBackend } from "./database-backend.ts"
 import { migrate } from "./migrate.ts"
 import type { Migration } from "./migrations/migration.ts"
 import { migrations } from "./migrations.ts"
@@ -8,6 +11,7 @@ import { postgresBackend } from "./postgres.ts"
 import { requestLimits, retrying } from "./retry.ts"
 import { sqliteBackend } from "./sqlite.ts"
 import { storesOver, withEveryCall } from "./stores.ts"
+import { taskClaims } from "./task-claims.ts"
 
 export interface OpenDatabaseOptions {
   /** `postgres://...`; absent: SQLite, in the data folder. */
@@ -27,6 +31,10 @@ export interface OpenDatabaseOptions {
 /** A database that is ready for use: of this program's version, and answering. */
 export interface OpenDatabase extends Database {
   readonly dialect: DatabaseBackend["dialect"]
+  /** What daemons over this database tell each other; absent where no other daemon can use it. */
+  readonly changeCounters: ChangeCounters | undefined
+  readonly taskClaims: TaskClaims
+  connections(): Connections
   /**
    * Resolves when the database answers now.
    *
@@ -44,7 +52,7 @@ export interface OpenDatabase extends Database {
  *   `unavailable` when it cannot be opened
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
-  const { dialect, outside, transact, atOnce, migrating, close } = backendFor(options)
+  const { dialect, outside, transact, atOnce, migrating, connections, close } = backendFor(options)
   try {
     await migrate(migrating.db, {
       ...migrating,
@@ -69,9 +77,16 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     call.then(forget, forget)
     return call
   }
+  const claims = taskClaims(outside)
 
   return {
     dialect,
+    changeCounters: dialect === "postgres" ? changeCounters(outside) : undefined,
+    taskClaims: {
+      look: (name) => persisting(() => claims.look(name)),
+      claim: (name, version) => persisting(() => claims.claim(name, version)),
+    },
+    connections,
     stores: withEveryCall(storesOver(outside), async (call) => {
       requireOutside()
       return persisting(call)

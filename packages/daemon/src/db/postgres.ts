@@ -39,11 +39,11 @@ function openPool(url: string, options: pg.PoolConfig): pg.Pool {
 }
 
 export function postgresBackend(url: string, log?: (message: string) => void): DatabaseBackend {
-  const open = (options: pg.PoolConfig) =>
-    new Kysely<Schema>({ dialect: new PostgresDialect({ pool: openPool(url, options) }) })
-  const db = open({ max: poolSize, ...requestTimeouts })
+  const over = (pool: pg.Pool) => new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const pool = openPool(url, { max: poolSize, ...requestTimeouts })
+  const db = over(pool)
   // A migration takes as long as it takes, and so does the wait for another daemon's.
-  const migratingDb = open({ max: 1 })
+  const migratingDb = over(openPool(url, { max: 1 }))
   return {
     dialect: "postgres",
     outside: db,
@@ -59,6 +59,10 @@ export function postgresBackend(url: string, log?: (message: string) => void): D
       async backUp() {
         log?.("the database is brought up to date; backups of a PostgreSQL database are whoever runs it to make")
       },
+    },
+    connections() {
+      const { idleCount: idle, totalCount, waitingCount: waiting } = pool
+      return { idle, busy: totalCount - idle, waiting }
     },
     async close() {
       await migratingDb.destroy()

@@ -14,6 +14,9 @@ export interface Schema {
   ssh_keys: SshKeyTable
   audit_events: AuditEventTable
   sign_in_failures: SignInFailureTable
+  change_heads: ChangeHeadTable
+  change_counters: ChangeCounterTable
+  periodic_tasks: PeriodicTaskTable
   migrations: MigrationTable
   migration_lock: MigrationLockTable
 }
@@ -118,6 +121,25 @@ interface SignInFailureTable {
   key: string
   count: number
   last_at: number
+}
+
+/** How far a daemon's changes go; see `ChangeCounters`. */
+interface ChangeHeadTable {
+  daemon_id: string
+  version: number
+}
+
+interface ChangeCounterTable {
+  daemon_id: string
+  audience: string
+  topic: string
+  version: number
+}
+
+/** `version` moves whenever a daemon has claimed the task, and while it is at it. */
+interface PeriodicTaskTable {
+  name: string
+  version: number
 }
 
 interface MigrationTable {

@@ -105,6 +105,7 @@ export function sqliteBackend({ dataFolder, clock, log }: SqliteOptions): Databa
         log?.(`the database is brought up to date; a copy of it as it was is at ${copy}`)
       },
     },
+    connections: () => ({ idle: 0, busy: 2, waiting: group.waiting() }),
     async close() {
       await reading.destroy()
       await writing.destroy()

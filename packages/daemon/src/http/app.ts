@@ -3,7 +3,7 @@ import cookie from "@fastify/cookie"
 import csrfProtection from "@fastify/csrf-protection"
 import helmet from "@fastify/helmet"
 import rateLimiting from "@fastify/rate-limit"
-import { csrfHeader, defaultBodyLimit } from "@latchkey/contract"
+import { csrfHeader, defaultBodyLimit, eventsPath } from "@latchkey/contract"
 import { privateKeyReceived } from "@latchkey/core"
 import fastify, { type FastifyInstance } from "fastify"
 import { serveApi } from "./api.ts"
@@ -11,6 +11,7 @@ import { readBodies, urlHoldsPrivateKey } from "./body.ts"
 import { answerUnreadable } from "./client-error.ts"
 import { serveConsole } from "./console.ts"
 import { noSuchPath, sendProblem } from "./errors.ts"
+import { serveEvents } from "./events.ts"
 import { serveHealth } from "./health.ts"
 import { serveMetrics } from "./metrics.ts"
 import { cookieNames } from "./proof.ts"
@@ -41,11 +42,15 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
 
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id)
+    // Else a proxy would keep the connection, and send the next request into its end.
+    if (site.isStopping()) reply.header("connection", "close")
     done(urlHoldsPrivateKey(request.url) ? privateKeyReceived() : undefined)
   })
   app.addHook("onResponse", (request, reply, done) => {
     // The pattern: the address itself can hold what must not be written down.
     const route = request.routeOptions.url ?? ""
+    // A stream lasts for hours: among the times of answers it would tell nothing.
+    if (route === eventsPath && reply.statusCode === 200) return done()
     const answered = { method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 }
     metrics.countRequest(answered)
     logger.debug({ requestId: request.id, ...answered }, "answered")
@@ -66,6 +71,7 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
 
   readBodies(app)
   serveApi(app, site)
+  serveEvents(app, site)
   serveHealth(app, site)
   serveMetrics(app, site)
   servePublishedKeys(app, site)

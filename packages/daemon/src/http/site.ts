@@ -1,11 +1,13 @@
 import type { Gateway } from "@latchkey/contract"
-import type { Context } from "@latchkey/core"
+import type { Changes, Context } from "@latchkey/core"
 import type { Logger } from "../log.ts"
 import type { Metrics } from "../metrics.ts"
 
 /** What the HTTP door is given: the installation's ports, and how it is reached. */
 export interface Site {
   readonly ports: Omit<Context, "origin">
+  /** Tells of what is changed, here and through other daemons. */
+  readonly changes: Changes
   readonly logger: Logger
   /** The origin that people open, as `https://keys.example.org`. Known for certain once the daemon listens. */
   publicUrl(): string
@@ -14,6 +16,8 @@ export interface Site {
   /** Addresses and ranges whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[]
   gateway(): Gateway
+  /** Whether the daemon has been told to stop: it answers, and wants no more requests. */
+  isStopping(): boolean
   /** Resolves when the database answers. */
   ping(): Promise<void>
   readonly metrics: Metrics

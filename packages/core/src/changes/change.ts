@@ -1,0 +1,51 @@
+import type { AuditEvent } from "../audit/audit-event.ts"
+import type { AccountId } from "../ids.ts"
+
+/** Who sees something else than before: one account, all admins, or everyone who is signed in. */
+export type Audience = AccountId | "admins" | "everyone"
+
+/** That something changed, and for whom; never what. */
+export interface Change {
+  readonly audience: Audience
+  /** The first word of the API's paths whose answers changed, as `keys`. */
+  readonly topic: string
+}
+
+/** The port through which a change that is committed becomes known to whoever looks at it now. */
+export interface Changes {
+  /** Never throws and never waits. */
+  announce(changes: readonly Change[]): void
+  /** From now on `listener` is told of changes, a moment after them and several at once. Gives what ends that. */
+  listen(listener: (changes: readonly Change[]) => void): () => void
+}
+
+/** Which answers of the API an action changes besides the audit, by what comes before the dot of its name. */
+const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
+  account: ["account", "accounts", "links", "projects"],
+  audit: [],
+  installation: ["account", "accounts", "setup"],
+  key: ["keys", "accounts"],
+  link: ["accounts", "links", "projects"],
+  login: ["account"],
+  "login-session": ["account"],
+  project: ["projects", "links"],
+  robot: ["projects", "accounts", "keys"],
+  token: ["tokens"],
+}
+
+/** Nouns of things that several accounts look at. */
+const shared: ReadonlySet<string> = new Set(["link", "project", "robot"])
+
+/** The changes that an audit event stands for: whatever changes anything writes one. */
+export function changesOf({ action, actor, target, outcome }: AuditEvent): readonly Change[] {
+  const own = new Set([target.accountId, ...(actor === undefined ? [] : [actor.accountId])])
+  const [noun = ""] = action.split(".")
+  const topics = outcome === "done" ? (topicsOf[noun] ?? [noun]) : []
+  // What one account does to the things of another can be in the view of third ones too, as of a project's other members.
+  const isShared = shared.has(noun) || own.size > 1
+  const audiences: readonly Audience[] = [...own, isShared ? "everyone" : "admins"]
+  return [
+    ...audiences.flatMap((audience) => topics.map((topic) => ({ audience, topic }))),
+    ...[...own, "admins" as const].map((audience) => ({ audience, topic: "audit" })),
+  ]
+}

@@ -1,0 +1,21 @@
+import { absoluteLimit, type Clock, failureMemory, hour, idleLimit, type Stores } from "@latchkey/core"
+import type { ChangeCounters } from "./change-feed.ts"
+import type { PeriodicTask } from "./periodic.ts"
+
+/** Removes, each hour, what time has made meaningless. */
+export function cleanUp(stores: Stores, clock: Clock, counters: ChangeCounters | undefined): PeriodicTask {
+  let before: ReadonlyMap<string, number> = new Map()
+  return {
+    name: "clean-up",
+    every: hour,
+    async run() {
+      const now = clock.now()
+      await stores.loginSessions.deleteStale(now - idleLimit, now - absoluteLimit)
+      await stores.signInFailures.deleteStale(now - failureMemory)
+      // A daemon that told nothing for an hour has ended, or will begin anew.
+      const heads = (await counters?.heads()) ?? new Map<string, number>()
+      for (const [id, version] of heads) if (before.get(id) === version) await counters?.forget(id, version)
+      before = heads
+    },
+  }
+}
