@@ -57,7 +57,7 @@ export async function addDemoKeys(daemon: RunningDaemon, handle = "alice"): Prom
   const secrets = createSecrets(clock.now)
   await withDatabase(daemon, async (database) => {
     const account = await database.stores.accounts.findByHandle(handle)
-    if (account === undefined) throw new Error(`there is no account ${handle}`)
+    if (account?.kind !== "person") throw new Error(`there is no account ${handle}`)
     const context: Context = {
       database,
       clock,

@@ -117,7 +117,7 @@ describe.skipIf(noBrowser || curl === undefined)("the API tokens page", { timeou
   })
 
   test("without tokens the page says what they are for", async () => {
-    const { items } = await app.alice.client.call(routes.listTokens, {})
+    const { items } = await app.alice.client.call(routes.listTokens, { query: {} })
     const page = await app.open("/account/tokens")
     for (const { name } of items) {
       await button(page, `Actions for ${name}`).click()

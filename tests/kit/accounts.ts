@@ -1,4 +1,4 @@
-import { type Account, accountId } from "@latchkey/core"
+import { accountId, createPersonalProject, defaultKeyQuota, type Person, type Role } from "@latchkey/core"
 import { type OpenDatabase, openDatabase } from "../../packages/daemon/src/db/database.ts"
 import { createPasswordHasher } from "../../packages/daemon/src/passwords.ts"
 import { createSecrets } from "../../packages/daemon/src/secrets.ts"
@@ -9,27 +9,32 @@ const clock = { now: Date.now }
 let passwordHash: Promise<string> | undefined
 
 /**
- * Makes a second account beside a running daemon, and signs it in. The API has no route for that yet, so it is written
- * into the daemon's database through a connection of the test's own.
+ * Makes a second account beside a running daemon, and signs it in. Written into the daemon's database through a
+ * connection of the test's own, which needs no administrator.
  */
-export async function addAccount(
-  daemon: RunningDaemon,
-  handle: string,
-  role: Account["role"] = "member",
-): Promise<SignedUp> {
+export async function addAccount(daemon: RunningDaemon, handle: string, role: Role = "member"): Promise<SignedUp> {
   passwordHash ??= createPasswordHasher().hash(testPassword)
   const hash = await passwordHash
-  const account: Account = {
+  const account: Person = {
+    kind: "person",
     id: accountId(secrets.id()),
     handle,
     email: `${handle}@example.org`,
     displayName: handle,
     language: "en",
+    theme: "system",
     role,
     publishesKeys: false,
+    keyQuota: defaultKeyQuota,
     createdAt: clock.now(),
+    revision: 1,
   }
-  await withDatabase(daemon, ({ stores }) => stores.accounts.insert(account, hash))
+  await withDatabase(daemon, ({ transaction }) =>
+    transaction(async (stores) => {
+      await stores.accounts.insert(account, hash)
+      await createPersonalProject({ secrets }, stores, account)
+    }),
+  )
   return signInWithToken(daemon, handle)
 }
 

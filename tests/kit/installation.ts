@@ -5,10 +5,15 @@ import {
   type Account,
   type Actor,
   accountId,
+  auditEventId,
   type Context,
+  createEventBounds,
   createFirstAccount,
+  createPersonalProject,
+  defaultKeyQuota,
   everyScope,
   openLoginSession,
+  type Person,
   type SignedIn,
   signedInBy,
 } from "@latchkey/core"
@@ -44,10 +49,12 @@ export async function openInstallation(): Promise<Installation> {
     secrets,
     passwords,
     setupToken,
+    eventBounds,
     origin: { door: "http", address, requestId: secrets.id() },
   })
   const passwords = createPasswordHasher()
   const setupToken = createSetupToken(secrets)
+  const eventBounds = createEventBounds(() => auditEventId(secrets.id()))
   const context = from("192.0.2.1")
   const password = "correct horse battery"
   const first = { handle: "alice", email: "alice@example.org", displayName: "Alice", password }
@@ -73,19 +80,26 @@ export async function openInstallation(): Promise<Installation> {
 }
 
 async function addMember(context: Context, handle: string, password: string): Promise<SignedIn> {
-  const account: Account = {
+  const account: Person = {
+    kind: "person",
     id: accountId(context.secrets.id()),
     handle,
     email: `${handle}@example.org`,
     displayName: handle,
     language: "en",
+    theme: "system",
     role: "member",
     publishesKeys: false,
+    keyQuota: defaultKeyQuota,
     createdAt: context.clock.now(),
+    revision: 1,
   }
   const passwordHash = await context.passwords.hash(password)
-  await context.database.stores.accounts.insert(account, passwordHash)
-  return signedInBy(await context.database.transaction((stores) => openLoginSession(context, stores, account)))
+  return context.database.transaction(async (stores) => {
+    await stores.accounts.insert(account, passwordHash)
+    await createPersonalProject(context, stores, account)
+    return signedInBy(await openLoginSession(context, stores, account))
+  })
 }
 
 /** The same person, by a token that reaches less far. */

@@ -15,7 +15,7 @@ describe("login, whoami and logout", () => {
   const run = (args: readonly string[], options: CliOptions = {}) => runCli(args, { env: desk.env, ...options })
   const logIn = (...more: string[]) =>
     run(["login", desk.daemon.url, "--handle", "alice", "--password-file", passwordFile, ...more])
-  const tokens = async () => (await desk.account.client.call(routes.listTokens, {})).items
+  const tokens = async () => (await desk.account.client.call(routes.listTokens, { query: {} })).items
 
   beforeAll(async () => {
     desk = await sitDown()

@@ -1,9 +1,9 @@
 import {
-  type Account,
   ApiError,
   type Client,
   createClient,
   csrfHeader,
+  type Person,
   type RequestOf,
   type Route,
   routes,
@@ -106,8 +106,16 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
 export const accountQuery = apiQuery(routes.showAccount, {})
 
 /** Who is signed in; only for pages that nobody else sees. */
-export function useAccount(): Account {
-  return useSuspenseQuery(accountQuery).data.account
+export function useAccount(): Person {
+  const { account } = useSuspenseQuery(accountQuery).data
+  if (account.kind !== "person") throw new Error("a robot has no password to sign in with")
+  return account
+}
+
+/** Whether whoever is signed in manages the installation. */
+export function useIsAdmin(): boolean {
+  const account = useAccount()
+  return "role" in account && account.role === "admin"
 }
 
 /** What anyone may ask; everything else in the cache belongs to whoever is signed in. */

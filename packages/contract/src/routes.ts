@@ -3,6 +3,11 @@ import { accountRoutes } from "./routes/account.ts"
 import { apiTokenRoutes } from "./routes/api-token.ts"
 import { auditEventRoutes } from "./routes/audit-event.ts"
 import { gatewayRoutes } from "./routes/gateway.ts"
+import { keyPolicyRoutes } from "./routes/key-policy.ts"
+import { linkRoutes } from "./routes/link.ts"
+import { peopleRoutes } from "./routes/people.ts"
+import { projectRoutes } from "./routes/project.ts"
+import { robotRoutes } from "./routes/robot.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
 import { sshKeyRoutes } from "./routes/ssh-key.ts"
 
@@ -11,7 +16,12 @@ export const routes = {
   ...signInRoutes,
   ...accountRoutes,
   ...sshKeyRoutes,
+  ...keyPolicyRoutes,
   ...apiTokenRoutes,
+  ...peopleRoutes,
+  ...linkRoutes,
+  ...projectRoutes,
+  ...robotRoutes,
   ...auditEventRoutes,
   ...gatewayRoutes,
 } as const satisfies Record<string, Route>

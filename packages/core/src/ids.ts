@@ -10,7 +10,9 @@ export type AccountId = Id<"account">
 export type ApiTokenId = Id<"api_token">
 export type AuditEventId = Id<"audit_event">
 export type InstallationId = Id<"installation">
+export type LinkId = Id<"link">
 export type LoginSessionId = Id<"login_session">
+export type ProjectId = Id<"project">
 export type SshKeyId = Id<"ssh_key">
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -25,5 +27,7 @@ export const accountId = (text: string): AccountId => text as AccountId
 export const apiTokenId = (text: string): ApiTokenId => text as ApiTokenId
 export const auditEventId = (text: string): AuditEventId => text as AuditEventId
 export const installationId = (text: string): InstallationId => text as InstallationId
+export const linkId = (text: string): LinkId => text as LinkId
 export const loginSessionId = (text: string): LoginSessionId => text as LoginSessionId
+export const projectId = (text: string): ProjectId => text as ProjectId
 export const sshKeyId = (text: string): SshKeyId => text as SshKeyId

@@ -2,31 +2,85 @@ export { keyTypeNames } from "@latchkey/engine"
 export * from "./accounts/account.ts"
 export * from "./accounts/account-actions.ts"
 export type * from "./accounts/account-store.ts"
+export {
+  disableAccount,
+  enableAccount,
+  listAccounts,
+  type ManagedChange,
+  manageAccount,
+  showAnyAccount,
+} from "./accounts/admin-actions.ts"
+export type { Holder } from "./accounts/holder.ts"
+export * from "./accounts/offboarding.ts"
 export * from "./accounts/set-up.ts"
 export * from "./action.ts"
 export * from "./actor.ts"
 export * from "./audit/audit-actions.ts"
 export * from "./audit/audit-event.ts"
-export type * from "./audit/audit-store.ts"
+export * from "./audit/audit-record.ts"
+export * from "./audit/audit-seal.ts"
+export type * from "./audit/audit-seal-store.ts"
+export * from "./audit/audit-store.ts"
+export * from "./audit/canonical-json.ts"
+export * from "./audit/chain-export.ts"
+export * from "./audit/event-bounds.ts"
+export * from "./audit/prune-events.ts"
+export { isDenial, recordRefusal, writeCountedEvents } from "./audit/record-refusal.ts"
+export * from "./audit/seal-events.ts"
+export * from "./audit/sign-head.ts"
+export * from "./audit/verify-chain.ts"
 export * from "./changes/announcing.ts"
 export * from "./changes/change.ts"
 export * from "./changes/watch.ts"
 export * from "./error.ts"
 export * from "./ids.ts"
 export * from "./keys/gateway.ts"
-export { fromKeyError, type KeyText, maximumImport, privateKeyReceived, proposeKeyName } from "./keys/key-import.ts"
+export {
+  fromKeyError,
+  isPrivateKeyReceived,
+  type KeyText,
+  maximumImport,
+  privateKeyReceived,
+  proposeKeyName,
+  recordPrivateKey,
+} from "./keys/key-import.ts"
+export { blocklistFaultsShown, longestBlocklist, type ParsedBlocklist, parseBlocklist } from "./keys/blocklist.ts"
 export * from "./keys/key-policy.ts"
+export * from "./keys/key-policy-actions.ts"
+export { type AffectedKey, type KeyEffect, keyEffects } from "./keys/key-policy-effects.ts"
+export type * from "./keys/key-policy-store.ts"
+export * from "./keys/key-summary.ts"
 export * from "./keys/public-keys.ts"
 export * from "./keys/ssh-key.ts"
 export * from "./keys/ssh-key-actions.ts"
 export * from "./keys/ssh-key-store.ts"
+export * from "./links/invitation-actions.ts"
+export * from "./links/link.ts"
+export * from "./links/link-actions.ts"
+export type * from "./links/link-store.ts"
+export type { NewLink } from "./links/one-time-links.ts"
+export * from "./links/password-reset-actions.ts"
 export * from "./name.ts"
 export * from "./origin.ts"
 export * from "./page.ts"
 export type * from "./ports.ts"
+export * from "./projects/member-actions.ts"
+export * from "./projects/personal-project.ts"
+export * from "./projects/project.ts"
+export {
+  createProject,
+  deleteProject,
+  listProjects,
+  renameProject,
+  showProject,
+} from "./projects/project-actions.ts"
+export * from "./projects/project-invitations.ts"
+export type * from "./projects/project-store.ts"
+export * from "./projects/robot-actions.ts"
 export * from "./sign-in/authenticate.ts"
 export { failureMemory } from "./sign-in/back-off.ts"
 export * from "./sign-in/login-session.ts"
+export * from "./sign-in/login-session-actions.ts"
 export type * from "./sign-in/login-session-store.ts"
 export * from "./sign-in/open-login-session.ts"
 export * from "./sign-in/sign-in.ts"

@@ -7,5 +7,7 @@ export interface Origin {
   readonly door: Door
   /** IPv4 or IPv6 text; absent for what the daemon does by itself. */
   readonly address?: string
+  /** What a browser says that it is, in a few words: "Firefox, Linux". */
+  readonly device?: string
   readonly requestId: string
 }

@@ -1,7 +1,12 @@
 import type { AccountStore } from "./accounts/account-store.ts"
+import type { AuditSealStore } from "./audit/audit-seal-store.ts"
 import type { AuditStore } from "./audit/audit-store.ts"
+import type { EventBounds } from "./audit/event-bounds.ts"
+import type { KeyPolicyStore } from "./keys/key-policy-store.ts"
 import type { SshKeyStore } from "./keys/ssh-key-store.ts"
+import type { LinkStore } from "./links/link-store.ts"
 import type { Origin } from "./origin.ts"
+import type { ProjectStore } from "./projects/project-store.ts"
 import type { LoginSessionStore } from "./sign-in/login-session-store.ts"
 import type { SignInFailureStore } from "./sign-in/sign-in-failure-store.ts"
 import type { Instant } from "./time.ts"
@@ -12,7 +17,11 @@ export interface Stores {
   readonly accounts: AccountStore
   readonly apiTokens: ApiTokenStore
   readonly auditEvents: AuditStore
+  readonly auditSeals: AuditSealStore
+  readonly keyPolicy: KeyPolicyStore
+  readonly links: LinkStore
   readonly loginSessions: LoginSessionStore
+  readonly projects: ProjectStore
   readonly signInFailures: SignInFailureStore
   readonly sshKeys: SshKeyStore
 }
@@ -82,5 +91,6 @@ export interface Context {
   readonly secrets: Secrets
   readonly passwords: PasswordHasher
   readonly setupToken: SetupToken
+  readonly eventBounds: EventBounds
   readonly origin: Origin
 }

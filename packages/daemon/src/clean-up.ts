@@ -12,6 +12,7 @@ export function cleanUp(stores: Stores, clock: Clock, counters: ChangeCounters |
       const now = clock.now()
       await stores.loginSessions.deleteStale(now - idleLimit, now - absoluteLimit)
       await stores.signInFailures.deleteStale(now - failureMemory)
+      await stores.links.deleteExpired(now)
       // A daemon that told nothing for an hour has ended, or will begin anew.
       const heads = (await counters?.heads()) ?? new Map<string, number>()
       for (const [id, version] of heads) if (before.get(id) === version) await counters?.forget(id, version)

@@ -13,6 +13,7 @@ export async function whoAmI({ json }: { readonly json?: boolean }): Promise<voi
 
 /** `bob (Bob Example, bob@mail.example) at https://keys.example, for keys:read` */
 export function identityText({ account, scopes }: WhoAmI, url: string): string {
-  const { handle, displayName, email } = account
-  return toPrintable(`${handle} (${displayName}, ${email}) at ${url}, with ${scopes.join(", ")}`)
+  const { handle, displayName } = account
+  const address = account.kind === "person" ? account.email : "a robot"
+  return toPrintable(`${handle} (${displayName}, ${address}) at ${url}, with ${scopes.join(", ")}`)
 }

@@ -1,9 +1,8 @@
-import { languages } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button, Menu } from "@mantine/core"
 import { IconChevronDown, IconLanguage, IconMoon } from "@tabler/icons-react"
 import type { CSSProperties, ReactNode } from "react"
-import { languageNames } from "../i18n.ts"
+import { languageNames, spokenLanguages } from "../i18n.ts"
 import { usePageTitle } from "../ui/page-title.ts"
 import styles from "./card-page.module.css"
 import { LanguageItems } from "./language-menu.tsx"
@@ -45,7 +44,7 @@ export function CardPage({ title, description, width, aside, children }: Props) 
 function Preferences() {
   const { i18n } = useLingui()
   const { chosen, names } = useTheme()
-  const language = languages.find((known) => known === i18n.locale) ?? "en"
+  const language = spokenLanguages.find((known) => known === i18n.locale) ?? "en"
   const theme = names[chosen].toLocaleLowerCase(language)
   const arrow = <IconChevronDown size={14} stroke={2} aria-hidden />
   return (

@@ -1,4 +1,4 @@
-import type { Route } from "../route.ts"
+import { byId, nothing, type Route } from "../route.ts"
 import * as account from "../schemas/account.ts"
 
 /** One's own account. */
@@ -17,9 +17,57 @@ export const accountRoutes = {
     path: "/account",
     access: "account:write",
     status: 200,
-    errors: ["forbidden"],
+    errors: ["forbidden", "not_found"],
     summary: "Change one's own account",
     body: account.AccountChange,
-    response: account.Account,
+    response: account.Person,
+  },
+  changeEmail: {
+    method: "POST",
+    path: "/account/email",
+    access: "account:write",
+    status: 200,
+    errors: ["forbidden", "not_found", "conflict"],
+    summary: "Change one's own e-mail address",
+    body: account.EmailChange,
+    response: account.Person,
+  },
+  changePassword: {
+    method: "POST",
+    path: "/account/password",
+    access: "account:write",
+    status: 204,
+    errors: ["forbidden", "not_found"],
+    summary: "Change one's own password, and sign out everywhere else",
+    body: account.PasswordChange,
+    response: nothing,
+  },
+  listLoginSessions: {
+    method: "GET",
+    path: "/account/login-sessions",
+    access: "account:write",
+    status: 200,
+    errors: ["forbidden"],
+    summary: "The browsers in which one is signed in",
+    response: account.LoginSessionList,
+  },
+  endOtherLoginSessions: {
+    method: "POST",
+    path: "/account/login-sessions/end-others",
+    access: "account:write",
+    status: 204,
+    errors: ["forbidden"],
+    summary: "Sign out everywhere else",
+    response: nothing,
+  },
+  endLoginSession: {
+    method: "DELETE",
+    path: "/account/login-sessions/:id",
+    access: "account:write",
+    status: 204,
+    errors: ["forbidden", "not_found"],
+    summary: "Sign one browser out",
+    params: byId,
+    response: nothing,
   },
 } as const satisfies Record<string, Route>

@@ -23,10 +23,19 @@ const tokenFields = {
   expiresAt: timestamp.optional().meta({ description: "absent: until it is deleted" }),
 }
 
-export const TokenRequest = z.strictObject(tokenFields).meta({ id: "TokenRequest" })
+/** Whose tokens. */
+const account = id.optional().meta({ description: "a robot of one's projects; absent: oneself" })
+
+export const TokenListQuery = z.strictObject({ account })
+
+export const TokenRequest = z.strictObject({ ...tokenFields, account }).meta({ id: "TokenRequest" })
 
 export const SignInForTokenRequest = z
-  .strictObject({ identifier: z.string().max(300), password: z.string().max(4096), token: TokenRequest })
+  .strictObject({
+    identifier: z.string().max(300),
+    password: z.string().max(4096),
+    token: z.strictObject(tokenFields),
+  })
   .meta({ id: "SignInForTokenRequest" })
 
 export const NewToken = z

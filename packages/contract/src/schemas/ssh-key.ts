@@ -1,4 +1,4 @@
-import { defaultPageSize, keySorts, keyTypeNames, maximumImport, maximumPageSize } from "@latchkey/core"
+import { defaultPageSize, keyHealths, keySorts, keyTypeNames, maximumImport, maximumPageSize } from "@latchkey/core"
 import { z } from "zod"
 import { Problem } from "./problem.ts"
 import { id, timestamp } from "./time.ts"
@@ -28,11 +28,11 @@ export const SshKey = z
     disabledAt: timestamp.nullable(),
     verifiedAt: timestamp.nullable(),
     lastUse: KeyUse,
-    status: z.enum(["weak", "expired", "expiring", "disabled", "unused", "active"]),
+    status: z.enum(["stopped", "weak", "expired", "expiring", "disabled", "unused", "active"]),
     concern: z
       .object({ message: z.string(), hint: z.string() })
       .nullable()
-      .meta({ description: "why the key is weak" }),
+      .meta({ description: "why the key is weak, or stopped by the key policy" }),
   })
   .meta({ id: "SshKey" })
 export type SshKey = z.infer<typeof SshKey>
@@ -48,7 +48,11 @@ const keyTypeList = z
   .transform((text) => text.split(","))
   .pipe(z.array(z.enum(keyTypeNames)))
 
+/** Whose keys. */
+const account = id.optional().meta({ description: "a robot of one's projects; absent: oneself" })
+
 export const KeyListQuery = z.strictObject({
+  account,
   search: z
     .string()
     .max(20_000)
@@ -57,10 +61,14 @@ export const KeyListQuery = z.strictObject({
   name: z.string().max(1000).optional().meta({ description: "exactly this name" }),
   types: keyTypeList.optional().meta({ description: "key types, separated by commas" }),
   use: z.enum(["last-7-days", "older-than-90-days", "never"]).optional(),
+  health: z
+    .enum(keyHealths)
+    .optional()
+    .meta({ description: "only keys that are so; notice: those that expire within 14 days, expiring: within 30" }),
   attention: z
     .stringbool()
     .optional()
-    .meta({ description: "only keys that are weak, expiring, expired, disabled or unused" }),
+    .meta({ description: "only keys that are weak, stopped, expiring, expired, disabled or unused" }),
   sort: z.enum(keySorts).default("last-used"),
   order: z.enum(["ascending", "descending"]).default("descending"),
   limit: z.coerce.number().int().min(1).max(maximumPageSize).default(defaultPageSize),
@@ -83,6 +91,7 @@ export const KeyImportRequest = z
       )
       .min(1)
       .max(maximumImport),
+    account,
   })
   .meta({ id: "KeyImportRequest" })
 
@@ -92,7 +101,15 @@ export const KeyImportResult = z
   .object({
     results: z.array(
       z.discriminatedUnion("outcome", [
-        z.object({ outcome: z.literal("imported"), item: z.int(), line: z.int(), key: SshKey }),
+        z.object({
+          outcome: z.literal("imported"),
+          item: z.int(),
+          line: z.int(),
+          key: SshKey,
+          expiresByPolicy: z
+            .boolean()
+            .meta({ description: "no expiry was asked for; the key has one because of the policy's maximum lifetime" }),
+        }),
         z.object({ outcome: z.literal("refused"), item: z.int(), line: z.int(), error: Refusal }),
       ]),
     ),
@@ -125,8 +142,28 @@ export const KeyDeleteResult = z
 export type KeyDeleteResult = z.infer<typeof KeyDeleteResult>
 
 export const KeyExportQuery = z.strictObject({
+  account,
   format: z
     .enum(["authorized_keys", "csv"])
     .default("authorized_keys")
     .meta({ description: "authorized_keys: the keys that open something now; csv: names and fingerprints of all" }),
 })
+
+const counts = z.array(z.int())
+
+export const KeySummary = z
+  .object({
+    total: z.int(),
+    health: z.record(z.enum(keyHealths), z.int()).meta({ description: "a key can count under several" }),
+    types: z.array(z.object({ keyType: z.enum(keyTypeNames), bits: z.int(), count: z.int() })),
+    days: counts.meta({ description: "where each stretch of the next two ends; the last one has no end" }),
+    ages: counts.meta({ description: "keys by days since they were added" }),
+    lastUses: counts.meta({ description: "keys by days since their last use" }),
+    neverUsed: z.int(),
+    useUnknown: z.int(),
+    expiresSoon: z
+      .array(SshKey.pick({ id: true, name: true }).extend({ expiresAt: timestamp }))
+      .meta({ description: "the first of those that expire within 14 days, soonest first" }),
+  })
+  .meta({ id: "KeySummary" })
+export type KeySummary = z.infer<typeof KeySummary>

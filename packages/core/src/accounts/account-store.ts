@@ -1,12 +1,20 @@
-import type { AccountId, InstallationId } from "../ids.ts"
+import type { AccountId, InstallationId, ProjectId } from "../ids.ts"
+import type { Page, PageRequest } from "../page.ts"
 import type { Instant } from "../time.ts"
-import type { Account } from "./account.ts"
+import type { Account, Robot } from "./account.ts"
 
 /** An account with what only sign-in may see. */
 export interface AccountWithPassword {
   readonly account: Account
-  /** argon2id in PHC string form. */
+  /** argon2id in PHC string form; absent for robots. */
   readonly passwordHash?: string
+}
+
+/** Which accounts. What is absent does not restrict. */
+export interface AccountQuery extends PageRequest {
+  /** Matches when handle, display name or e-mail contains it, without regard to case. */
+  readonly search?: string | undefined
+  readonly kind?: Account["kind"] | undefined
 }
 
 export interface AccountStore {
@@ -14,10 +22,22 @@ export interface AccountStore {
   findByHandle(handle: string): Promise<Account | undefined>
   /** By handle or by e-mail in lower case. */
   findForSignIn(identifier: string): Promise<AccountWithPassword | undefined>
-  /** False, with nothing stored, when the handle or the e-mail is taken. */
-  insert(account: Account, passwordHash: string): Promise<boolean>
-  /** Stores all of the account but its password; false when the e-mail is taken. */
+  /** By handle. */
+  list(query: AccountQuery): Promise<Page<Account>>
+  /** By handle. */
+  listRobots(project: ProjectId): Promise<readonly Robot[]>
+  countEnabledAdmins(): Promise<number>
+  /** False, with nothing stored, when the handle or the e-mail is taken. `passwordHash` is for persons alone. */
+  insert(account: Account, passwordHash?: string): Promise<boolean>
+  /** Stores all of the account but its handle, kind, project and password; false when the e-mail is taken. */
   update(account: Account): Promise<boolean>
+  setPassword(id: AccountId, passwordHash: string): Promise<void>
+  /** Disables the robots of a project that are enabled, as of this moment. */
+  disableRobots(project: ProjectId, at: Instant): Promise<void>
+  /** Enables the robots of a project that were disabled at this very moment. */
+  enableRobots(project: ProjectId, disabledAt: Instant): Promise<void>
+  /** Removes an account that has no keys, tokens and memberships. */
+  delete(id: AccountId): Promise<void>
   /** The id that this installation got with its first migration. */
   installationId(): Promise<InstallationId>
   isSetUp(): Promise<boolean>

@@ -1,5 +1,5 @@
 import { CoreError } from "../error.ts"
-import type { AccountId } from "../ids.ts"
+import type { AccountId, ProjectId } from "../ids.ts"
 import type { Instant } from "../time.ts"
 
 /** What an account may do beyond its own things: an admin manages the installation. */
@@ -7,24 +7,60 @@ export const roles = ["admin", "member"] as const
 export type Role = (typeof roles)[number]
 
 /** The languages that the console speaks (BCP 47). */
-export const languages = ["en", "fr"] as const
+export const languages = ["en", "fr", "nl", "de", "ru"] as const
 export type Language = (typeof languages)[number]
 
-/** A person who signs in and owns SSH keys. */
-export interface Account {
+/** How the console looks; `system`: as the person's machine does. */
+export const themes = ["system", "light", "dark"] as const
+export type Theme = (typeof themes)[number]
+
+/** How many SSH keys an account may hold, until an admin says otherwise. */
+export const defaultKeyQuota = 10_000
+/** No quota can be larger: what is shown and searched is sized for about as many. */
+export const largestKeyQuota = 1_000_000
+
+/** What persons and robots have in common. */
+interface AnyAccount {
   readonly id: AccountId
-  /** Unique; see `parseHandle`. */
+  /** Unique among persons, robots and open invitations; see `parseHandle`. It never changes. */
   readonly handle: string
-  /** Unique without regard to case; kept in lower case. */
-  readonly email: string
   readonly displayName: string
-  readonly language: Language
-  readonly role: Role
-  /** Whether `GET /HANDLE.keys` answers with this account's keys. Off unless its owner turns it on. */
-  readonly publishesKeys: boolean
+  /** How many SSH keys it may hold. */
+  readonly keyQuota: number
   readonly createdAt: Instant
   /** Set while the account is disabled: nothing of it opens anything. */
   readonly disabledAt?: Instant
+  /** Grows by one with each change, so that whoever changes an old state is told. */
+  readonly revision: number
+}
+
+/** A person who signs in and owns SSH keys. */
+export interface Person extends AnyAccount {
+  readonly kind: "person"
+  /** Unique without regard to case; kept in lower case. */
+  readonly email: string
+  readonly language: Language
+  readonly theme: Theme
+  readonly role: Role
+  /** Whether `GET /HANDLE.keys` answers with this account's keys. Off unless its owner turns it on. */
+  readonly publishesKeys: boolean
+}
+
+/** A program's account. It belongs to a project, and proves itself by API tokens and SSH keys alone. */
+export interface Robot extends AnyAccount {
+  readonly kind: "robot"
+  readonly projectId: ProjectId
+}
+
+/** Whoever can own SSH keys and API tokens. */
+export type Account = Person | Robot
+
+/** The kinds of account. */
+export const accountKinds = ["person", "robot"] as const satisfies readonly Account["kind"][]
+
+/** Whether an account manages the installation now. */
+export function isAdmin(account: Account): account is Person {
+  return account.kind === "person" && account.role === "admin" && account.disabledAt === undefined
 }
 
 const handleForm = /^[a-z][a-z0-9-]{0,38}$/
@@ -40,11 +76,14 @@ const reservedHandles: ReadonlySet<string> = new Set([
   "enrol",
   "healthz",
   "host",
+  "join",
   "keys",
   "metrics",
   "openstack",
   "p",
+  "projects",
   "readyz",
+  "reset-password",
   "servers",
   "setup",
   "sign-in",

@@ -1,11 +1,12 @@
+import { anonymous } from "../actor.ts"
 import { newAuditEvent } from "../audit/new-audit-event.ts"
+import { recordRefusal } from "../audit/record-refusal.ts"
 import { CoreError } from "../error.ts"
-import { accountId } from "../ids.ts"
-import { parseName } from "../name.ts"
 import type { Context } from "../ports.ts"
 import { type NewLoginSession, signedInBy } from "../sign-in/login-session.ts"
 import { openLoginSession } from "../sign-in/open-login-session.ts"
-import { type Account, parseEmail, parseHandle, parsePassword } from "./account.ts"
+import { parsePassword } from "./account.ts"
+import { accountTarget, newPerson, storePerson } from "./new-person.ts"
 
 export interface FirstAccount {
   readonly handle: string
@@ -32,6 +33,7 @@ export async function needsSetUp(context: Context): Promise<boolean> {
 export async function setUp(context: Context, request: SetUpRequest): Promise<NewLoginSession> {
   if (!(await needsSetUp(context))) throw alreadySetUp()
   if (!context.setupToken.matches(request.token)) {
+    await recordRefusal(context, anonymous, "installation.set-up")
     throw new CoreError("forbidden", "that set-up link is not valid", {
       hint: "each start prints a new link: look for the newest one where Latchkey runs",
     })
@@ -46,21 +48,12 @@ export async function setUp(context: Context, request: SetUpRequest): Promise<Ne
  */
 export async function createFirstAccount(context: Context, request: FirstAccount): Promise<NewLoginSession> {
   const passwordHash = await context.passwords.hash(parsePassword(request.password))
-  const account: Account = {
-    id: accountId(context.secrets.id()),
-    handle: parseHandle(request.handle),
-    email: parseEmail(request.email),
-    displayName: parseName(request.displayName, "displayName"),
-    language: "en",
-    role: "admin",
-    publishesKeys: false,
-    createdAt: context.clock.now(),
-  }
+  const account = newPerson(context, request, "admin")
   return context.database.transaction(async (stores) => {
     if (!(await stores.accounts.claimSetUp(account.createdAt))) throw alreadySetUp()
-    if (!(await stores.accounts.insert(account, passwordHash))) throw alreadySetUp()
+    if (!(await storePerson(context, stores, account, passwordHash))) throw alreadySetUp()
     const opened = await openLoginSession(context, stores, account)
-    const target = { kind: "account", id: account.id, name: account.handle, accountId: account.id } as const
+    const target = accountTarget(account)
     await stores.auditEvents.append(newAuditEvent(context, signedInBy(opened), "installation.set-up", { target }))
     return opened
   })

@@ -1,11 +1,21 @@
-import { consult, onOwn } from "../action.ts"
+import { isAdmin } from "../accounts/account.ts"
+import { type Action, consult, onOwn } from "../action.ts"
 import type { Actor } from "../actor.ts"
-import type { Page } from "../page.ts"
+import { CoreError } from "../error.ts"
+import { maximumPageSize, type Page } from "../page.ts"
 import type { Context } from "../ports.ts"
 import type { AuditEvent } from "./audit-event.ts"
-import type { AuditQuery } from "./audit-store.ts"
+import type { AuditFilter, AuditQuery } from "./audit-store.ts"
+import { type ChainPart, exportChain } from "./chain-export.ts"
 
 const listing = onOwn<Page<AuditEvent>>("audit.list", "audit event", "audit:read")
+
+const exportingChain: Action<true> = {
+  name: "audit.export",
+  noun: "audit",
+  scope: "audit:read",
+  permits: ({ account }) => (isAdmin(account) ? "allowed" : "forbidden"),
+}
 
 /** Events, newest first: an admin reads all, everyone else those they did or that are about their own things. */
 export function listAuditEvents(
@@ -13,7 +23,42 @@ export function listAuditEvents(
   actor: Actor,
   query: Omit<AuditQuery, "accountId">,
 ): Promise<Page<AuditEvent>> {
+  if (query.from !== undefined && query.to !== undefined && query.from >= query.to) {
+    const message = "this time is not after the one to start from"
+    throw new CoreError("invalid", message, { fields: [{ path: "to", message }] })
+  }
   return consult(context, actor, listing, (stores, { account }) =>
-    stores.auditEvents.list(account.role === "admin" ? query : { ...query, accountId: account.id }),
+    stores.auditEvents.list(isAdmin(account) ? query : { ...query, accountId: account.id }),
   )
+}
+
+/**
+ * The same events, page by page, for as long as somebody reads on. Looks before each page whether the actor still may.
+ *
+ * @throws CoreError as `listAuditEvents`, before the first page is asked for
+ */
+export async function exportAuditEvents(
+  context: Context,
+  actor: Actor,
+  filter: Omit<AuditFilter, "accountId">,
+): Promise<AsyncIterable<readonly AuditEvent[]>> {
+  const first = await listAuditEvents(context, actor, { ...filter, limit: maximumPageSize })
+  return (async function* () {
+    let page = first
+    yield page.items
+    while (page.nextCursor !== undefined) {
+      page = await listAuditEvents(context, actor, { ...filter, limit: maximumPageSize, cursor: page.nextCursor })
+      yield page.items
+    }
+  })()
+}
+
+/**
+ * The whole chain with its seals, for verifying.
+ *
+ * @throws CoreError `forbidden` for all but admins
+ */
+export async function exportAuditChain(context: Context, actor: Actor): Promise<AsyncIterable<ChainPart>> {
+  await consult(context, actor, exportingChain, async () => true)
+  return exportChain(context)
 }

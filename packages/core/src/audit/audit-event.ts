@@ -5,8 +5,24 @@ import type { Instant } from "../time.ts"
 /** Every name an audit event can carry: `noun.verb`. */
 export const actionNames = [
   "installation.set-up",
+  "account.list",
   "account.show",
   "account.update",
+  "account.change-email",
+  "account.change-password",
+  "account.manage",
+  "account.disable",
+  "account.enable",
+  "account.preview-offboarding",
+  "account.invite",
+  "account.join",
+  "account.offer-password-reset",
+  "account.reset-password",
+  "link.list",
+  "link.revoke",
+  "login-session.list",
+  "login-session.end",
+  "login-session.end-others",
   "login.sign-in",
   "login.sign-out",
   "key.list",
@@ -19,7 +35,34 @@ export const actionNames = [
   "token.list",
   "token.create",
   "token.delete",
+  "project.list",
+  "project.create",
+  "project.show",
+  "project.rename",
+  "project.delete",
+  "project.list-members",
+  "project.change-member-role",
+  "project.remove-member",
+  "project.leave",
+  "project.invite",
+  "project.list-invitations",
+  "project.revoke-invitation",
+  "project.join",
+  "project.assign-owner",
+  "robot.list",
+  "robot.create",
+  "robot.disable",
+  "robot.enable",
+  "robot.delete",
+  "key-policy.show",
+  "key-policy.preview",
+  "key-policy.update",
+  "token.use",
+  "gateway.sign-in",
+  "private-key.receive",
   "audit.list",
+  "audit.export",
+  "audit.prune",
 ] as const
 
 export type ActionName = (typeof actionNames)[number]
@@ -28,7 +71,40 @@ export type ActionName = (typeof actionNames)[number]
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null>>
 
 /** The kinds of thing that an event can be about. */
-export const auditTargetKinds = ["account", "ssh_key", "api_token", "login_session"] as const
+export const auditTargetKinds = [
+  "account",
+  "ssh_key",
+  "key_policy",
+  "api_token",
+  "login_session",
+  "project",
+  "link",
+  "installation",
+] as const
+
+type Noun = ActionName extends infer Name ? (Name extends `${infer Before}.${string}` ? Before : never) : never
+
+const kindsByNoun: Readonly<Record<Noun, AuditTarget["kind"]>> = {
+  account: "account",
+  audit: "installation",
+  gateway: "ssh_key",
+  installation: "installation",
+  key: "ssh_key",
+  "key-policy": "key_policy",
+  link: "link",
+  login: "account",
+  "login-session": "login_session",
+  "private-key": "installation",
+  project: "project",
+  robot: "account",
+  token: "api_token",
+}
+
+/** What an action is about, as far as its name tells. */
+export function targetKindOf(action: ActionName): AuditTarget["kind"] {
+  const kind = Object.entries(kindsByNoun).find(([noun]) => action.startsWith(`${noun}.`))
+  return kind?.[1] ?? "installation"
+}
 
 /** How an action ended: refused means that nothing but this event came of it. */
 export const auditOutcomes = ["done", "refused"] as const
@@ -38,8 +114,10 @@ export interface AuditTarget {
   readonly kind: (typeof auditTargetKinds)[number]
   readonly id: string
   readonly name: string
-  /** Whose thing it is: that account may read the event. */
+  /** Whose thing it is: that account may read the event. What is no account's has the installation's id here. */
   readonly accountId: AccountId
+  /** Of an SSH key: "SHA256:...". */
+  readonly fingerprint?: string
 }
 
 /** One line of the append-only record: who did what to what, from where, through which door. */

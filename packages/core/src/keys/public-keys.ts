@@ -17,7 +17,7 @@ export function authorizedKeysLine(key: SshKey): string {
 export async function publishedKeys(context: Context, handle: string): Promise<readonly string[] | undefined> {
   const { stores } = context.database
   const account = await stores.accounts.findByHandle(handle)
-  if (account === undefined || !account.publishesKeys || account.disabledAt !== undefined) return undefined
+  if (account?.kind !== "person" || !account.publishesKeys || account.disabledAt !== undefined) return undefined
   const keys = await stores.sshKeys.listOpening(account.id, context.clock.now())
   return keys.map((key) => `${key.keyType} ${encodeBase64(key.blob)}`)
 }

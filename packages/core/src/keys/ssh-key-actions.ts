@@ -1,12 +1,14 @@
 import { fingerprintSha256, inspect, type PublicKey } from "@latchkey/engine"
-import { type Action, consult, onOwn, perform } from "../action.ts"
+import { findHolder, type Holder, holderOf, mayRead, mayWrite } from "../accounts/holder.ts"
+import { type Action, consult, type Find, onOwn, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import { CoreError } from "../error.ts"
-import type { SshKeyId } from "../ids.ts"
+import type { AccountId, SshKeyId } from "../ids.ts"
 import { parseName } from "../name.ts"
 import type { Page } from "../page.ts"
-import type { Context } from "../ports.ts"
+import type { Context, Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
+import { deletedKey, keyDetail, keyTarget } from "./key-event.ts"
 import {
   findingsIn,
   type KeyText,
@@ -15,7 +17,10 @@ import {
   publicKeyOf,
   registerKey,
   requireFuture,
+  requireWithinLifetime,
 } from "./key-import.ts"
+import { latestExpiry } from "./key-policy.ts"
+import { requireRoom } from "./key-quota.ts"
 import type { SshKey } from "./ssh-key.ts"
 import type { KeyQuery } from "./ssh-key-store.ts"
 
@@ -27,15 +32,21 @@ export interface KeyChange {
 }
 
 const noun = "SSH key"
-const onKey = (name: Action<SshKey>["name"], scope: Action<SshKey>["scope"]): Action<SshKey> => ({
+
+/** A key and the account that holds it. */
+interface HeldKey {
+  readonly key: SshKey
+  readonly holder: Holder
+}
+
+const onKey = (name: Action<HeldKey>["name"], scope: "keys:read" | "keys:write"): Action<HeldKey> => ({
   name,
   noun,
   scope,
-  permits: (actor, key) => (actor.account.id === key.accountId ? "allowed" : "hidden"),
+  permits: (actor, { holder }) => (scope === "keys:read" ? mayRead : mayWrite)(actor, holder),
 })
-const listing = onOwn<Page<SshKey>>("key.list", noun, "keys:read")
-const exporting = onOwn<readonly SshKey[]>("key.list", noun, "keys:read")
-const importing = onOwn<true>("key.import", noun, "keys:write")
+const listing: Action<Holder> = { name: "key.list", noun: "account", scope: "keys:read", permits: mayRead }
+const importing: Action<Holder> = { name: "key.import", noun: "account", scope: "keys:write", permits: mayWrite }
 const deletingSeveral = onOwn<true>("key.delete", noun, "keys:write")
 const showing = onKey("key.show", "keys:read")
 const updating = onKey("key.update", "keys:write")
@@ -43,11 +54,20 @@ const disabling = onKey("key.disable", "keys:write")
 const enabling = onKey("key.enable", "keys:write")
 const deleting = onKey("key.delete", "keys:write")
 
-/** The actor's own keys. A search for a whole public key finds that key, whatever its comment. */
-export function listKeys(context: Context, actor: Actor, query: Omit<KeyQuery, "accountId">): Promise<Page<SshKey>> {
-  return consult(context, actor, listing, (stores, { account }) =>
-    stores.sshKeys.list({ ...byFingerprint(query), accountId: account.id }),
-  )
+/**
+ * The keys of an account: the actor's own unless `account` names a robot. A search for a whole public key finds that key,
+ * whatever its comment.
+ *
+ * @throws CoreError `not_found` for an account whose keys the actor may not know
+ */
+export async function listKeys(
+  context: Context,
+  actor: Actor,
+  query: Omit<KeyQuery, "accountId">,
+  account?: AccountId,
+): Promise<Page<SshKey>> {
+  const holder = await consult(context, actor, listing, findHolder(account))
+  return context.database.stores.sshKeys.list({ ...byFingerprint(query), accountId: holder.account.id })
 }
 
 function byFingerprint(query: Omit<KeyQuery, "accountId">): Omit<KeyQuery, "accountId"> {
@@ -57,16 +77,23 @@ function byFingerprint(query: Omit<KeyQuery, "accountId">): Omit<KeyQuery, "acco
   return finding?.kind === "public_key" ? { ...rest, fingerprint: fingerprintSha256(finding.key.blob) } : query
 }
 
-/** The actor's own keys that open something now, by name: for an authorized_keys file. */
-export function listOpeningKeys(context: Context, actor: Actor): Promise<readonly SshKey[]> {
-  return consult(context, actor, exporting, (stores, { account }) =>
-    stores.sshKeys.listOpening(account.id, context.clock.now()),
-  )
+/** The keys of an account that open something now, by name: for an authorized_keys file. */
+export async function listOpeningKeys(context: Context, actor: Actor, account?: AccountId): Promise<readonly SshKey[]> {
+  const holder = await consult(context, actor, listing, findHolder(account))
+  return context.database.stores.sshKeys.listOpening(holder.account.id, context.clock.now())
 }
 
 /** @throws CoreError `not_found` */
-export function showKey(context: Context, actor: Actor, id: SshKeyId): Promise<SshKey> {
-  return consult(context, actor, showing, (stores) => stores.sshKeys.find(id))
+export async function showKey(context: Context, actor: Actor, id: SshKeyId): Promise<SshKey> {
+  return (await consult(context, actor, showing, heldKey(id))).key
+}
+
+function heldKey(id: SshKeyId): Find<HeldKey> {
+  return async (stores, actor) => {
+    const key = await stores.sshKeys.find(id)
+    const holder = key && (await holderOf(stores, actor, key.accountId))
+    return key && holder && { key, holder }
+  }
 }
 
 /** What became of one key, or one broken line, of an import. */
@@ -74,19 +101,28 @@ export type ImportOutcome = {
   /** Which text of the request, from 0, and which of its lines, from 1. */
   readonly item: number
   readonly line: number
-} & ({ readonly key: SshKey } | { readonly error: unknown })
+} & (
+  | {
+      readonly key: SshKey
+      /** No expiry was asked for; the key has one because the policy gives keys a maximum lifetime. */
+      readonly expiresByPolicy: boolean
+    }
+  | { readonly error: unknown }
+)
 
 /**
  * Registers every key of every text, each for itself: one broken line among ten good ones is reported, ten are added.
+ * They are the actor's own unless `account` names a robot.
  *
- * @throws CoreError `unauthenticated` and `forbidden`, before anything is looked at; `invalid` for too many keys at once
+ * @throws CoreError `unauthenticated`, `forbidden` and `not_found`, before anything is looked at; `invalid` for too many keys at once
  */
 export async function importKeys(
   context: Context,
   actor: Actor,
   texts: readonly KeyText[],
+  account?: AccountId,
 ): Promise<readonly ImportOutcome[]> {
-  await consult(context, actor, importing, async () => true)
+  await consult(context, actor, importing, findHolder(account))
   const found = texts.flatMap(findingsOrFault)
   if (found.length > maximumImport) {
     throw new CoreError("invalid", `an import takes at most ${maximumImport} keys, this one has ${found.length}`, {
@@ -96,7 +132,9 @@ export async function importKeys(
   return context.database.inOrder(
     found.map(({ item, line, publicKey, options }) => async () => {
       try {
-        return { item, line, key: await importOne(context, actor, publicKey(), options) }
+        const key = await importOne(context, actor, publicKey(), options, account)
+        const expiresByPolicy = options.expiresAt === undefined && key.expiresAt !== undefined
+        return { item, line, key, expiresByPolicy }
       } catch (error) {
         return { item, line, error }
       }
@@ -124,25 +162,29 @@ function importOne(
   actor: Actor,
   publicKey: PublicKey,
   options: Omit<KeyText, "text">,
+  account: AccountId | undefined,
 ): Promise<SshKey> {
-  return perform(
-    context,
-    actor,
-    importing,
-    async () => true,
-    async (stores, _, { account }) => {
-      const key = await registerKey(context, stores, account, publicKey, options)
-      return { value: key, target: target(key), after: detail(key) }
-    },
-  )
+  return perform(context, actor, importing, findHolder(account), async (stores, holder) => {
+    await requireRoom(stores, holder.account)
+    const key = await registerKey(context, stores, holder.account, publicKey, options)
+    return { value: key, target: keyTarget(key), after: keyDetail(key) }
+  })
 }
 
-/** @throws CoreError `not_found`, `conflict` when the name is taken, `invalid` */
+/**
+ * Under a maximum lifetime an expiry may be moved forward at will, and later or away only as far as that allows.
+ *
+ * @throws CoreError `not_found`, `conflict` when the name is taken, `invalid`
+ */
 export function updateKey(context: Context, actor: Actor, id: SshKeyId, change: KeyChange): Promise<SshKey> {
-  return changeKey(context, actor, updating, id, (key) => {
+  return changeKey(context, actor, updating, id, async (key, stores) => {
     const { expiresAt: expiry, ...unlimited } = key
     const expiresAt = change.expiresAt === undefined ? expiry : (change.expiresAt ?? undefined)
     if (change.expiresAt != null) requireFuture(change.expiresAt, context.clock.now())
+    if (expiry !== undefined && (expiresAt === undefined || expiresAt > expiry)) {
+      const { policy } = await stores.keyPolicy.current()
+      requireWithinLifetime(policy, expiresAt, latestExpiry(policy, key.createdAt))
+    }
     return {
       ...unlimited,
       ...(expiresAt !== undefined && { expiresAt }),
@@ -154,7 +196,7 @@ export function updateKey(context: Context, actor: Actor, id: SshKeyId, change: 
 
 /** The key opens nothing from now on, and stays registered. Disabling it again changes nothing. */
 export function disableKey(context: Context, actor: Actor, id: SshKeyId): Promise<SshKey> {
-  return changeKey(context, actor, disabling, id, (key) => ({
+  return changeKey(context, actor, disabling, id, async (key) => ({
     ...key,
     disabledAt: key.disabledAt ?? context.clock.now(),
   }))
@@ -162,21 +204,15 @@ export function disableKey(context: Context, actor: Actor, id: SshKeyId): Promis
 
 /** The key opens again what it opened before. An expiry that has passed still holds. */
 export function enableKey(context: Context, actor: Actor, id: SshKeyId): Promise<SshKey> {
-  return changeKey(context, actor, enabling, id, ({ disabledAt: _, ...key }) => key)
+  return changeKey(context, actor, enabling, id, async ({ disabledAt: _, ...key }) => key)
 }
 
 /** The key opens nothing from the next attempt on; its fingerprint stays in the audit. */
 export function deleteKey(context: Context, actor: Actor, id: SshKeyId): Promise<void> {
-  return perform(
-    context,
-    actor,
-    deleting,
-    (stores) => stores.sshKeys.find(id),
-    async (stores, key) => {
-      await stores.sshKeys.delete(key.id)
-      return { value: undefined, target: target(key), before: detail(key) }
-    },
-  )
+  return perform(context, actor, deleting, heldKey(id), async (stores, { key }) => {
+    await stores.sshKeys.delete(key.id)
+    return { value: undefined, ...deletedKey(key) }
+  })
 }
 
 /** What became of one key of a bulk deletion. */
@@ -204,33 +240,13 @@ export async function deleteKeys(
 function changeKey(
   context: Context,
   actor: Actor,
-  action: Action<SshKey>,
+  action: Action<HeldKey>,
   id: SshKeyId,
-  change: (key: SshKey) => SshKey,
+  change: (key: SshKey, stores: Stores) => Promise<SshKey>,
 ): Promise<SshKey> {
-  return perform(
-    context,
-    actor,
-    action,
-    (stores) => stores.sshKeys.find(id),
-    async (stores, key) => {
-      const value = change(key)
-      if (!(await stores.sshKeys.update(value))) throw nameTaken(value.name)
-      return { value, target: target(key), before: detail(key), after: detail(value) }
-    },
-  )
-}
-
-function target(key: SshKey) {
-  return { kind: "ssh_key", id: key.id, name: key.name, accountId: key.accountId } as const
-}
-
-function detail(key: SshKey) {
-  return {
-    name: key.name,
-    fingerprint: key.fingerprint,
-    isDefault: key.isDefault,
-    expiresAt: key.expiresAt ?? null,
-    disabledAt: key.disabledAt ?? null,
-  }
+  return perform(context, actor, action, heldKey(id), async (stores, { key }) => {
+    const value = await change(key, stores)
+    if (!(await stores.sshKeys.update(value))) throw nameTaken(value.name)
+    return { value, target: keyTarget(key), before: keyDetail(key), after: keyDetail(value) }
+  })
 }

@@ -1,8 +1,9 @@
 import { type Actor, anonymous, everyScope } from "../actor.ts"
+import { recordRefusal } from "../audit/record-refusal.ts"
 import { CoreError } from "../error.ts"
 import type { Context } from "../ports.ts"
 import { minute } from "../time.ts"
-import { tokenIsValid, tokenPrefix } from "../tokens/api-token.ts"
+import { tokenIsValid, tokenPrefix, tokenTarget } from "../tokens/api-token.ts"
 import { loginSessionIsValid } from "./login-session.ts"
 
 /** What a request brings to prove who it comes from. */
@@ -32,6 +33,7 @@ async function byToken(context: Context, secret: string): Promise<Actor> {
     : undefined
   const account = token && tokenIsValid(token, now) ? await stores.accounts.find(token.accountId) : undefined
   if (token === undefined || account === undefined || account.disabledAt !== undefined) {
+    if (token !== undefined) await recordRefusal(context, anonymous, "token.use", tokenTarget(token))
     throw new CoreError("unauthenticated", "this API token is not valid", {
       hint: "it may have expired or been deleted: create a new one, or sign in again",
     })

@@ -11,6 +11,8 @@ export interface LoginSession {
   /** Moves on with use, at most once a minute. */
   readonly lastSeenAt: Instant
   readonly address?: string
+  /** The browser, in a few words: "Firefox, Linux". */
+  readonly device?: string
 }
 
 /** A login session just opened, with the cookie's value. */

@@ -1,10 +1,10 @@
-import type { Account } from "../accounts/account.ts"
+import type { Person } from "../accounts/account.ts"
 import { loginSessionId } from "../ids.ts"
 import type { Context, Stores } from "../ports.ts"
 import type { LoginSession, NewLoginSession } from "./login-session.ts"
 
 /** Opens a login session for an account that has just proved itself. */
-export async function openLoginSession(context: Context, stores: Stores, account: Account): Promise<NewLoginSession> {
+export async function openLoginSession(context: Context, stores: Stores, account: Person): Promise<NewLoginSession> {
   const now = context.clock.now()
   const secret = context.secrets.secret()
   const loginSession: LoginSession = {
@@ -13,6 +13,7 @@ export async function openLoginSession(context: Context, stores: Stores, account
     createdAt: now,
     lastSeenAt: now,
     ...(context.origin.address !== undefined && { address: context.origin.address }),
+    ...(context.origin.device !== undefined && { device: context.origin.device }),
   }
   await stores.loginSessions.insert(loginSession, context.secrets.hash(secret))
   return { account, loginSession, secret }

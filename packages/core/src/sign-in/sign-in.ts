@@ -1,6 +1,8 @@
-import { type Account, longestPassword } from "../accounts/account.ts"
-import type { Actor, SignedIn } from "../actor.ts"
+import { type Account, longestPassword, type Person } from "../accounts/account.ts"
+import { accountTarget } from "../accounts/new-person.ts"
+import { type Actor, anonymous, type SignedIn } from "../actor.ts"
 import { newAuditEvent } from "../audit/new-audit-event.ts"
+import { recordRefusal } from "../audit/record-refusal.ts"
 import { CoreError } from "../error.ts"
 import type { Context, Stores } from "../ports.ts"
 import { issueToken, type NewToken, type TokenRequest } from "../tokens/api-token-actions.ts"
@@ -33,7 +35,7 @@ export function signInForToken(context: Context, credentials: Credentials, reque
     const opened = await openLoginSession(context, stores, account)
     const actor = signedInBy(opened)
     await recordSignIn(context, stores, actor)
-    const { value, ...facts } = await issueToken(context, stores, actor, request)
+    const { value, ...facts } = await issueToken(context, stores, actor, account, request)
     await stores.auditEvents.append(newAuditEvent(context, actor, "token.create", facts))
     await stores.loginSessions.delete(opened.loginSession.id)
     return value
@@ -46,57 +48,66 @@ export async function signOut(context: Context, actor: Actor): Promise<void> {
   const { id } = actor.by
   await context.database.transaction(async (stores) => {
     await stores.loginSessions.delete(id)
-    await stores.auditEvents.append(newAuditEvent(context, actor, "login.sign-out", { target: target(actor.account) }))
+    await stores.auditEvents.append(
+      newAuditEvent(context, actor, "login.sign-out", { target: accountTarget(actor.account) }),
+    )
   })
 }
 
 async function withPassword<T>(
   context: Context,
   credentials: Credentials,
-  work: (stores: Stores, account: Account) => Promise<T>,
+  work: (stores: Stores, account: Person) => Promise<T>,
 ): Promise<T> {
   const identifier = credentials.identifier.trim().toLowerCase()
   const counters = countersOf(context, identifier)
   // All of it waits for its turn: a try that gets none costs no write, and does not count as failed.
   const proven = await context.passwords.inTurn(networkOf(context.origin.address), async () => {
-    const found = await context.database.transaction(async (stores) => {
-      await countTry(context, stores, counters)
-      return stores.accounts.findForSignIn(identifier)
-    })
+    const found = await context.database
+      .transaction(async (stores) => {
+        await countTry(context, stores, counters)
+        return stores.accounts.findForSignIn(identifier)
+      })
+      .catch(async (error) => {
+        if (error instanceof CoreError && error.code === "rate_limited") await recordThrottled(context, identifier)
+        throw error
+      })
     const tooLong = credentials.password.length > 2 * longestPassword
     const matches = !tooLong && (await context.passwords.verify(found?.passwordHash, credentials.password))
     if (matches && found !== undefined) return found.account
-    await recordRefusal(context, found?.account)
+    await recordRefusedSignIn(context, found?.account, "wrong password")
     throw wrong()
   })
   return context.database.transaction(async (stores) => {
     const account = await stores.accounts.find(proven.id)
-    if (account === undefined || account.disabledAt !== undefined) throw wrong()
+    if (account?.kind !== "person" || account.disabledAt !== undefined) throw wrong()
     await forgive(stores, counters)
     return work(stores, account)
   })
 }
 
 function recordSignIn(context: Context, stores: Stores, actor: SignedIn): Promise<void> {
-  const facts = { target: target(actor.account) }
+  const facts = { target: accountTarget(actor.account) }
   return stores.auditEvents.append(newAuditEvent(context, actor, "login.sign-in", facts))
 }
 
-/** Only for accounts that exist: what is typed as an unknown name may be a password. */
-async function recordRefusal(context: Context, account: Account | undefined): Promise<void> {
-  if (account === undefined) return
-  const facts = { target: target(account), outcome: "refused" } as const
-  await context.database.transaction((stores) =>
-    stores.auditEvents.append(newAuditEvent(context, { kind: "anonymous" }, "login.sign-in", facts)),
-  )
+/** Of names that no account has, not even they are kept: what is typed as a name may be a password. */
+function recordRefusedSignIn(context: Context, account: Account | undefined, why: RefusedSignIn): Promise<void> {
+  if (account === undefined)
+    return recordRefusal(context, anonymous, "login.sign-in", undefined, { reason: "unknown name" })
+  const reason = account.disabledAt === undefined ? why : "disabled account"
+  return recordRefusal(context, anonymous, "login.sign-in", accountTarget(account), { reason })
+}
+
+type RefusedSignIn = "wrong password" | "too many tries"
+
+async function recordThrottled(context: Context, identifier: string): Promise<void> {
+  const found = await context.database.stores.accounts.findForSignIn(identifier)
+  await recordRefusedSignIn(context, found?.account, "too many tries")
 }
 
 function wrong(): CoreError {
   return new CoreError("unauthenticated", "the name or the password is wrong", {
     hint: "sign in with your handle or your e-mail address",
   })
-}
-
-function target(account: Account) {
-  return { kind: "account", id: account.id, name: account.handle, accountId: account.id } as const
 }

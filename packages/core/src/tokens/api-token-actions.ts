@@ -1,11 +1,13 @@
-import { type Action, consult, type Outcome, onOwn, perform } from "../action.ts"
+import type { Account } from "../accounts/account.ts"
+import { findHolder, type Holder, holderOf, mayRead, mayWrite } from "../accounts/holder.ts"
+import { type Action, consult, type Find, type Outcome, perform } from "../action.ts"
 import type { Actor, SignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
-import { type ApiTokenId, apiTokenId } from "../ids.ts"
+import { type AccountId, type ApiTokenId, apiTokenId } from "../ids.ts"
 import { parseName } from "../name.ts"
 import type { Context, Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
-import { type ApiToken, type TokenScope, tokenPrefix } from "./api-token.ts"
+import { type ApiToken, type TokenScope, tokenPrefix, tokenTarget } from "./api-token.ts"
 
 export interface TokenRequest {
   readonly name: string
@@ -19,31 +21,43 @@ export interface NewToken {
   readonly secret: string
 }
 
-const listing = onOwn<readonly ApiToken[]>("token.list", "API token", "tokens:write")
-const creating = onOwn<true>("token.create", "API token", "tokens:write")
-const deleting: Action<ApiToken> = {
+/** A token and the account that it acts for. */
+interface HeldToken {
+  readonly token: ApiToken
+  readonly holder: Holder
+}
+
+const listing: Action<Holder> = { name: "token.list", noun: "account", scope: "tokens:write", permits: mayRead }
+const creating: Action<Holder> = { name: "token.create", noun: "account", scope: "tokens:write", permits: mayWrite }
+const deleting: Action<HeldToken> = {
   name: "token.delete",
   noun: "API token",
   scope: "tokens:write",
-  permits: (actor, token) => (actor.account.id === token.accountId ? "allowed" : "hidden"),
+  permits: (actor, { holder }) => mayWrite(actor, holder),
 }
 
-/** The actor's own tokens, newest first. */
-export function listApiTokens(context: Context, actor: Actor): Promise<readonly ApiToken[]> {
-  return consult(context, actor, listing, (stores, { account }) => stores.apiTokens.listByAccount(account.id))
+/**
+ * The tokens of an account, newest first: the actor's own unless `account` names a robot.
+ *
+ * @throws CoreError `not_found` for an account whose tokens the actor may not know
+ */
+export async function listApiTokens(context: Context, actor: Actor, account?: AccountId): Promise<readonly ApiToken[]> {
+  const holder = await consult(context, actor, listing, findHolder(account))
+  return context.database.stores.apiTokens.listByAccount(holder.account.id)
 }
 
 /**
  * @throws CoreError `forbidden` when a token asks for a scope that it lacks itself or to outlive itself,
  *   `conflict` when the account has a token with this name, `invalid`
  */
-export function createApiToken(context: Context, actor: Actor, request: TokenRequest): Promise<NewToken> {
-  return perform(
-    context,
-    actor,
-    creating,
-    async () => true,
-    (stores, _, signedIn) => issueToken(context, stores, signedIn, request),
+export function createApiToken(
+  context: Context,
+  actor: Actor,
+  request: TokenRequest,
+  account?: AccountId,
+): Promise<NewToken> {
+  return perform(context, actor, creating, findHolder(account), (stores, holder, signedIn) =>
+    issueToken(context, stores, signedIn, holder.account, request),
   )
 }
 
@@ -52,6 +66,7 @@ export async function issueToken(
   context: Context,
   stores: Stores,
   actor: SignedIn,
+  account: Account,
   request: TokenRequest,
 ): Promise<Outcome<NewToken>> {
   const now = context.clock.now()
@@ -64,7 +79,7 @@ export async function issueToken(
   const secret = `${tokenPrefix}${context.secrets.secret()}`
   const token: ApiToken = {
     id: apiTokenId(context.secrets.id()),
-    accountId: actor.account.id,
+    accountId: account.id,
     name: parseName(request.name, "name"),
     scopes: [...new Set(request.scopes)],
     createdAt: now,
@@ -77,23 +92,22 @@ export async function issueToken(
   }
   return {
     value: { token, secret },
-    target: target(token),
+    target: tokenTarget(token),
     after: { scopes: token.scopes.join(" "), expiresAt: token.expiresAt ?? null },
   }
 }
 
 /** From now on whatever uses it is refused. */
 export function deleteApiToken(context: Context, actor: Actor, id: ApiTokenId): Promise<void> {
-  return perform(
-    context,
-    actor,
-    deleting,
-    (stores) => stores.apiTokens.find(id),
-    async (stores, token) => {
-      await stores.apiTokens.delete(token.id)
-      return { value: undefined, target: target(token), before: { scopes: token.scopes.join(" ") } }
-    },
-  )
+  const find: Find<HeldToken> = async (stores, signedIn) => {
+    const token = await stores.apiTokens.find(id)
+    const holder = token && (await holderOf(stores, signedIn, token.accountId))
+    return token && holder && { token, holder }
+  }
+  return perform(context, actor, deleting, find, async (stores, { token }) => {
+    await stores.apiTokens.delete(token.id)
+    return { value: undefined, target: tokenTarget(token), before: { scopes: token.scopes.join(" ") } }
+  })
 }
 
 /** A token must not make a stronger or longer-lived one: a leaked short one would live for ever. */
@@ -109,8 +123,4 @@ async function requireWithinOwnReach(stores: Stores, actor: SignedIn, request: T
       hint: "sign in to make a longer one",
     })
   }
-}
-
-function target(token: ApiToken) {
-  return { kind: "api_token", id: token.id, name: token.name, accountId: token.accountId } as const
 }

@@ -2,7 +2,16 @@ import type { AccountId, ApiTokenId } from "../ids.ts"
 import type { Instant } from "../time.ts"
 
 /** How far a token reaches. A scope never gives more than its account may do. */
-export const tokenScopes = ["keys:read", "keys:write", "tokens:write", "account:write", "audit:read"] as const
+export const tokenScopes = [
+  "keys:read",
+  "keys:write",
+  "tokens:write",
+  "account:write",
+  "audit:read",
+  "projects:write",
+  "accounts:write",
+  "policy:write",
+] as const
 export type TokenScope = (typeof tokenScopes)[number]
 
 /** Every token starts with this, so that scanners of leaked secrets can know it. */
@@ -24,4 +33,9 @@ export interface ApiToken {
 /** Whether the token still acts for its account at `now`. */
 export function tokenIsValid(token: ApiToken, now: Instant): boolean {
   return token.expiresAt === undefined || now < token.expiresAt
+}
+
+/** How the audit names a token. */
+export function tokenTarget({ id, name, accountId }: ApiToken) {
+  return { kind: "api_token", id, name, accountId } as const
 }

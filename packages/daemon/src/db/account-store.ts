@@ -1,7 +1,8 @@
-import { type Account, type AccountStore, accountId, installationId, languages, roles } from "@latchkey/core"
+import { type AccountStore, installationId } from "@latchkey/core"
+import { listAccounts } from "./account-list.ts"
+import { changeable, toAccount, toRobot, toRow } from "./account-row.ts"
 import { prepared } from "./prepared.ts"
-import { flag, oneOf } from "./row.ts"
-import type { AccountTable, DatabaseHandle } from "./schema.ts"
+import type { DatabaseHandle } from "./schema.ts"
 
 const byId = prepared(["id"], (db, value) =>
   db.selectFrom("accounts").selectAll().where("id", "=", value<string>("id")),
@@ -25,41 +26,82 @@ export function accountStore(db: DatabaseHandle): AccountStore {
         .selectAll()
         .where((eb) => eb.or([eb("handle", "=", identifier), eb("email", "=", identifier)]))
         .executeTakeFirst()
-      return row && { account: toAccount(row), passwordHash: row.password_hash }
+      return row && { account: toAccount(row), ...(row.password_hash !== null && { passwordHash: row.password_hash }) }
+    },
+
+    list: (query) => listAccounts(db, query),
+
+    async listRobots(project) {
+      const rows = await db
+        .selectFrom("accounts")
+        .selectAll()
+        .where("project_id", "=", project)
+        .orderBy("handle")
+        .execute()
+      return rows.map(toRobot)
+    },
+
+    async countEnabledAdmins() {
+      const row = await db
+        .selectFrom("accounts")
+        .select((eb) => eb.fn.countAll<number>().as("count"))
+        .where("role", "=", "admin")
+        .where("disabled_at", "is", null)
+        .executeTakeFirstOrThrow()
+      return row.count
     },
 
     async insert(account, passwordHash) {
       const result = await db
         .insertInto("accounts")
-        .values({
-          id: account.id,
-          handle: account.handle,
-          created_at: account.createdAt,
-          password_hash: passwordHash,
-          ...changeable(account),
-        })
+        .values(toRow(account, passwordHash))
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
       return result.numInsertedOrUpdatedRows === 1n
     },
 
     async update(account) {
-      const result = await db
+      const changed = db.updateTable("accounts").set(changeable(account)).where("id", "=", account.id)
+      const free =
+        account.kind === "robot"
+          ? changed
+          : changed.where(({ not, exists, selectFrom }) =>
+              not(
+                exists(
+                  selectFrom("accounts as other")
+                    .select("other.id")
+                    .where("other.email", "=", account.email)
+                    .where("other.id", "<>", account.id),
+                ),
+              ),
+            )
+      return (await free.executeTakeFirst()).numUpdatedRows === 1n
+    },
+
+    async setPassword(id, passwordHash) {
+      await db.updateTable("accounts").set({ password_hash: passwordHash }).where("id", "=", id).execute()
+    },
+
+    async disableRobots(project, at) {
+      await db
         .updateTable("accounts")
-        .set(changeable(account))
-        .where("id", "=", account.id)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom("accounts as other")
-                .select("other.id")
-                .where("other.email", "=", account.email)
-                .where("other.id", "<>", account.id),
-            ),
-          ),
-        )
-        .executeTakeFirst()
-      return result.numUpdatedRows === 1n
+        .set((eb) => ({ disabled_at: at, revision: eb("revision", "+", 1) }))
+        .where("project_id", "=", project)
+        .where("disabled_at", "is", null)
+        .execute()
+    },
+
+    async enableRobots(project, disabledAt) {
+      await db
+        .updateTable("accounts")
+        .set((eb) => ({ disabled_at: null, revision: eb("revision", "+", 1) }))
+        .where("project_id", "=", project)
+        .where("disabled_at", "=", disabledAt)
+        .execute()
+    },
+
+    async delete(id) {
+      await db.deleteFrom("accounts").where("id", "=", id).execute()
     },
 
     async installationId() {
@@ -80,30 +122,5 @@ export function accountStore(db: DatabaseHandle): AccountStore {
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
     },
-  }
-}
-
-function changeable(account: Account) {
-  return {
-    email: account.email,
-    display_name: account.displayName,
-    language: account.language,
-    role: account.role,
-    publishes_keys: flag(account.publishesKeys),
-    disabled_at: account.disabledAt ?? null,
-  }
-}
-
-function toAccount(row: AccountTable): Account {
-  return {
-    id: accountId(row.id),
-    handle: row.handle,
-    email: row.email,
-    displayName: row.display_name,
-    language: oneOf(languages, row.language, "language"),
-    role: oneOf(roles, row.role, "role"),
-    publishesKeys: row.publishes_keys === 1,
-    createdAt: row.created_at,
-    ...(row.disabled_at !== null && { disabledAt: row.disabled_at }),
   }
 }

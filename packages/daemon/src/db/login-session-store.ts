@@ -13,6 +13,16 @@ export function loginSessionStore(db: DatabaseHandle): LoginSessionStore {
       return row && toLoginSession(row)
     },
 
+    async listByAccount(account) {
+      const rows = await db
+        .selectFrom("login_sessions")
+        .selectAll()
+        .where("account_id", "=", account)
+        .orderBy("last_seen_at", "desc")
+        .execute()
+      return rows.map(toLoginSession)
+    },
+
     async insert(loginSession, hash) {
       await db
         .insertInto("login_sessions")
@@ -23,6 +33,7 @@ export function loginSessionStore(db: DatabaseHandle): LoginSessionStore {
           created_at: loginSession.createdAt,
           last_seen_at: loginSession.lastSeenAt,
           address: loginSession.address ?? null,
+          device: loginSession.device ?? null,
         })
         .execute()
     },
@@ -38,6 +49,12 @@ export function loginSessionStore(db: DatabaseHandle): LoginSessionStore {
 
     async delete(id) {
       await db.deleteFrom("login_sessions").where("id", "=", id).execute()
+    },
+
+    async deleteByAccount(account, keep) {
+      let all = db.deleteFrom("login_sessions").where("account_id", "=", account)
+      if (keep !== undefined) all = all.where("id", "<>", keep)
+      return Number((await all.executeTakeFirst()).numDeletedRows)
     },
 
     async deleteStale(lastSeenBefore, createdBefore) {
@@ -56,5 +73,6 @@ function toLoginSession(row: LoginSessionTable): LoginSession {
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,
     ...(row.address !== null && { address: row.address }),
+    ...(row.device !== null && { device: row.device }),
   }
 }

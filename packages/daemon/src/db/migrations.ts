@@ -1,9 +1,15 @@
 import { accountsKeysAudit } from "./migrations/0001-accounts-keys-audit.ts"
+import { peopleProjects } from "./migrations/0002-people-projects.ts"
+import { keyPolicy } from "./migrations/0003-key-policy.ts"
+import { auditSeals } from "./migrations/0004-audit-seals.ts"
 import { daemons } from "./migrations/0005-daemons.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
 export const migrations: readonly Migration[] = [
   { name: "accounts, SSH keys, audit", up: accountsKeysAudit },
+  { name: "people, projects, one-time links", up: peopleProjects },
+  { name: "key policy", up: keyPolicy },
+  { name: "audit seals", up: auditSeals },
   { name: "several daemons", up: daemons },
 ]

@@ -3,6 +3,12 @@ function unreadable(column: string): Error {
   return new Error(`the database holds a ${column} that this program does not know`)
 }
 
+/** The value of a column that rows of this sort always have. */
+export function present<Value>(value: Value | null, column: string): Value {
+  if (value === null) throw unreadable(column)
+  return value
+}
+
 /** The one of `values` that a column holds. */
 export function oneOf<const Value extends string>(values: readonly Value[], text: string, column: string): Value {
   const found = values.find((value) => value === text)

@@ -8,11 +8,18 @@ import type { Kysely } from "kysely"
 export interface Schema {
   installation: InstallationTable
   accounts: AccountTable
+  projects: ProjectTable
+  memberships: MembershipTable
+  links: LinkTable
   login_sessions: LoginSessionTable
   api_tokens: ApiTokenTable
   key_material: KeyMaterialTable
   ssh_keys: SshKeyTable
+  key_policy: KeyPolicyTable
+  blocked_keys: BlockedKeyTable
   audit_events: AuditEventTable
+  audit_seals: AuditSealTable
+  audit_signing_keys: AuditSigningKeyTable
   sign_in_failures: SignInFailureTable
   change_heads: ChangeHeadTable
   change_counters: ChangeCounterTable
@@ -29,17 +36,55 @@ interface InstallationTable {
   set_up_at: number | null
 }
 
+/** A person or a robot: `email`, `language`, `theme`, `role` and `password_hash` are a person's, `project_id` is a robot's. */
 export interface AccountTable {
   id: string
+  kind: string
   handle: string
-  email: string
+  email: string | null
   display_name: string
-  language: string
-  role: string
+  language: string | null
+  theme: string | null
+  role: string | null
   publishes_keys: number
-  password_hash: string
+  password_hash: string | null
+  key_quota: number
+  project_id: string | null
   created_at: number
   disabled_at: number | null
+  revision: number
+  search_text: string
+}
+
+export interface ProjectTable {
+  id: string
+  name: string
+  name_key: string
+  /** Set for the personal project of an account. */
+  personal_account_id: string | null
+  server_quota: number
+  created_at: number
+}
+
+export interface MembershipTable {
+  project_id: string
+  account_id: string
+  role: string
+  since: number
+}
+
+/** A one-time link; which of the nullable columns it has follows from its kind. */
+export interface LinkTable {
+  id: string
+  hash: string
+  kind: string
+  handle: string | null
+  account_id: string | null
+  project_id: string | null
+  project_role: string | null
+  created_by: string
+  created_at: number
+  expires_at: number
 }
 
 export interface LoginSessionTable {
@@ -49,6 +94,7 @@ export interface LoginSessionTable {
   created_at: number
   last_seen_at: number
   address: string | null
+  device: string | null
 }
 
 export interface ApiTokenTable {
@@ -85,7 +131,8 @@ export interface SshKeyTable {
   comment: string
   search_text: string
   source: string
-  is_weak: number
+  /** What the key policy makes of it: "good", "weak" or "stopped". */
+  standing: string
   is_default: number
   created_at: number
   expires_at: number | null
@@ -95,6 +142,27 @@ export interface SshKeyTable {
   last_use: string
   last_used_at: number | null
   last_used_from: string | null
+}
+
+/** At most one row: the policy, once somebody has changed it. */
+export interface KeyPolicyTable {
+  single_row: number
+  revision: number
+  allowed_key_types: string
+  minimum_rsa_bits: number
+  advised_rsa_bits: number
+  maximum_lifetime_days: number | null
+  existing_keys: string
+  blocked_keys: number
+  changed_at: number
+  changed_by: string
+  changed_by_handle: string
+  changed_what: string
+}
+
+/** A fingerprint that no key may have, "SHA256:..." or "MD5:...". */
+interface BlockedKeyTable {
+  fingerprint: string
 }
 
 export interface AuditEventTable {
@@ -109,11 +177,34 @@ export interface AuditEventTable {
   target_id: string
   target_name: string
   target_account_id: string
+  target_fingerprint: string | null
   door: string
   address: string | null
   request_id: string
   before: string | null
   after: string | null
+  /** Where it stands in the chain, and its link; both from the moment at which it is sealed. */
+  chain_place: number | null
+  chain_link: string | null
+}
+
+/** A seal over the chain of audit events up to a place; `pruned_at` when retention removed those events. */
+export interface AuditSealTable {
+  number: number
+  place: number
+  link: string
+  sealed_at: number
+  newest_at: number
+  signed_at: number | null
+  signed_by: string | null
+  signature: string | null
+  pruned_at: number | null
+}
+
+/** The public half of a key that signs seals. */
+interface AuditSigningKeyTable {
+  public_key: string
+  added_at: number
 }
 
 interface SignInFailureTable {

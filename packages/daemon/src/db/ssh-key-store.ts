@@ -2,7 +2,9 @@ import type { SeenUse, SshKeyStore } from "@latchkey/core"
 import { prepared, preparedInsert } from "./prepared.ts"
 import type { DatabaseHandle, SshKeyTable } from "./schema.ts"
 import { listSshKeys } from "./ssh-key-list.ts"
+import { applyPolicy, listRegistered } from "./ssh-key-policy.ts"
 import { changeable, sshKeyRows, toRow, toSshKey } from "./ssh-key-row.ts"
+import { summariseSshKeys } from "./ssh-key-summary.ts"
 
 const byId = prepared(["id"], (db, value) => sshKeyRows(db).where("ssh_keys.id", "=", value<string>("id")))
 
@@ -10,6 +12,13 @@ const byName = prepared(["account", "name"], (db, value) =>
   sshKeyRows(db)
     .where("ssh_keys.account_id", "=", value<string>("account"))
     .where("ssh_keys.name", "=", value<string>("name")),
+)
+
+const countOfAccount = prepared(["account"], (db, value) =>
+  db
+    .selectFrom("ssh_keys")
+    .select((eb) => eb.fn.countAll<number>().as("total"))
+    .where("account_id", "=", value<string>("account")),
 )
 
 const claim = prepared(["fingerprint", "account", "blob"], (db, value) =>
@@ -64,12 +73,18 @@ export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
       return rows.map(toSshKey)
     },
 
+    async count(account) {
+      const [row] = (await countOfAccount(db, { account })).rows
+      return row?.total ?? 0
+    },
+
     list: (query) => listSshKeys(db, query),
 
     async listOpening(account, now) {
       const rows = await sshKeyRows(db)
         .where("ssh_keys.account_id", "=", account)
         .where("ssh_keys.disabled_at", "is", null)
+        .where("ssh_keys.standing", "<>", "stopped")
         .where((eb) => eb.or([eb("ssh_keys.expires_at", "is", null), eb("ssh_keys.expires_at", ">", now)]))
         .orderBy("ssh_keys.name_key")
         .orderBy("ssh_keys.id")
@@ -77,12 +92,16 @@ export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
       return rows.map(toSshKey)
     },
 
+    summarise: (query) => summariseSshKeys(db, query),
+    listRegistered: (after, limit) => listRegistered(db, after, limit),
+    applyPolicy: (effects) => applyPolicy(db, effects),
+
     async claimMaterial(fingerprint, account, blob) {
       return (await claim(db, { fingerprint, account, blob })).numAffectedRows === 1n
     },
 
-    async insert(registration) {
-      return (await register(db, toRow(registration))).numAffectedRows === 1n
+    async insert(key) {
+      return (await register(db, toRow(key))).numAffectedRows === 1n
     },
 
     async update(key) {

@@ -1,8 +1,12 @@
 import type { Stores } from "@latchkey/core"
 import { accountStore } from "./account-store.ts"
 import { apiTokenStore } from "./api-token-store.ts"
+import { auditSealStore } from "./audit-seal-store.ts"
 import { auditStore } from "./audit-store.ts"
+import { keyPolicyStore } from "./key-policy-store.ts"
+import { linkStore } from "./link-store.ts"
 import { loginSessionStore } from "./login-session-store.ts"
+import { projectStore } from "./project-store.ts"
 import type { DatabaseHandle } from "./schema.ts"
 import { signInFailureStore } from "./sign-in-failure-store.ts"
 import { sshKeyStore } from "./ssh-key-store.ts"
@@ -13,7 +17,11 @@ export function storesOver(db: DatabaseHandle): Stores {
     accounts: accountStore(db),
     apiTokens: apiTokenStore(db),
     auditEvents: auditStore(db),
+    auditSeals: auditSealStore(db),
+    keyPolicy: keyPolicyStore(db),
+    links: linkStore(db),
     loginSessions: loginSessionStore(db),
+    projects: projectStore(db),
     signInFailures: signInFailureStore(db),
     sshKeys: sshKeyStore(db),
   }
@@ -33,7 +41,11 @@ export function withEveryCall(stores: Stores, run: (call: () => Promise<unknown>
     accounts: wrap(stores.accounts),
     apiTokens: wrap(stores.apiTokens),
     auditEvents: wrap(stores.auditEvents),
+    auditSeals: wrap(stores.auditSeals),
+    keyPolicy: wrap(stores.keyPolicy),
+    links: wrap(stores.links),
     loginSessions: wrap(stores.loginSessions),
+    projects: wrap(stores.projects),
     signInFailures: wrap(stores.signInFailures),
     sshKeys: wrap(stores.sshKeys),
   }

@@ -12,7 +12,7 @@ import { cookieNames, proofOf } from "./proof.ts"
 import type { Site } from "./site.ts"
 
 /** Operations that give a browser its cookie: they need the CSRF token though nobody is signed in yet. */
-const signsBrowserIn: ReadonlySet<RouteName> = new Set<RouteName>(["setUp", "signIn"])
+const signsBrowserIn: ReadonlySet<RouteName> = new Set<RouteName>(["setUp", "signIn", "acceptInvitation"])
 
 /** Serves every route of the contract. */
 export function serveApi(app: FastifyInstance, site: Site): void {
@@ -59,6 +59,7 @@ function serveRoute(app: FastifyInstance, site: Site, name: RouteName, route: Ro
         body: parsePart(route.body, request.body),
         reply: replyOf(site, request, reply),
         gateway: site.gateway(),
+        publicUrl: site.publicUrl(),
       })
       reply.code(route.status).header("cache-control", "no-store")
       if (result === undefined) return reply.send()

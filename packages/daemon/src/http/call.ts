@@ -33,6 +33,8 @@ export interface Call<R extends Route> {
   readonly body: Parsed<R, "body">
   readonly reply: Reply
   readonly gateway: Gateway
+  /** The origin that people open, as `https://keys.example.org`. */
+  readonly publicUrl: string
 }
 
 /** A call before its route is known to the compiler; Fastify has parsed its parts with the route's schemas. */

@@ -4,6 +4,11 @@ import { apiTokenHandlers } from "./api-token-handlers.ts"
 import { auditEventHandlers } from "./audit-event-handlers.ts"
 import type { AnyHandler, Handlers } from "./call.ts"
 import { gatewayHandlers } from "./gateway-handlers.ts"
+import { keyPolicyHandlers } from "./key-policy-handlers.ts"
+import { linkHandlers } from "./link-handlers.ts"
+import { peopleHandlers } from "./people-handlers.ts"
+import { projectHandlers } from "./project-handlers.ts"
+import { robotHandlers } from "./robot-handlers.ts"
 import { signInHandlers } from "./sign-in-handlers.ts"
 import { sshKeyHandlers } from "./ssh-key-handlers.ts"
 
@@ -11,7 +16,12 @@ const everyHandler: Handlers<RouteName> = {
   ...signInHandlers,
   ...accountHandlers,
   ...sshKeyHandlers,
+  ...keyPolicyHandlers,
   ...apiTokenHandlers,
+  ...peopleHandlers,
+  ...linkHandlers,
+  ...projectHandlers,
+  ...robotHandlers,
   ...auditEventHandlers,
   ...gatewayHandlers,
 }

@@ -1,4 +1,5 @@
 import {
+  type AccountId,
   type Actor,
   authorizedKeysLine,
   type Context,
@@ -18,21 +19,27 @@ export interface KeyFile {
 }
 
 /** authorized_keys: the keys that open something now. csv: facts of all keys. */
-export async function exportKeys(context: Context, actor: Actor, format: "authorized_keys" | "csv"): Promise<KeyFile> {
+export async function exportKeys(
+  context: Context,
+  actor: Actor,
+  format: "authorized_keys" | "csv",
+  account?: AccountId,
+): Promise<KeyFile> {
   if (format === "authorized_keys") {
-    const lines = (await listOpeningKeys(context, actor)).map((key) => `${authorizedKeysLine(key)}\n`)
+    const lines = (await listOpeningKeys(context, actor, account)).map((key) => `${authorizedKeysLine(key)}\n`)
     return { text: lines.join(""), fileName: "authorized_keys", mediaType: "text/plain; charset=utf-8" }
   }
-  const rows = [csvHeader, ...(await everyKey(context, actor)).map(csvRow)]
+  const rows = [csvHeader, ...(await everyKey(context, actor, account)).map(csvRow)]
   const text = rows.map((row) => `${row.map(csvField).join(",")}\r\n`).join("")
   return { text, fileName: "ssh-keys.csv", mediaType: "text/csv; charset=utf-8" }
 }
 
-async function everyKey(context: Context, actor: Actor): Promise<readonly SshKey[]> {
+async function everyKey(context: Context, actor: Actor, account?: AccountId): Promise<readonly SshKey[]> {
   const keys: SshKey[] = []
   let cursor: string | undefined
   do {
-    const page = await listKeys(context, actor, { sort: "name", descending: false, limit: maximumPageSize, cursor })
+    const query = { sort: "name", descending: false, limit: maximumPageSize, cursor } as const
+    const page = await listKeys(context, actor, query, account)
     keys.push(...page.items)
     cursor = page.nextCursor
   } while (cursor !== undefined)

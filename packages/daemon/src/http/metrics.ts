@@ -1,4 +1,4 @@
-import { anonymous, authenticate, CoreError, requireSignedIn } from "@latchkey/core"
+import { anonymous, authenticate, CoreError, isAdmin, requireSignedIn } from "@latchkey/core"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { isFromThisMachine, originOf } from "./origin.ts"
 import { cookieNames, proofOf } from "./proof.ts"
@@ -26,7 +26,7 @@ async function requireReader({ ports, isHttps }: Site, request: FastifyRequest):
   const proof = proofOf(request, cookieNames(isHttps).loginSession)
   const context = { ...ports, origin: originOf(request, "http") }
   const actor = requireSignedIn(proof?.kind === "api_token" ? await authenticate(context, proof) : anonymous)
-  if (actor.account.role !== "admin" || !actor.scopes.includes("audit:read")) {
+  if (!isAdmin(actor.account) || !actor.scopes.includes("audit:read")) {
     throw new CoreError("forbidden", "metrics are for administrators", {
       hint: "use an administrator's API token with the scope audit:read",
     })

@@ -1,6 +1,7 @@
 import { isIP } from "node:net"
 import type { Door, Origin } from "@latchkey/core"
 import type { FastifyRequest } from "fastify"
+import { deviceOf } from "./device.ts"
 
 /**
  * Where a request came from: the last hop that is not a trusted proxy. What a proxy passes on unread need not be an
@@ -8,9 +9,13 @@ import type { FastifyRequest } from "fastify"
  */
 export function originOf(request: FastifyRequest, door: Door): Origin {
   const address = isIP(request.ip) === 0 ? request.socket.remoteAddress : request.ip
-  const requestId = request.id
-  if (address === undefined) return { door, requestId }
-  return { door, requestId, address: address.replace(/^::ffff:(?=\d+\.)/i, "") }
+  const device = deviceOf(request.headers["user-agent"])
+  return {
+    door,
+    requestId: request.id,
+    ...(address !== undefined && { address: address.replace(/^::ffff:(?=\d+\.)/i, "") }),
+    ...(device !== undefined && { device }),
+  }
 }
 
 /** Whether a request came from this machine itself, not through a proxy that runs here. */

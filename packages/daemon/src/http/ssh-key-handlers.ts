@@ -1,23 +1,35 @@
 import {
+  type Context,
   deleteKey,
   deleteKeys,
   disableKey,
   enableKey,
   importKeys,
   listKeys,
+  type SshKey,
   showKey,
   sshKeyId,
+  summariseKeys,
   updateKey,
 } from "@latchkey/core"
 import type { Handlers } from "./call.ts"
 import { exportKeys } from "./key-export.ts"
 import { toKeyQuery } from "./key-query.ts"
-import { renderDeleteOutcome, renderImportOutcome, renderKeyPage, renderSshKey } from "./render/ssh-key.ts"
+import {
+  renderDeleteOutcome,
+  renderImportOutcome,
+  renderKeyPage,
+  renderKeySummary,
+  renderSshKey,
+  viewOf,
+} from "./render/ssh-key.ts"
 import { toInstant } from "./render/time.ts"
+import { toAccountId } from "./whose.ts"
 
 type SshKeyRoutes =
   | "listKeys"
   | "importKeys"
+  | "summariseKeys"
   | "exportKeys"
   | "deleteKeys"
   | "showKey"
@@ -27,20 +39,30 @@ type SshKeyRoutes =
   | "deleteKey"
 
 export const sshKeyHandlers: Handlers<SshKeyRoutes> = {
-  async listKeys({ context, actor, query }) {
-    const now = context.clock.now()
-    return renderKeyPage(await listKeys(context, actor, toKeyQuery(query, now)), now)
+  async listKeys({ context, actor, query: { account, ...query } }) {
+    const filters = toKeyQuery(query, context.clock.now())
+    const page = await listKeys(context, actor, filters, toAccountId(account))
+    return renderKeyPage(page, await viewOf(context, page.items))
   },
 
   async importKeys({ context, actor, body, reply }) {
     const texts = body.keys.map((key) => ({ ...key, expiresAt: toInstant(key.expiresAt) }))
-    const outcomes = await importKeys(context, actor, texts)
+    const outcomes = await importKeys(context, actor, texts, toAccountId(body.account))
     reply.logFaults(outcomes)
-    return { results: outcomes.map((outcome) => renderImportOutcome(outcome, context.clock.now())) }
+    const view = await viewOf(
+      context,
+      outcomes.flatMap((outcome) => ("key" in outcome ? [outcome.key] : [])),
+    )
+    return { results: outcomes.map((outcome) => renderImportOutcome(outcome, view)) }
   },
 
-  async exportKeys({ context, actor, query, reply }) {
-    const { text, fileName, mediaType } = await exportKeys(context, actor, query.format)
+  async summariseKeys({ context, actor }) {
+    return renderKeySummary(await summariseKeys(context, actor))
+  },
+
+  async exportKeys({ context, actor, query: { format, account }, reply }) {
+    const file = await exportKeys(context, actor, format, toAccountId(account))
+    const { text, fileName, mediaType } = file
     reply.asFile(fileName, mediaType)
     return text
   },
@@ -52,23 +74,27 @@ export const sshKeyHandlers: Handlers<SshKeyRoutes> = {
   },
 
   async showKey({ context, actor, params }) {
-    return renderSshKey(await showKey(context, actor, sshKeyId(params.id)), context.clock.now())
+    return renderOne(context, await showKey(context, actor, sshKeyId(params.id)))
   },
 
   async updateKey({ context, actor, params, body }) {
     const change = { ...body, expiresAt: body.expiresAt === null ? null : toInstant(body.expiresAt) }
-    return renderSshKey(await updateKey(context, actor, sshKeyId(params.id), change), context.clock.now())
+    return renderOne(context, await updateKey(context, actor, sshKeyId(params.id), change))
   },
 
   async disableKey({ context, actor, params }) {
-    return renderSshKey(await disableKey(context, actor, sshKeyId(params.id)), context.clock.now())
+    return renderOne(context, await disableKey(context, actor, sshKeyId(params.id)))
   },
 
   async enableKey({ context, actor, params }) {
-    return renderSshKey(await enableKey(context, actor, sshKeyId(params.id)), context.clock.now())
+    return renderOne(context, await enableKey(context, actor, sshKeyId(params.id)))
   },
 
   async deleteKey({ context, actor, params }) {
     await deleteKey(context, actor, sshKeyId(params.id))
   },
+}
+
+async function renderOne(context: Context, key: SshKey) {
+  return renderSshKey(key, await viewOf(context, [key]))
 }

@@ -5,6 +5,7 @@ import {
   type AuditEvent,
   accountId,
   auditEventId,
+  type Person,
   type SshKey,
   type Stores,
   sshKeyId,
@@ -12,24 +13,28 @@ import {
 import { newId } from "./databases.ts"
 
 /** An account like no other; what matters to a test is given. */
-export function newAccount(given: Partial<Account> = {}): Account {
+export function newAccount(given: Partial<Person> = {}): Person {
   const id = accountId(newId())
   const handle = given.handle ?? `a${id.replaceAll("-", "")}`
   return {
+    kind: "person",
     id,
     handle,
     email: `${handle}@example.org`,
     displayName: "Ada Lovelace",
     language: "en",
+    theme: "system",
     role: "member",
     publishesKeys: false,
+    keyQuota: 10_000,
     createdAt: 1_700_000_000_000,
+    revision: 1,
     ...given,
   }
 }
 
 /** Stores a new account. */
-export async function addAccount(stores: Stores, given: Partial<Account> = {}): Promise<Account> {
+export async function addAccount(stores: Stores, given: Partial<Person> = {}): Promise<Person> {
   const account = newAccount(given)
   await stores.accounts.insert(account, "$argon2id$stub")
   return account
@@ -56,25 +61,21 @@ export function newKey(owner: AccountId, given: Partial<SshKey> = {}): SshKey {
     source: "import",
     isDefault: false,
     lastUse: { state: "never" },
+    standing: "good",
     ...given,
   }
 }
 
 /** Claims a key's material and registers it; false when either is taken. */
-export async function register(stores: Stores, key: SshKey, isWeak = false): Promise<boolean> {
+export async function register(stores: Stores, key: SshKey): Promise<boolean> {
   const claimed = await stores.sshKeys.claimMaterial(key.fingerprint, key.accountId, key.blob)
-  return claimed && (await stores.sshKeys.insert({ key, isWeak }))
+  return claimed && (await stores.sshKeys.insert(key))
 }
 
 /** Stores a new key of an account. */
-export async function addKey(
-  stores: Stores,
-  owner: AccountId,
-  given: Partial<SshKey> = {},
-  isWeak = false,
-): Promise<SshKey> {
+export async function addKey(stores: Stores, owner: AccountId, given: Partial<SshKey> = {}): Promise<SshKey> {
   const key = newKey(owner, given)
-  if (!(await register(stores, key, isWeak))) throw new Error("the key was not registered")
+  if (!(await register(stores, key))) throw new Error("the key was not registered")
   return key
 }
 

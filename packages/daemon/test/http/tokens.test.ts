@@ -25,7 +25,7 @@ describe("an API token", () => {
     const { token, secret } = await alice.client.call(routes.createToken, { body })
     expect(secret).toMatch(/^latchkey_[\w-]{43}$/)
     expect(token).toMatchObject({ ...body, lastUsedAt: null })
-    const { items } = await alice.client.call(routes.listTokens, {})
+    const { items } = await alice.client.call(routes.listTokens, { query: {} })
     expect(items[0]).toEqual(token)
     expect(JSON.stringify(items)).not.toContain(secret)
   })

@@ -8,7 +8,7 @@ import { report } from "../../report.ts"
 /** `latchkey token delete`: each token for itself. */
 export async function deleteTokens(texts: readonly string[], { json }: { readonly json?: boolean }): Promise<void> {
   const { client } = await connect()
-  const { items } = await client.call(routes.listTokens, {})
+  const { items } = await client.call(routes.listTokens, { query: {} })
   const results: KeyDeleteResult["results"] = []
   for (const text of texts) {
     try {

@@ -7,7 +7,7 @@ import { table } from "../../table.ts"
 /** `latchkey token list` */
 export async function listTokens({ json }: { readonly json?: boolean }): Promise<void> {
   const { client } = await connect()
-  const tokens = await client.call(routes.listTokens, {})
+  const tokens = await client.call(routes.listTokens, { query: {} })
   if (json) return printJson(tokens)
   const now = Date.now()
   print(

@@ -9,4 +9,6 @@ export const scopeWords: Readonly<Record<TokenScope, MessageDescriptor>> = {
   "tokens:write": msg`Manage API tokens`,
   "account:write": msg`Change the account`,
   "audit:read": msg`Read activity`,
+  "projects:write": msg`Manage projects`,
+  "accounts:write": msg`Manage people`,
 }

@@ -17,7 +17,7 @@ import { TokenTable } from "./token-table.tsx"
 /** The account's API tokens: made here, shown once, revoked here. */
 export default function TokensPage() {
   const { t } = useLingui()
-  const { data, error, refetch } = useQuery(apiQuery(routes.listTokens, {}))
+  const { data, error, refetch } = useQuery(apiQuery(routes.listTokens, { query: {} }))
   const [creating, setCreating] = useState(false)
   const [revoking, setRevoking] = useState<ApiToken>()
   const create = (

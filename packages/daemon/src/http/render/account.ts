@@ -1,22 +1,73 @@
-import type { Account as RenderedAccount, WhoAmI } from "@latchkey/contract"
-import type { Account, SignedIn } from "@latchkey/core"
+import type {
+  Account as RenderedAccount,
+  LoginSession as RenderedLoginSession,
+  Offboarding as RenderedOffboarding,
+  Person as RenderedPerson,
+  Robot as RenderedRobot,
+  WhoAmI,
+} from "@latchkey/contract"
+import type { Account, LoginSession, LoginSessionId, Offboarding, Person, Robot, SignedIn } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
+import { renderApiToken } from "./api-token.ts"
+import { renderKeyPage, type View } from "./ssh-key.ts"
 import { renderTime } from "./time.ts"
 
 export function renderAccount(account: Account): RenderedAccount {
-  const { id, handle, email, displayName, language, role, publishesKeys, createdAt } = account
+  return account.kind === "person" ? renderPerson(account) : renderRobot(account)
+}
+
+export function renderPerson(person: Person): RenderedPerson {
+  const { kind, language, theme, role, publishesKeys } = person
+  return { kind, ...common(person), email: toPrintable(person.email), language, theme, role, publishesKeys }
+}
+
+export function renderRobot(robot: Robot): RenderedRobot {
+  return { kind: robot.kind, ...common(robot), projectId: robot.projectId }
+}
+
+function common({ id, handle, displayName, keyQuota, createdAt, disabledAt, revision }: Account) {
   return {
     id,
     handle,
-    email: toPrintable(email),
     displayName: toPrintable(displayName),
-    language,
-    role,
-    publishesKeys,
+    keyQuota,
     createdAt: renderTime(createdAt),
+    disabledAt: renderTime(disabledAt),
+    revision,
   }
 }
 
 export function renderWhoAmI({ account, by, scopes }: SignedIn): WhoAmI {
   return { account: renderAccount(account), by: by.kind, scopes: [...scopes] }
+}
+
+export function renderLoginSession(
+  loginSession: LoginSession,
+  current: LoginSessionId | undefined,
+): RenderedLoginSession {
+  const { id, device, address, createdAt, lastSeenAt } = loginSession
+  return {
+    id,
+    device: device ?? null,
+    address: address ?? null,
+    createdAt: renderTime(createdAt),
+    lastSeenAt: renderTime(lastSeenAt),
+    isCurrent: id === current,
+  }
+}
+
+export function renderOffboarding(
+  { account, keys, tokens, loginSessions, publishesKeys, robots, ownedAlone }: Offboarding,
+  view: View,
+  current: LoginSessionId | undefined,
+): RenderedOffboarding {
+  return {
+    account: renderAccount(account),
+    keys: renderKeyPage(keys, view),
+    tokens: tokens.map(renderApiToken),
+    loginSessions: loginSessions.map((loginSession) => renderLoginSession(loginSession, current)),
+    publishesKeys,
+    robots: robots.map(renderRobot),
+    ownedAlone: ownedAlone.map(({ id, name, kind }) => ({ id, name: toPrintable(name), kind })),
+  }
 }

@@ -1,0 +1,154 @@
+import { type Action, consult, type Outcome, perform } from "../action.ts"
+import type { Actor } from "../actor.ts"
+import { CoreError } from "../error.ts"
+import type { AccountId } from "../ids.ts"
+import type { Page } from "../page.ts"
+import type { Context, Stores } from "../ports.ts"
+import { type Account, isAdmin, largestKeyQuota, type Role } from "./account.ts"
+import type { AccountQuery } from "./account-store.ts"
+import { accountTarget } from "./new-person.ts"
+
+/** What an admin may change of an account; what is absent stays. */
+export interface ManagedChange {
+  /** Of a person alone. */
+  readonly role?: Role | undefined
+  readonly keyQuota?: number | undefined
+  /** The account's revision that the admin has seen. */
+  readonly revision: number
+}
+
+/** An action of admins on the accounts of others: nobody else gets to know whether such an account exists. */
+export function onAnyAccount(name: Action<Account>["name"]): Action<Account> {
+  return {
+    name,
+    noun: "account",
+    scope: "accounts:write",
+    permits: (actor) => (isAdmin(actor.account) ? "allowed" : "hidden"),
+  }
+}
+
+const listing: Action<Page<Account>> = {
+  ...onAnyAccount("account.list"),
+  permits: (actor) => (isAdmin(actor.account) ? "allowed" : "forbidden"),
+}
+const showing = onAnyAccount("account.show")
+const managing = onAnyAccount("account.manage")
+const disabling = onAnyAccount("account.disable")
+const enabling = onAnyAccount("account.enable")
+
+/** All accounts, robots too, by handle. */
+export function listAccounts(context: Context, actor: Actor, query: AccountQuery): Promise<Page<Account>> {
+  return consult(context, actor, listing, (stores) => stores.accounts.list(query))
+}
+
+export function showAnyAccount(context: Context, actor: Actor, id: AccountId): Promise<Account> {
+  return consult(context, actor, showing, (stores) => stores.accounts.find(id))
+}
+
+/**
+ * @throws CoreError `conflict` when the account has changed since that revision, and when no enabled admin would be left;
+ *   `invalid` for a robot's role and for a quota out of range
+ */
+export function manageAccount(context: Context, actor: Actor, id: AccountId, change: ManagedChange): Promise<Account> {
+  return perform(
+    context,
+    actor,
+    managing,
+    (stores) => stores.accounts.find(id),
+    async (stores, account) => {
+      if (account.revision !== change.revision) throw changedMeanwhile(account)
+      const value = managed(account, change)
+      if (isAdmin(account) && !isAdmin(value)) await requireAnotherAdmin(stores, account, "demoted")
+      await stores.accounts.update(value)
+      return { value, target: accountTarget(account), before: detail(account), after: detail(value) }
+    },
+  )
+}
+
+/**
+ * Nothing of the account opens anything from now on: its login sessions are ended, its tokens and keys are refused while
+ * it is disabled. The robots of a person's personal project stop with it. Disabling it again changes nothing.
+ *
+ * @throws CoreError `conflict` for the last enabled admin
+ */
+export function disableAccount(context: Context, actor: Actor, id: AccountId): Promise<Account> {
+  return perform(
+    context,
+    actor,
+    disabling,
+    (stores) => stores.accounts.find(id),
+    async (stores, account) => {
+      if (isAdmin(account)) await requireAnotherAdmin(stores, account, "disabled")
+      return disable(context, stores, account)
+    },
+  )
+}
+
+/** Keys and tokens work again, those of the robots that stopped with it too. Login sessions are gone. */
+export function enableAccount(context: Context, actor: Actor, id: AccountId): Promise<Account> {
+  return perform(context, actor, enabling, (stores) => stores.accounts.find(id), enable)
+}
+
+/** The work of disabling any account. */
+export async function disable(context: Context, stores: Stores, account: Account): Promise<Outcome<Account>> {
+  const disabledAt = account.disabledAt ?? context.clock.now()
+  const value: Account = account.disabledAt === undefined ? { ...account, ...next(account), disabledAt } : account
+  await stores.accounts.update(value)
+  await stores.links.deletePasswordResets(account.id)
+  const endedLoginSessions = await stores.loginSessions.deleteByAccount(account.id)
+  const personal = await stores.projects.findPersonal(account.id)
+  if (personal !== undefined) await stores.accounts.disableRobots(personal.id, disabledAt)
+  return {
+    value,
+    target: accountTarget(account),
+    before: { disabledAt: account.disabledAt ?? null },
+    after: { disabledAt, endedLoginSessions },
+  }
+}
+
+/** The work of enabling any account. */
+export async function enable(stores: Stores, account: Account): Promise<Outcome<Account>> {
+  const { disabledAt, ...enabled } = account
+  const value: Account = disabledAt === undefined ? account : { ...enabled, ...next(account) }
+  await stores.accounts.update(value)
+  const personal = await stores.projects.findPersonal(account.id)
+  if (personal !== undefined && disabledAt !== undefined) await stores.accounts.enableRobots(personal.id, disabledAt)
+  return {
+    value,
+    target: accountTarget(account),
+    before: { disabledAt: disabledAt ?? null },
+    after: { disabledAt: null },
+  }
+}
+
+function managed(account: Account, { role, keyQuota = account.keyQuota }: ManagedChange): Account {
+  if (!Number.isSafeInteger(keyQuota) || keyQuota < 0 || keyQuota > largestKeyQuota) {
+    const message = `a key quota is between 0 and ${largestKeyQuota}`
+    throw new CoreError("invalid", message, { fields: [{ path: "keyQuota", message }] })
+  }
+  const changed = { keyQuota, ...next(account) }
+  if (role === undefined) return { ...account, ...changed }
+  if (account.kind === "person") return { ...account, ...changed, role }
+  const message = "a robot has no role in the installation"
+  throw new CoreError("invalid", message, { fields: [{ path: "role", message }] })
+}
+
+const next = ({ revision }: Account) => ({ revision: revision + 1 })
+
+async function requireAnotherAdmin(stores: Stores, account: Account, what: "demoted" | "disabled"): Promise<void> {
+  if ((await stores.accounts.countEnabledAdmins()) > 1) return
+  throw new CoreError("conflict", `${account.handle} is the last administrator and cannot be ${what}`, {
+    hint: "make another account an administrator first",
+  })
+}
+
+function changedMeanwhile({ handle, revision }: Account): CoreError {
+  return new CoreError("conflict", `the account ${handle} has changed since you looked at it`, {
+    hint: "look at it again, then decide",
+    fields: [{ path: "revision", message: `it is ${revision} now` }],
+  })
+}
+
+function detail(account: Account) {
+  return { role: account.kind === "person" ? account.role : null, keyQuota: account.keyQuota }
+}

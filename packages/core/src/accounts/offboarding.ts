@@ -1,0 +1,48 @@
+import { consult } from "../action.ts"
+import type { Actor } from "../actor.ts"
+import type { AccountId } from "../ids.ts"
+import type { SshKey } from "../keys/ssh-key.ts"
+import type { Page } from "../page.ts"
+import type { Context } from "../ports.ts"
+import type { Project } from "../projects/project.ts"
+import { type LoginSession, loginSessionIsValid } from "../sign-in/login-session.ts"
+import type { ApiToken } from "../tokens/api-token.ts"
+import type { Account, Robot } from "./account.ts"
+import { onAnyAccount } from "./admin-actions.ts"
+
+/** What disabling an account would close. */
+export interface Offboarding {
+  readonly account: Account
+  /** The keys that are registered, last used first: the first page of them, with how many there are. */
+  readonly keys: Page<SshKey>
+  readonly tokens: readonly ApiToken[]
+  readonly loginSessions: readonly LoginSession[]
+  /** Whether keys are served at `/HANDLE.keys`. */
+  readonly publishesKeys: boolean
+  /** Robots of the personal project, which stop with it. */
+  readonly robots: readonly Robot[]
+  /** Shared projects that would be left without an owner who is enabled. */
+  readonly ownedAlone: readonly Project[]
+}
+
+/** So many keys are listed. */
+const listedKeys = 100
+
+const previewing = onAnyAccount("account.preview-offboarding")
+
+/** What an account's leaving closes, before anything is closed. */
+export async function previewOffboarding(context: Context, actor: Actor, id: AccountId): Promise<Offboarding> {
+  const account = await consult(context, actor, previewing, (stores) => stores.accounts.find(id))
+  const { stores } = context.database
+  const now = context.clock.now()
+  const personal = await stores.projects.findPersonal(id)
+  return {
+    account,
+    keys: await stores.sshKeys.list({ accountId: id, sort: "last-used", descending: true, limit: listedKeys }),
+    tokens: await stores.apiTokens.listByAccount(id),
+    loginSessions: (await stores.loginSessions.listByAccount(id)).filter((one) => loginSessionIsValid(one, now)),
+    publishesKeys: account.kind === "person" && account.publishesKeys,
+    robots: personal === undefined ? [] : await stores.accounts.listRobots(personal.id),
+    ownedAlone: await stores.projects.listHeldAlone(id),
+  }
+}
