@@ -27,7 +27,7 @@ describe.skipIf(noTools)("from the import page to the terminal", { timeout }, ()
     computer = openComputer()
     app = await startConsole({ gateway: true })
     const shown = await app.daemon.client.call(routes.showGateway, {})
-    if (shown.state === "off") throw new Error(`the gateway is off: ${shown.reason}`)
+    if (shown.state === "off") throw new Error(`the gateway is off: ${shown.message}`)
     gateway = shown
   })
   afterAll(async () => {

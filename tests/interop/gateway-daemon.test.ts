@@ -25,7 +25,7 @@ describe.skipIf(!hasSsh)("a whole daemon with its SSH gateway", () => {
 
   async function reachable() {
     const state = await alice.client.call(routes.showGateway, {})
-    if (state.state === "off") throw new Error(state.reason)
+    if (state.state === "off") throw new Error(state.message)
     return state
   }
 

@@ -34,7 +34,7 @@ function isRefusal(error: unknown): error is ApiError | CoreError {
 }
 
 /** The daemon speaks this language only; other readers get words that are known for the code. */
-function isDaemonsLanguage(): boolean {
+export function isDaemonsLanguage(): boolean {
   return i18n.locale === "en"
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import { gatewayOffReasons } from "@latchkey/contract"
 import { errorCodes } from "@latchkey/core"
 import { i18n } from "@lingui/core"
 import { createServer, type ViteDevServer } from "vite"
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 // Only the console's own build knows the macros that messages are written with: its sources are loaded through that.
 let vite: ViteDevServer
 let describeFailure: typeof import("../src/failure.ts").describeFailure
+let describeGatewayOff: typeof import("../src/gateway/off-words.ts").describeGatewayOff
 let fieldErrorsOf: typeof import("../src/failure.ts").fieldErrorsOf
 let sentence: typeof import("../src/failure.ts").sentence
 let ApiError: typeof import("@latchkey/contract").ApiError
@@ -22,6 +24,7 @@ beforeAll(async () => {
   })
   const load = (path: string) => vite.ssrLoadModule(path)
   ;({ describeFailure, fieldErrorsOf, sentence } = await load("/src/failure.ts"))
+  ;({ describeGatewayOff } = await load("/src/gateway/off-words.ts"))
   ;({ ApiError } = await load("@latchkey/contract"))
   ;({ parseName } = await load("@latchkey/core"))
   for (const locale of ["en", "fr"]) i18n.load(locale, (await load(`/src/locales/${locale}.po`)).messages)
@@ -55,6 +58,12 @@ describe("in English", () => {
     },
   )
 
+  test("a gateway that is off says why in the daemon's words, which have details", () => {
+    i18n.activate("en")
+    const off = { state: "off", reason: "address_unavailable", message: "port 22 is taken", hint: "stop it" } as const
+    expect(describeGatewayOff(off)).toEqual({ message: "port 22 is taken", hint: "Stop it." })
+  })
+
   test("fields have the daemon's words, and those that the form does not show are left to the whole", () => {
     i18n.activate("en")
     const fields = [
@@ -81,6 +90,14 @@ describe("in French", () => {
       expect(text).toMatch(/^\p{Lu}.*\.$/u)
       expect([...inEnglish, sentence(english)]).not.toContain(text)
     }
+  })
+
+  test.each(gatewayOffReasons)("a gateway that is off because of %s says so without the daemon's English", (reason) => {
+    i18n.activate("fr")
+    const { message, hint } = describeGatewayOff({ state: "off", reason, message: english, hint: english })
+    expect(message).toMatch(/^[^.]+[^.\s]$/)
+    expect(hint).toMatch(/^\p{Lu}.*\.$/u)
+    expect(`${message} ${hint}`).not.toMatch(/daemon's own| the |Install the/)
   })
 
   test("too many tries say how many seconds to wait", () => {

@@ -50,7 +50,7 @@ function announcement(config: Config, { publicUrl, listensOn, setupToken, databa
     "SSH gateway",
     gateway.state === "on"
       ? `ssh -T -p ${gateway.port} ${gateway.user}@${gateway.host}`
-      : `off: ${[gateway.reason, gateway.hint].filter((text) => text !== undefined).join("; ")}`,
+      : `off: ${[gateway.message, gateway.hint].filter((text) => text !== undefined).join("; ")}`,
   ])
   const lines = rows.map(([name = "", value]) => `  ${name.padEnd(12)} ${value}`)
   const isHttps = publicUrl.startsWith("https:")

@@ -5,7 +5,6 @@ import { IconChevronRight, IconCircleCheck, IconPlugConnectedX } from "@tabler/i
 import { useQuery } from "@tanstack/react-query"
 import { useEffect } from "react"
 import { apiQuery } from "../api.ts"
-import { sentence } from "../failure.ts"
 import { announce } from "../ui/announce.ts"
 import { CommandBox } from "../ui/command-box.tsx"
 import { Timestamp } from "../ui/timestamp.tsx"
@@ -13,6 +12,7 @@ import { HostKeys } from "./host-keys.tsx"
 import { sshCommand } from "./ssh-command.ts"
 import styles from "./test-login.module.css"
 import { type SeenLogin, useWatchedLogin } from "./watch-login.ts"
+import { WhyOff } from "./why-off.tsx"
 
 /** Shows how to try a key at the gateway, and ticks when the login really happens. */
 export function TestLogin() {
@@ -21,9 +21,7 @@ export function TestLogin() {
   if (gateway.state === "off") {
     return (
       <Alert variant="warn" icon={<IconPlugConnectedX size={18} stroke={1.75} />}>
-        <Trans>
-          The SSH gateway is off: {gateway.reason}. {sentence(gateway.hint ?? "")}
-        </Trans>
+        <WhyOff gateway={gateway} />
       </Alert>
     )
   }

@@ -1,5 +1,5 @@
-import { CoreError } from "@latchkey/core"
 import { type KeyTypeName, keyTypes } from "@latchkey/engine"
+import { GatewayFault } from "./gateway-fault.ts"
 import { runProgram } from "./run-program.ts"
 
 /** What the gateway negotiates, best first; no list is empty. */
@@ -48,16 +48,18 @@ const wanted = {
  * The wanted algorithms that this build of OpenSSH has (`ssh -Q`). Signatures are those of every usable key type, plain
  * keys only: a certificate opens nothing here.
  *
- * @throws CoreError `unavailable` when a list would be empty
+ * @throws GatewayFault when a list would be empty
  */
 export async function chooseAlgorithms(ssh: string, hostKeyTypes: readonly KeyTypeName[]): Promise<Algorithms> {
   const choose = async (query: string, names: readonly string[]) => {
     const known = new Set((await runProgram(ssh, ["-Q", query])).stdout.split("\n"))
     const chosen = names.filter((name) => known.has(name))
     if (chosen.length > 0) return chosen
-    throw new CoreError("unavailable", `this OpenSSH has no algorithm that Latchkey trusts (ssh -Q ${query})`, {
-      hint: "install OpenSSH 8.2 or newer",
-    })
+    throw new GatewayFault(
+      "openssh_too_old",
+      `this OpenSSH has no algorithm that Latchkey trusts (ssh -Q ${query})`,
+      "install OpenSSH 8.2 or newer",
+    )
   }
   const usable = Object.values(keyTypes).filter(({ status }) => status === "usable")
   const [keyExchanges, ciphers, macs, hostKeySignatures, signatures] = await Promise.all([

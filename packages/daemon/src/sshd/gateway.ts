@@ -3,12 +3,13 @@ import { once } from "node:events"
 import { rm, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import { join } from "node:path"
-import type { Gateway as GatewayState } from "@latchkey/contract"
-import { type Context, CoreError, type Origin } from "@latchkey/core"
+import type { GatewayOff, Gateway as GatewayState } from "@latchkey/contract"
+import type { Context, Origin } from "@latchkey/core"
 import type { Logger } from "../log.ts"
 import type { ListenAddress } from "../settings.ts"
 import { chooseAlgorithms } from "./algorithms.ts"
 import { authorizedKeysCommand } from "./authorized-keys.ts"
+import { type Failure, GatewayFault } from "./gateway-fault.ts"
 import { openHostKeys } from "./host-keys.ts"
 import { batchKeyUses } from "./key-uses.ts"
 import { findMachine, systemFolders } from "./machine.ts"
@@ -47,19 +48,24 @@ export interface Gateway {
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (options.listen === "off") {
-    return off("the SSH gateway is switched off", "set LATCHKEY_SSH_LISTEN to an address and port, as 127.0.0.1:2222")
+    return off({
+      reason: "switched_off",
+      message: "the SSH gateway is switched off",
+      hint: "set LATCHKEY_SSH_LISTEN to an address and port, as 127.0.0.1:2222",
+    })
   }
   const stack = new AsyncDisposableStack()
   try {
     return await start(options, options.listen, stack)
   } catch (error) {
     await stack.disposeAsync()
-    if (error instanceof CoreError) return off(error.message, error.hint)
+    if (error instanceof GatewayFault) return off(error)
     options.log.error({ err: error }, "the SSH gateway could not be started")
-    return off(
-      `the SSH gateway could not be started: ${error instanceof Error ? error.message : String(error)}`,
-      `look whether Latchkey may write to ${options.dataFolder}`,
-    )
+    return off({
+      reason: "unexpected",
+      message: `the SSH gateway could not be started: ${error instanceof Error ? error.message : String(error)}`,
+      hint: `look whether Latchkey may write to ${options.dataFolder}`,
+    })
   }
 }
 
@@ -122,15 +128,19 @@ async function start(options: GatewayOptions, listen: ListenAddress, stack: Asyn
   return {
     state() {
       const liveness = supervisor.liveness()
-      return liveness.up ? on : { state: "off", reason: liveness.reason, hint: liveness.hint }
+      return liveness.up ? on : offState(liveness)
     },
     stop: () => stack.disposeAsync(),
   }
 }
 
-function off(reason: string, hint: string | undefined): Gateway {
-  const state: GatewayState = { state: "off", reason, ...(hint !== undefined && { hint }) }
+function off(failure: Failure): Gateway {
+  const state = offState(failure)
   return { state: () => state, stop: async () => {} }
+}
+
+function offState({ reason, message, hint }: Failure): GatewayOff {
+  return { state: "off", reason, message, ...(hint !== undefined && { hint }) }
 }
 
 /** sshd takes no port 0, so the system is asked for one before. */

@@ -1,7 +1,7 @@
 import { chmod, mkdir, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { CoreError } from "@latchkey/core"
 import { encodeBase64, fingerprintSha256, type KeyTypeName, parsePublicKey } from "@latchkey/engine"
+import { GatewayFault } from "./gateway-fault.ts"
 import { runProgram } from "./run-program.ts"
 
 /** One of the keys by which people recognise the gateway. */
@@ -23,7 +23,7 @@ const kinds = [
 /**
  * The installation's host keys, kept in `folder`; made by ssh-keygen when they are missing.
  *
- * @throws CoreError `unavailable` for a key that cannot be made or read
+ * @throws GatewayFault for a key that cannot be made or read
  */
 export async function openHostKeys(sshKeygen: string, folder: string): Promise<readonly HostKey[]> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -54,9 +54,11 @@ async function make(sshKeygen: string, path: string, kind: readonly string[]): P
   await rm(unfinished, { force: true })
   const { status, stderr } = await runProgram(sshKeygen, ["-q", ...kind, "-N", "", "-C", "", "-f", unfinished])
   if (status !== 0) {
-    throw new CoreError("unavailable", `ssh-keygen made no host key: ${stderr.trim()}`, {
-      hint: `look whether Latchkey may write to ${path}`,
-    })
+    throw new GatewayFault(
+      "data_folder_unusable",
+      `ssh-keygen made no host key: ${stderr.trim()}`,
+      `look whether Latchkey may write to ${path}`,
+    )
   }
   await rename(`${unfinished}.pub`, `${path}.pub`)
   await rename(unfinished, path)
@@ -65,9 +67,11 @@ async function make(sshKeygen: string, path: string, kind: readonly string[]): P
 async function read(sshKeygen: string, path: string): Promise<HostKey> {
   const { status, stdout, stderr } = await runProgram(sshKeygen, ["-y", "-P", "", "-f", path])
   if (status !== 0) {
-    throw new CoreError("unavailable", `the host key ${path} cannot be read: ${stderr.trim()}`, {
-      hint: "put it back from a backup; if there is none, remove it: a new one is made, and ssh will warn everyone of the change",
-    })
+    throw new GatewayFault(
+      "host_key_unreadable",
+      `the host key ${path} cannot be read: ${stderr.trim()}`,
+      "put it back from a backup; if there is none, remove it: a new one is made, and ssh will warn everyone of the change",
+    )
   }
   const { type, blob } = parsePublicKey(stdout.trimEnd())
   return { path, keyType: type, fingerprint: fingerprintSha256(blob), publicKey: `${type} ${encodeBase64(blob)}` }

@@ -2,7 +2,7 @@ import { constants } from "node:fs"
 import { access, readFile } from "node:fs/promises"
 import { userInfo } from "node:os"
 import { join } from "node:path"
-import { CoreError } from "@latchkey/core"
+import { GatewayFault } from "./gateway-fault.ts"
 import { runProgram } from "./run-program.ts"
 import { isTrustedPath } from "./trusted-path.ts"
 
@@ -31,13 +31,21 @@ export interface Machine {
   readonly isPasswordLocked: boolean
 }
 
-/** @throws CoreError `unavailable`, with what to do, when something is missing or cannot be used */
+/** What Debian calls the packages that hold them. */
+const programs = {
+  sshd: { missing: "sshd_missing", debianPackage: "openssh-server" },
+  ssh: { missing: "ssh_missing", debianPackage: "openssh-client" },
+  "ssh-keygen": { missing: "ssh_keygen_missing", debianPackage: "openssh-client" },
+  curl: { missing: "curl_missing", debianPackage: "curl" },
+} as const
+
+/** @throws GatewayFault with what to do, when something is missing or cannot be used */
 export async function findMachine(folders: readonly string[]): Promise<Machine> {
   const user = systemUser()
   // One after another: of several that are missing, the same one is named each time.
-  const sshd = await find(folders, "sshd", "openssh-server")
-  const ssh = await find(folders, "ssh", "openssh-client")
-  const sshKeygen = await find(folders, "ssh-keygen", "openssh-client")
+  const sshd = await find(folders, "sshd")
+  const ssh = await find(folders, "ssh")
+  const sshKeygen = await find(folders, "ssh-keygen")
   const curl = await findCurl(folders)
   await requireShell(user.name, user.shell)
   const isRoot = user.uid === 0
@@ -55,22 +63,25 @@ function systemUser(): { readonly uid: number; readonly name: string; readonly s
     const { uid, username, shell } = userInfo()
     return { uid, name: username, shell: shell || "/bin/sh" }
   } catch {
-    throw unusable(
+    throw new GatewayFault(
+      "user_unnamed",
       "the user that Latchkey runs as has no name on this system",
       "run it as a user that /etc/passwd lists: people log in under that name",
     )
   }
 }
 
-async function find(folders: readonly string[], program: string, debianPackage: string): Promise<string> {
+async function find(folders: readonly string[], program: keyof typeof programs): Promise<string> {
   for (const path of folders.map((folder) => join(folder, program))) if (await isExecutable(path)) return path
-  throw unusable(`${program} is not installed`, `install it: apt install ${debianPackage}`)
+  const { missing, debianPackage } = programs[program]
+  throw new GatewayFault(missing, `${program} is not installed`, `install it: apt install ${debianPackage}`)
 }
 
 async function findCurl(folders: readonly string[]): Promise<string> {
-  const first = await find(folders, "curl", "curl")
+  const first = await find(folders, "curl")
   for (const path of folders.map((folder) => join(folder, "curl"))) if (await isTrustedPath(path)) return path
-  throw unusable(
+  throw new GatewayFault(
+    "curl_untrusted",
     `sshd does not run ${first}: it, or a folder above it, can be changed by others than root`,
     "make it and every folder above it belong to root, and writable by nobody else",
   )
@@ -81,7 +92,8 @@ async function requireShell(user: string, shell: string): Promise<void> {
   const token = 42
   const { status } = await runProgram(shell, ["-c", `exec /bin/sh -c 'exit ${token}'`])
   if (status === token) return
-  throw unusable(
+  throw new GatewayFault(
+    "shell_unusable",
     `the login shell of ${user}, ${shell}, runs no commands`,
     `give it one that does: usermod --shell /bin/sh ${user}`,
   )
@@ -97,8 +109,4 @@ async function isExecutable(path: string): Promise<boolean> {
 function readShadow(): Promise<string> {
   // Where there is no such file there is no such lock either.
   return readFile("/etc/shadow", "utf8").catch(() => "")
-}
-
-function unusable(message: string, hint: string): CoreError {
-  return new CoreError("unavailable", message, { hint })
 }

@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises"
-import { CoreError } from "@latchkey/core"
+import { GatewayFault } from "./gateway-fault.ts"
 import { runProgram } from "./run-program.ts"
 
 /**
  * Has sshd itself judge a configuration (`sshd -t`).
  *
- * @throws CoreError `unavailable` with what sshd says
+ * @throws GatewayFault with what sshd says
  */
 export async function proveConfig(sshd: string, configFile: string): Promise<void> {
   const prove = () => runProgram(sshd, ["-t", "-f", configFile])
@@ -17,12 +17,10 @@ export async function proveConfig(sshd: string, configFile: string): Promise<voi
     proof = await prove()
   }
   if (proof.status === 0) return
-  throw new CoreError(
-    "unavailable",
+  throw new GatewayFault(
+    "configuration_refused",
     `sshd refuses its configuration: ${proof.stderr.trim() || "it does not say why"}`,
-    {
-      hint: `try it: ${sshd} -t -f ${configFile}`,
-    },
+    `try it: ${sshd} -t -f ${configFile}`,
   )
 }
 

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { CoreError } from "@latchkey/core"
+import { GatewayFault } from "./gateway-fault.ts"
 
 /** What fits into sockaddr_un.sun_path with its final zero byte: 108 on Linux, 104 on the BSDs. */
 const longestSocketPath = 103
@@ -17,7 +17,7 @@ export interface SocketPlace {
  * A place for a socket that only this user can reach: in `folder`, or in a new folder under the system's temporary one
  * when that path is too long for a socket or has characters that would need quoting.
  *
- * @throws CoreError `unavailable` when there is no fit place
+ * @throws GatewayFault when there is no fit place
  */
 export async function claimSocket(folder: string): Promise<SocketPlace> {
   const path = join(folder, "sshd.sock")
@@ -30,9 +30,11 @@ export async function claimSocket(folder: string): Promise<SocketPlace> {
   const place = { path: join(ownFolder, "sshd.sock"), ownFolder }
   if (isFit(place.path)) return place
   await rm(ownFolder, { recursive: true })
-  throw new CoreError("unavailable", `no socket can be made in ${folder}, nor in ${tmpdir()}`, {
-    hint: "give Latchkey a data folder with a short, plain path",
-  })
+  throw new GatewayFault(
+    "data_folder_unusable",
+    `no socket can be made in ${folder}, nor in ${tmpdir()}`,
+    "give Latchkey a data folder with a short, plain path",
+  )
 }
 
 /** Makes a folder that is for this user alone. */

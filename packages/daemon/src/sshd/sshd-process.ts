@@ -1,12 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
-
-/** Why sshd does not listen, and what to do. */
-export interface Failure {
-  readonly reason: string
-  readonly hint: string
-}
+import type { Failure } from "./gateway-fault.ts"
 
 /** An sshd that was started. */
 export interface SshdProcess {
@@ -72,7 +67,9 @@ export function startSshd(sshd: string, configFile: string, onLine: (line: strin
       if (lastLine.startsWith("Server listening on ")) resolve(undefined)
       onLine(lastLine)
     })
-    lines.once("close", async () => resolve(bindFailure ?? { reason: `${await ended} (${lastLine})`, hint: retryHint }))
+    lines.once("close", async () =>
+      resolve(bindFailure ?? { reason: "sshd_ended", message: `${await ended} (${lastLine})`, hint: retryHint }),
+    )
   })
   return {
     listening,
@@ -104,7 +101,8 @@ function explainBindFailure(line: string): Failure | undefined {
   const [, port, address, why] = /Bind to port (\d+) on (\S+) failed: (.*)\.$/.exec(line) ?? []
   if (port === undefined) return undefined
   return {
-    reason: `sshd cannot listen on port ${port} of ${address}: ${why}`,
+    reason: "address_unavailable",
+    message: `sshd cannot listen on port ${port} of ${address}: ${why}`,
     hint: "stop what uses it, or set LATCHKEY_SSH_LISTEN to another address or port",
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { CoreError } from "@latchkey/core"
 import type { Logger } from "../log.ts"
-import { type Failure, retryHint, type SshdProcess } from "./sshd-process.ts"
+import { type Failure, GatewayFault } from "./gateway-fault.ts"
+import { retryHint, type SshdProcess } from "./sshd-process.ts"
 
 /** Whether sshd listens now, and if not, why. */
 export type Liveness = { readonly up: true } | ({ readonly up: false } & Failure)
@@ -24,14 +24,15 @@ const longestWaitMs = 30_000
  */
 export async function supervise(start: () => Promise<SshdProcess>, log: Logger): Promise<Supervisor> {
   const stopping = new AbortController()
-  let liveness: Liveness = { up: false, reason: "sshd is being started", hint: "wait a moment" }
+  let liveness: Liveness = { up: false, reason: "starting", message: "sshd is being started", hint: "wait a moment" }
   let current: SshdProcess | undefined
 
-  function down({ reason, hint }: Failure): void {
+  function down(failure: Failure): void {
     // Said once, and not at each of many tries.
-    const isNews = liveness.up || liveness.reason !== reason
-    liveness = { up: false, reason, hint }
-    if (isNews && !stopping.signal.aborted) log.warn({ reason }, "the SSH gateway is down")
+    const isNews = liveness.up || liveness.message !== failure.message
+    liveness = { up: false, ...failure }
+    const { reason, message } = failure
+    if (isNews && !stopping.signal.aborted) log.warn({ reason, detail: message }, "the SSH gateway is down")
   }
 
   /** One life of sshd: how it ended. */
@@ -46,10 +47,10 @@ export async function supervise(start: () => Promise<SshdProcess>, log: Logger):
       } else down(failure)
       onSettled()
       const how = await current.ended
-      if (failure === undefined) down({ reason: how, hint: retryHint })
+      if (failure === undefined) down({ reason: "sshd_ended", message: how, hint: retryHint })
     } catch (error) {
-      const hint = error instanceof CoreError ? error.hint : undefined
-      down({ reason: error instanceof Error ? error.message : String(error), hint: hint ?? retryHint })
+      const { reason, hint = retryHint } = error instanceof GatewayFault ? error : { reason: "unexpected" as const }
+      down({ reason, message: error instanceof Error ? error.message : String(error), hint })
       onSettled()
     }
   }

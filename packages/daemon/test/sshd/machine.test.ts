@@ -30,12 +30,14 @@ describe.skipIf(!hasSshd)("on a machine that lacks something, the gateway is off
   test.each([
     ["sshd", "openssh-server", []],
     ["ssh", "openssh-client", ["sshd"]],
+    ["ssh-keygen", "openssh-client", ["sshd", "ssh"]],
     ["curl", "curl", ["sshd", "ssh", "ssh-keygen"]],
   ])("without %s", async (program, debianPackage, present) => {
     install(...present)
     expect(await stateWith({ programFolders: [folder] })).toEqual({
       state: "off",
-      reason: `${program} is not installed`,
+      reason: `${program.replace("-", "_")}_missing`,
+      message: `${program} is not installed`,
       hint: `install it: apt install ${debianPackage}`,
     })
   })
@@ -45,7 +47,8 @@ describe.skipIf(!hasSshd)("on a machine that lacks something, the gateway is off
     copyFileSync(findTool("curl") ?? "", join(folder, "curl"))
     expect(await stateWith({ programFolders: [folder] })).toMatchObject({
       state: "off",
-      reason: expect.stringContaining(`sshd does not run ${join(folder, "curl")}`),
+      reason: "curl_untrusted",
+      message: expect.stringContaining(`sshd does not run ${join(folder, "curl")}`),
       hint: expect.stringContaining("belong to root"),
     })
   })
@@ -57,7 +60,8 @@ describe.skipIf(!hasSshd)("on a machine that lacks something, the gateway is off
     })
     expect(await stateWith({ programFolders: [folder] })).toMatchObject({
       state: "off",
-      reason: "sshd refuses its configuration: line 3: Bad configuration option",
+      reason: "configuration_refused",
+      message: "sshd refuses its configuration: line 3: Bad configuration option",
     })
   })
 
@@ -67,7 +71,8 @@ describe.skipIf(!hasSshd)("on a machine that lacks something, the gateway is off
     writeFileSync(join(dataFolder, "ssh"), "not a folder")
     expect(await stateWith({ dataFolder })).toMatchObject({
       state: "off",
-      reason: expect.stringContaining("EEXIST"),
+      reason: "unexpected",
+      message: expect.stringContaining("EEXIST"),
       hint: `look whether Latchkey may write to ${dataFolder}`,
     })
   })
@@ -75,7 +80,8 @@ describe.skipIf(!hasSshd)("on a machine that lacks something, the gateway is off
   test("with an address that is not this machine's", async () => {
     expect(await stateWith({ listen: { host: "192.0.2.1", port: 2222 } })).toEqual({
       state: "off",
-      reason: "sshd cannot listen on port 2222 of 192.0.2.1: Cannot assign requested address",
+      reason: "address_unavailable",
+      message: "sshd cannot listen on port 2222 of 192.0.2.1: Cannot assign requested address",
       hint: "stop what uses it, or set LATCHKEY_SSH_LISTEN to another address or port",
     })
   })
@@ -83,7 +89,8 @@ describe.skipIf(!hasSshd)("on a machine that lacks something, the gateway is off
   test("when it is switched off", async () => {
     expect(await stateWith({ listen: "off" })).toEqual({
       state: "off",
-      reason: "the SSH gateway is switched off",
+      reason: "switched_off",
+      message: "the SSH gateway is switched off",
       hint: "set LATCHKEY_SSH_LISTEN to an address and port, as 127.0.0.1:2222",
     })
   })

@@ -32,7 +32,7 @@ describe.skipIf(!hasSshd || !canMakeUsers)("a gateway that runs as an ordinary u
     ends.push(computer.remove)
     const key = computer.makeKey("key", ["-t", "ed25519"])
     const state = await start(made, [key.line])
-    if (state.state !== "on") throw new Error(state.reason)
+    if (state.state !== "on") throw new Error(state.message)
     expect(state.user).toBe(made.name)
     const login = { user: made.name, port: state.port, key }
     expect(await computer.ssh(login)).toEqual({
@@ -52,7 +52,8 @@ describe.skipIf(!hasSshd || !canMakeUsers)("a gateway that runs as an ordinary u
     const made = user(shell)
     expect(await start(made, [])).toEqual({
       state: "off",
-      reason: `the login shell of ${made.name}, ${shell}, runs no commands`,
+      reason: "shell_unusable",
+      message: `the login shell of ${made.name}, ${shell}, runs no commands`,
       hint: `give it one that does: usermod --shell /bin/sh ${made.name}`,
     })
   })

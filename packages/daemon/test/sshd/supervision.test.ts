@@ -59,7 +59,7 @@ describe.skipIf(!hasSshd)("sshd under the gateway", () => {
     const pid = await pidOf(gateway.dataFolder)
     process.kill(pid, "SIGKILL")
     await expect.poll(() => gateway.gateway.state().state, soon).toBe("off")
-    expect(gateway.gateway.state()).toMatchObject({ reason: "sshd ended with status 137" })
+    expect(gateway.gateway.state()).toMatchObject({ reason: "sshd_ended", message: "sshd ended with status 137" })
     await expect.poll(() => gateway.gateway.state().state, soon).toBe("on")
     await expect.poll(() => pidOf(gateway.dataFolder)).not.toBe(pid)
     expect(await login(gateway)).toMatchObject({ status: 0 })
@@ -81,7 +81,7 @@ describe.skipIf(!hasSshd)("sshd under the gateway", () => {
     const dataFolder = join(folder, "data")
     const port = await freePort()
     const killed = await spawnGateway({ dataFolder, port, keys: [key.line] })
-    if (killed.state.state !== "on") throw new Error(killed.state.reason)
+    if (killed.state.state !== "on") throw new Error(killed.state.message)
     const { user } = killed.state
     expect(await login({ user, port })).toMatchObject({ status: 0 })
     const open = computer.ssh({ user, port, key, options: ["-N"] })
@@ -103,7 +103,8 @@ describe.skipIf(!hasSshd)("sshd under the gateway", () => {
     const second = await start({ listen: { host: "127.0.0.1", port: first.port } })
     expect(second.gateway.state()).toEqual({
       state: "off",
-      reason: `sshd cannot listen on port ${first.port} of 127.0.0.1: Address already in use`,
+      reason: "address_unavailable",
+      message: `sshd cannot listen on port ${first.port} of 127.0.0.1: Address already in use`,
       hint: "stop what uses it, or set LATCHKEY_SSH_LISTEN to another address or port",
     })
     await second.gateway.stop()
@@ -145,7 +146,8 @@ describe.skipIf(!hasSshd)("sshd under the gateway", () => {
     writeFileSync(join(dataFolder, "ssh", "host_rsa_key"), "cut short")
     expect(await hostKeys()).toMatchObject({
       state: "off",
-      reason: expect.stringContaining("host_rsa_key cannot be read"),
+      reason: "host_key_unreadable",
+      message: expect.stringContaining("host_rsa_key cannot be read"),
     })
   })
 })

@@ -5,6 +5,7 @@ import { Stack } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { apiQuery } from "../../api.ts"
 import { HostKeys } from "../../gateway/host-keys.tsx"
+import { WhyOff } from "../../gateway/why-off.tsx"
 import { paths } from "../../paths.ts"
 import { CardPage } from "../../shell/card-page.tsx"
 import { ButtonLink } from "../../ui/links.tsx"
@@ -20,13 +21,7 @@ export default function HostFingerprintStep() {
   return (
     <CardPage
       title={on ? t`Write down the host fingerprint` : t`Your account is ready`}
-      description={
-        on ? (
-          <Trans>Anyone who connects by SSH should see this value.</Trans>
-        ) : (
-          <Trans>The SSH gateway is off: {gateway.reason}.</Trans>
-        )
-      }
+      description={on ? <Trans>Anyone who connects by SSH should see this value.</Trans> : <WhyOff gateway={gateway} />}
       width={480}
     >
       <Stack gap={20}>

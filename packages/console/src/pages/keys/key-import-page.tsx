@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useWindowEvent } from "@mantine/hooks"
-import { useEffect, useRef } from "react"
+import { lazy, Suspense, useEffect, useRef } from "react"
 import { paths } from "../../paths.ts"
 import { announce } from "../../ui/announce.ts"
 import { TextLink } from "../../ui/links.tsx"
@@ -14,10 +14,11 @@ import { ImportFailure } from "./import/import-failure.tsx"
 import { ImportTable } from "./import/import-table.tsx"
 import { InspectionSummary } from "./import/inspection-summary.tsx"
 import { PasteBox } from "./import/paste-box.tsx"
-import { TestImported } from "./import/test-imported.tsx"
 import { useFileDrop } from "./import/use-file-drop.ts"
 import { useImport } from "./import/use-import.ts"
 import { WhereIsMyKey } from "./import/where-is-my-key.tsx"
+
+const TestImported = lazy(() => import("./import/test-imported.tsx"))
 
 /** Beyond this many findings rows are easier to look through than cards. */
 const mostCards = 20
@@ -73,7 +74,11 @@ export default function KeyImportPage() {
         onAddFiles={given.addFiles}
         onRemoveFile={given.removeFile}
       />
-      {counts.imported === 0 ? null : <TestImported />}
+      {counts.imported === 0 ? null : (
+        <Suspense>
+          <TestImported />
+        </Suspense>
+      )}
       {isEmpty ? <WhereIsMyKey /> : <InspectionSummary box={box} tally={counts} />}
       {cards.length > mostCards ? (
         <ImportTable cards={cards} actions={given} />

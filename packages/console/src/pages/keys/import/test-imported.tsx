@@ -5,7 +5,7 @@ import { Card } from "../../../ui/card.tsx"
 import styles from "./import.module.css"
 
 /** What to do next once keys are imported; comes into view by itself, as the button was at the foot of a long page. */
-export function TestImported() {
+export default function TestImported() {
   const { t } = useLingui()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
