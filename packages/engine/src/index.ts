@@ -22,7 +22,7 @@ export type {
 export { isKeyTypeName, type KeyType, type KeyTypeName, keyTypeNames, keyTypes } from "./key-type.ts"
 export { checkPoint } from "./key-types/ed25519.ts"
 export type { DecodeFields, DecodeOptions, PublicFields } from "./key-types/fields.ts"
-export { MAX_FINDINGS, MAX_INPUT_LENGTH, MAX_LINE_LENGTH } from "./limits.ts"
+export { MAX_FINDINGS, MAX_INPUT_LENGTH, MAX_LINE_LENGTH, MAX_RSA_BITS } from "./limits.ts"
 export { toPrintable } from "./printable.ts"
 export { decodePublicKey, formatPublicKey, type PublicKey, parsePublicKey } from "./public-key.ts"
 export { type RandomartCell, type RandomartField, randomart, randomartField } from "./randomart.ts"

@@ -9,12 +9,15 @@ import {
   toPrintable,
 } from "@latchkey/engine"
 import type { Account } from "../accounts/account.ts"
+import { accountTarget } from "../accounts/new-person.ts"
+import type { Actor } from "../actor.ts"
+import { recordRefusal } from "../audit/record-refusal.ts"
 import { CoreError } from "../error.ts"
 import { sshKeyId } from "../ids.ts"
 import { longestName, parseName } from "../name.ts"
 import type { Context, Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
-import { defaultKeyPolicy, judgeKey } from "./key-policy.ts"
+import { blockedConcern, judgeKey, type KeyConcern, type KeyPolicy, latestExpiry } from "./key-policy.ts"
 import type { SshKey } from "./ssh-key.ts"
 
 /** One import takes at most this many keys, broken lines counted. */
@@ -57,20 +60,29 @@ export function proposeKeyName(key: PublicKey, fileName?: string): string {
 export function publicKeyOf(finding: InspectionFinding): PublicKey {
   if (finding.kind === "refused") throw fromKeyError(finding.error)
   if (finding.kind === "private_key") throw privateKeyReceived()
-  const judgement = judgeKey(defaultKeyPolicy, finding.key)
-  if (judgement.verdict === "refused") {
-    throw new CoreError("invalid", judgement.concern.message, { hint: judgement.concern.hint })
-  }
   return finding.key
 }
 
 /** The answer to a request that holds a private key: PRODUCT rule 2, in these words. */
 export function privateKeyReceived(): CoreError {
-  return new CoreError(
-    "invalid",
-    "this is a private key; it was not stored; treat it as exposed if it was sent over an untrusted connection",
-    { hint: "send the public half: the line that starts with ssh- or the file that ends in .pub" },
-  )
+  return new CoreError("invalid", privateKeyMessage, {
+    hint: "send the public half: the line that starts with ssh- or the file that ends in .pub",
+  })
+}
+
+const privateKeyMessage =
+  "this is a private key; it was not stored; treat it as exposed if it was sent over an untrusted connection"
+
+/** Writes down that a private key came: from whom and to where, nothing of itself. */
+export function recordPrivateKey(context: Context, actor: Actor, operation: string): Promise<void> {
+  const after = { operation }
+  if (actor.kind === "anonymous") return recordRefusal(context, actor, "private-key.receive", undefined, after)
+  return recordRefusal(context, actor, "private-key.receive", accountTarget(actor.account), after)
+}
+
+/** Whether this is that answer. */
+export function isPrivateKeyReceived(error: unknown): boolean {
+  return error instanceof CoreError && error.message === privateKeyMessage
 }
 
 /** All that a text holds. @throws CoreError `invalid` when there is nothing in it */
@@ -86,9 +98,10 @@ export function findingsIn({ text }: KeyText): readonly InspectionFinding[] {
 
 /**
  * Registers one public key for an account: claims its material, then its name. Two requests at once cannot both win:
- * the database's unique indexes decide.
+ * the database's unique indexes decide. Where keys have a maximum lifetime, one that comes without an expiry gets the
+ * latest that is allowed.
  *
- * @throws CoreError `conflict` for a key or a name that is taken, `invalid`
+ * @throws CoreError `conflict` for a key or a name that is taken, `invalid`, also for a key that the policy refuses
  */
 export async function registerKey(
   context: Context,
@@ -99,6 +112,12 @@ export async function registerKey(
 ): Promise<SshKey> {
   const now = context.clock.now()
   requireFuture(expiresAt, now)
+  const { policy } = await stores.keyPolicy.current()
+  const judgement = judgeKey(policy, publicKey)
+  if (judgement.verdict === "refused") throw refusedBy(judgement.concern)
+  const latest = latestExpiry(policy, now)
+  if (expiresAt !== undefined) requireWithinLifetime(policy, expiresAt, latest)
+  const expiry = expiresAt ?? latest
   const key: SshKey = {
     id: sshKeyId(context.secrets.id()),
     accountId: account.id,
@@ -112,14 +131,15 @@ export async function registerKey(
     createdAt: now,
     source: "import",
     isDefault: isDefault ?? false,
-    ...(expiresAt !== undefined && { expiresAt }),
+    ...(expiry !== undefined && { expiresAt: expiry }),
     lastUse: { state: "never" },
+    standing: judgement.verdict,
   }
+  if (await stores.keyPolicy.isBlocked(key)) throw refusedBy(blockedConcern)
   if (!(await stores.sshKeys.claimMaterial(key.fingerprint, account.id, key.blob))) {
     throw await alreadyRegistered(stores, account, key.fingerprint)
   }
-  const isWeak = judgeKey(defaultKeyPolicy, publicKey).verdict === "weak"
-  if (!(await stores.sshKeys.insert({ key, isWeak }))) throw nameTaken(key.name)
+  if (!(await stores.sshKeys.insert(key))) throw nameTaken(key.name)
   return key
 }
 
@@ -130,6 +150,23 @@ export function requireFuture(expiresAt: Instant | undefined, now: Instant): voi
     hint: "to stop a key now, disable it",
     fields: [{ path: "expiresAt", message: "choose a time that is still to come" }],
   })
+}
+
+/** @throws CoreError `invalid` for an expiry after `latest` */
+export function requireWithinLifetime(
+  { maximumLifetimeDays: days }: KeyPolicy,
+  expiresAt: Instant | undefined,
+  latest: Instant | undefined,
+): void {
+  if (latest === undefined || (expiresAt !== undefined && expiresAt <= latest)) return
+  throw new CoreError("invalid", `keys here expire at most ${days} days after they were added`, {
+    hint: "to use it longer, replace it with a new key then",
+    fields: [{ path: "expiresAt", message: `choose ${new Date(latest).toISOString()} or earlier` }],
+  })
+}
+
+function refusedBy({ message, hint }: KeyConcern): CoreError {
+  return new CoreError("invalid", message, { hint })
 }
 
 export function nameTaken(name: string): CoreError {

@@ -15,6 +15,13 @@ export type KeyUse =
   | { readonly state: "never" }
   | { readonly state: "unknown" }
 
+/**
+ * What the installation's key policy makes of a registered key. `weak`: it opens, and every list says that it should be
+ * replaced. `stopped`: it opens nothing, whatever its owner does, until the policy changes.
+ */
+export const keyStandings = ["good", "weak", "stopped"] as const
+export type KeyStanding = (typeof keyStandings)[number]
+
 /** A registered public key of one account. */
 export interface SshKey {
   readonly id: SshKeyId
@@ -40,26 +47,31 @@ export interface SshKey {
   /** When its owner proved to hold the private half. */
   readonly verifiedAt?: Instant
   readonly lastUse: KeyUse
+  /** Kept with the key and brought up to date with each change of the policy, so that whoever looks need not judge. */
+  readonly standing: KeyStanding
 }
 
 /** Whether the key may open anything at `now`; its account must be enabled too. */
-export function keyOpens(key: Pick<SshKey, "disabledAt" | "expiresAt">, now: Instant): boolean {
+export function keyOpens(key: Pick<SshKey, "disabledAt" | "expiresAt" | "standing">, now: Instant): boolean {
+  if (key.standing === "stopped") return false
   return key.disabledAt === undefined && (key.expiresAt === undefined || now < key.expiresAt)
 }
 
 /** What a list says of a key in one word, worst first. */
-export type KeyStatus = "weak" | "expired" | "expiring" | "disabled" | "unused" | "active"
+export type KeyStatus = "stopped" | "weak" | "expired" | "expiring" | "disabled" | "unused" | "active"
 
 export const expiringWithin = 30 * day
 export const unusedAfter = 90 * day
 
-/** The one status that is shown when several apply. `isWeak` is the policy's judgement of the key. */
+/** People are told of a key's end so long before it, and no change of the policy lets a key expire sooner. */
+export const expiryNotice = 14 * day
+
+/** The one status that is shown when several apply. */
 export function keyStatus(
-  key: Pick<SshKey, "expiresAt" | "disabledAt" | "lastUse" | "createdAt">,
-  isWeak: boolean,
+  key: Pick<SshKey, "expiresAt" | "disabledAt" | "lastUse" | "createdAt" | "standing">,
   now: Instant,
 ): KeyStatus {
-  if (isWeak) return "weak"
+  if (key.standing !== "good") return key.standing
   if (key.expiresAt !== undefined && key.expiresAt <= now) return "expired"
   if (key.expiresAt !== undefined && key.expiresAt - now <= expiringWithin) return "expiring"
   if (key.disabledAt !== undefined) return "disabled"

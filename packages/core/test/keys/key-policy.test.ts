@@ -1,9 +1,19 @@
 import { generateKeyPairSync } from "node:crypto"
 import { inspect } from "@latchkey/engine"
 import { describe, expect, test } from "vitest"
+import { CoreError } from "../../src/error.ts"
 import { proposeKeyName } from "../../src/keys/key-import.ts"
-import { defaultKeyPolicy, judgeKey } from "../../src/keys/key-policy.ts"
+import {
+  defaultKeyPolicy,
+  expiryUnder,
+  judgeKey,
+  type KeyPolicy,
+  parseKeyPolicy,
+  standingOf,
+} from "../../src/keys/key-policy.ts"
+import { expiryNotice } from "../../src/keys/ssh-key.ts"
 import { parseName } from "../../src/name.ts"
+import { day } from "../../src/time.ts"
 
 function rsa(modulusLength: number, publicExponent = 65537) {
   const { publicKey } = generateKeyPairSync("rsa", { modulusLength, publicExponent })
@@ -22,9 +32,13 @@ describe("judgeKey", () => {
 
   test("goes by the policy's own limits, tighter or looser than what is advised", () => {
     const key = rsa(2048)
-    expect(judgeKey({ minimumRsaBits: 4096, advisedRsaBits: 4096 }, key)).toMatchObject({ verdict: "refused" })
-    expect(judgeKey({ minimumRsaBits: 1024, advisedRsaBits: 2048 }, key)).toEqual({ verdict: "good" })
-    expect(judgeKey({ minimumRsaBits: 1024, advisedRsaBits: 4096 }, key)).toMatchObject({
+    expect(judgeKey({ ...defaultKeyPolicy, minimumRsaBits: 4096, advisedRsaBits: 4096 }, key)).toMatchObject({
+      verdict: "refused",
+    })
+    expect(judgeKey({ ...defaultKeyPolicy, minimumRsaBits: 1024, advisedRsaBits: 2048 }, key)).toEqual({
+      verdict: "good",
+    })
+    expect(judgeKey({ ...defaultKeyPolicy, minimumRsaBits: 1024, advisedRsaBits: 4096 }, key)).toMatchObject({
       verdict: "weak",
       concern: { message: expect.stringContaining("4096") },
     })
@@ -34,6 +48,90 @@ describe("judgeKey", () => {
     const judgement = judgeKey(defaultKeyPolicy, rsa(3072, 3))
     expect(judgement.verdict).toBe("weak")
     expect(judgement).toMatchObject({ concern: { hint: expect.stringMatching(/Ed25519 key/) } })
+  })
+})
+
+describe("parseKeyPolicy", () => {
+  const fieldsOf = (change: Partial<KeyPolicy>) => {
+    try {
+      parseKeyPolicy({ ...defaultKeyPolicy, ...change })
+      return []
+    } catch (error) {
+      if (!(error instanceof CoreError)) throw error
+      return error.fields?.map(({ path }) => path)
+    }
+  }
+
+  test("takes the policy that an installation begins with", () => {
+    expect(parseKeyPolicy(defaultKeyPolicy)).toEqual(defaultKeyPolicy)
+  })
+
+  test("lets nothing through that the engine calls broken", () => {
+    expect(fieldsOf({ minimumRsaBits: 2047 })).toEqual(["minimumRsaBits"])
+    expect(fieldsOf({ minimumRsaBits: 1024, advisedRsaBits: 1024 })).toEqual(["minimumRsaBits"])
+    expect(fieldsOf({ allowedKeyTypes: ["ssh-ed25519", "ssh-dss"] })).toEqual(["allowedKeyTypes"])
+    expect(fieldsOf({ allowedKeyTypes: [] })).toEqual(["allowedKeyTypes"])
+  })
+
+  test("names every limit that is out of order or out of bounds", () => {
+    expect(fieldsOf({ minimumRsaBits: 4096, advisedRsaBits: 3072 })).toEqual(["advisedRsaBits"])
+    expect(fieldsOf({ minimumRsaBits: 2048.5 })).toEqual(["minimumRsaBits"])
+    expect(fieldsOf({ advisedRsaBits: 16385, maximumLifetimeDays: 0 })).toEqual([
+      "advisedRsaBits",
+      "maximumLifetimeDays",
+    ])
+    expect(fieldsOf({ maximumLifetimeDays: 3651 })).toEqual(["maximumLifetimeDays"])
+    expect(fieldsOf({ maximumLifetimeDays: 1 })).toEqual([])
+  })
+
+  test("puts the types in the order of the engine's table, each once", () => {
+    const { allowedKeyTypes } = parseKeyPolicy({ ...defaultKeyPolicy, allowedKeyTypes: ["ssh-rsa", "ssh-ed25519"] })
+    expect(allowedKeyTypes).toEqual(["ssh-ed25519", "ssh-rsa"])
+  })
+})
+
+describe("standingOf", () => {
+  const strict: KeyPolicy = { ...defaultKeyPolicy, minimumRsaBits: 3072, existingKeys: "keep" }
+
+  test("keeps a key that would be refused today, as weak, unless the policy is to hold for it too", () => {
+    expect(standingOf(strict, rsa(2048), false)).toBe("weak")
+    expect(standingOf({ ...strict, existingKeys: "apply" }, rsa(2048), false)).toBe("stopped")
+  })
+
+  test("stops a key on the blocklist whatever the policy says of existing keys", () => {
+    expect(standingOf(defaultKeyPolicy, rsa(3072), true)).toBe("stopped")
+  })
+
+  test("goes by the allowed types too", () => {
+    const noRsa: KeyPolicy = { ...defaultKeyPolicy, allowedKeyTypes: ["ssh-ed25519"] }
+    expect(standingOf(noRsa, rsa(3072), false)).toBe("weak")
+    expect(judgeKey(noRsa, rsa(3072))).toMatchObject({ verdict: "refused" })
+  })
+})
+
+describe("expiryUnder", () => {
+  const now = 1_800_000_000_000
+  const policy: KeyPolicy = { ...defaultKeyPolicy, maximumLifetimeDays: 90, existingKeys: "apply" }
+
+  test("cuts a lifetime that is too long, counted from when the key was added", () => {
+    expect(expiryUnder(policy, { createdAt: now - 10 * day }, now)).toBe(now + 80 * day)
+    expect(expiryUnder(policy, { createdAt: now, expiresAt: now + 91 * day }, now)).toBe(now + 90 * day)
+  })
+
+  test("never cuts it so short that nobody is told before", () => {
+    expect(expiryUnder(policy, { createdAt: now - 1000 * day }, now)).toBe(now + expiryNotice)
+  })
+
+  test("leaves what expires sooner, and leaves all where existing keys are kept", () => {
+    const soon = { createdAt: now - 1000 * day, expiresAt: now + day }
+    expect(expiryUnder(policy, soon, now)).toBe(now + day)
+    expect(expiryUnder({ ...policy, existingKeys: "keep" }, { createdAt: 0 }, now)).toBeUndefined()
+  })
+
+  test("does not move again when the same policy is saved later", () => {
+    const cut = expiryUnder(policy, { createdAt: now - 1000 * day }, now)
+    if (cut === undefined) throw new Error("the lifetime was not cut")
+    expect(expiryUnder(policy, { createdAt: now - 1000 * day, expiresAt: cut }, now + day)).toBe(cut)
   })
 })
 

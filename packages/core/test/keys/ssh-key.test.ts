@@ -19,6 +19,7 @@ const key: SshKey = {
   source: "import",
   isDefault: false,
   lastUse: { state: "used", at: now - day },
+  standing: "good",
 }
 
 describe("keyOpens", () => {
@@ -33,6 +34,13 @@ describe("keyOpens", () => {
   })
 })
 
+describe("keyOpens under the key policy", () => {
+  test("a key that the policy stopped opens nothing, and a weak one opens", () => {
+    expect(keyOpens({ ...key, standing: "stopped" }, now)).toBe(false)
+    expect(keyOpens({ ...key, standing: "weak" }, now)).toBe(true)
+  })
+})
+
 describe("keyStatus", () => {
   test("says the worst of what applies", () => {
     const all = {
@@ -41,22 +49,22 @@ describe("keyStatus", () => {
       disabledAt: now - 1,
       lastUse: { state: "used", at: now - 100 * day },
     } as const
-    expect(keyStatus(all, true, now)).toBe("weak")
-    expect(keyStatus(all, false, now)).toBe("expired")
-    expect(keyStatus({ ...all, expiresAt: now + 9 * day }, false, now)).toBe("expiring")
-    expect(keyStatus({ ...all, expiresAt: now + 31 * day }, false, now)).toBe("disabled")
+    expect(keyStatus({ ...all, standing: "weak" }, now)).toBe("weak")
+    expect(keyStatus(all, now)).toBe("expired")
+    expect(keyStatus({ ...all, expiresAt: now + 9 * day }, now)).toBe("expiring")
+    expect(keyStatus({ ...all, expiresAt: now + 31 * day }, now)).toBe("disabled")
     const { disabledAt: _, expiresAt: __, ...unused } = all
-    expect(keyStatus(unused, false, now)).toBe("unused")
-    expect(keyStatus(key, false, now)).toBe("active")
+    expect(keyStatus(unused, now)).toBe("unused")
+    expect(keyStatus(key, now)).toBe("active")
   })
 
   test("a key is unused 90 days after it was made, when none was seen", () => {
     const never = { ...key, lastUse: { state: "never" } } as const
-    expect(keyStatus({ ...never, createdAt: now - 89 * day }, false, now)).toBe("active")
-    expect(keyStatus({ ...never, createdAt: now - 90 * day }, false, now)).toBe("unused")
+    expect(keyStatus({ ...never, createdAt: now - 89 * day }, now)).toBe("active")
+    expect(keyStatus({ ...never, createdAt: now - 90 * day }, now)).toBe("unused")
   })
 
   test("a key whose use is unknown is never called unused", () => {
-    expect(keyStatus({ ...key, createdAt: 0, lastUse: { state: "unknown" } }, false, now)).toBe("active")
+    expect(keyStatus({ ...key, createdAt: 0, lastUse: { state: "unknown" } }, now)).toBe("active")
   })
 })

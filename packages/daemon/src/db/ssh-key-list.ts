@@ -4,6 +4,7 @@ import { type Place, readCursor, writeCursor } from "./cursor.ts"
 import { prepared, preparedForms } from "./prepared.ts"
 import { containing, fold } from "./row.ts"
 import type { DatabaseHandle, SshKeyTable } from "./schema.ts"
+import { healthCondition } from "./ssh-key-health.ts"
 import { type SshKeyRow, sshKeyRows, toSshKey } from "./ssh-key-row.ts"
 
 type Column = Extract<keyof SshKeyTable, "name_key" | "type_key" | "last_used_at" | "expires_at">
@@ -120,7 +121,7 @@ function ofAccount(db: DatabaseHandle, account: Given<string>) {
 }
 
 function filtered(db: DatabaseHandle, query: KeyQuery) {
-  const { search, name, fingerprint, keyTypes, unusedSince, usedSince, neverUsed, needsAttention } = query
+  const { search, name, fingerprint, keyTypes, unusedSince, usedSince, neverUsed, health, needsAttention } = query
   let found = ofAccount(db, query.accountId)
   if (search !== undefined) {
     found = found.where(sql<boolean>`ssh_keys.search_text like ${containing(fold(search))} escape '\\'`)
@@ -138,11 +139,12 @@ function filtered(db: DatabaseHandle, query: KeyQuery) {
   }
   if (usedSince !== undefined) found = found.where("ssh_keys.last_used_at", ">=", usedSince)
   if (neverUsed !== undefined) found = found.where("ssh_keys.last_use", neverUsed ? "=" : "<>", "never")
+  if (health !== undefined) found = found.where(healthCondition(health.is, health))
   if (needsAttention !== undefined) {
     const { expiresBefore, unusedSince: idleSince } = needsAttention
     found = found.where((eb) =>
       eb.or([
-        eb("ssh_keys.is_weak", "=", 1),
+        eb("ssh_keys.standing", "<>", "good"),
         eb("ssh_keys.disabled_at", "is not", null),
         eb("ssh_keys.expires_at", "<", expiresBefore),
         eb.and([

@@ -1,4 +1,4 @@
-import { accountId, type KeyUse, keySources, type NewSshKey, type SshKey, sshKeyId } from "@latchkey/core"
+import { accountId, type KeyUse, keySources, keyStandings, type SshKey, sshKeyId } from "@latchkey/core"
 import { isKeyTypeName, keyTypes } from "@latchkey/engine"
 import { type Selectable, sql } from "kysely"
 import { flag, fold, oneOf } from "./row.ts"
@@ -39,6 +39,7 @@ export function toSshKey(row: SshKeyRow): SshKey {
     ...(row.disabled_at !== null && { disabledAt: row.disabled_at }),
     ...(row.verified_at !== null && { verifiedAt: row.verified_at }),
     lastUse: toKeyUse(row),
+    standing: oneOf(keyStandings, row.standing, "key's standing"),
   }
 }
 
@@ -53,7 +54,7 @@ function toKeyUse(row: SshKeyRow): KeyUse {
   }
 }
 
-export function toRow({ key, isWeak }: NewSshKey): SshKeyTable {
+export function toRow(key: SshKey): SshKeyTable {
   const { lastUse } = key
   return {
     id: key.id,
@@ -65,7 +66,7 @@ export function toRow({ key, isWeak }: NewSshKey): SshKeyTable {
     md5_fingerprint: key.md5Fingerprint,
     comment: key.comment,
     source: key.source,
-    is_weak: flag(isWeak),
+    standing: key.standing,
     created_at: key.createdAt,
     last_use: lastUse.state,
     last_used_at: lastUse.state === "used" ? lastUse.at : null,

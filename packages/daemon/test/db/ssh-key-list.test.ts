@@ -171,7 +171,7 @@ describe("the list of keys", () => {
       const { id } = await addAccount(stores)
       const old = { createdAt: 1000 }
       await addKey(stores, id, { name: "fine" })
-      await addKey(stores, id, { name: "weak" }, true)
+      await addKey(stores, id, { name: "weak", standing: "weak" })
       await addKey(stores, id, { name: "disabled", disabledAt: 1 })
       await addKey(stores, id, { name: "expiring", expiresAt: 4999 })
       await addKey(stores, id, { name: "expires later", expiresAt: 5000 })

@@ -1,23 +1,42 @@
-import type { KeyDeleteResult, KeyImportResult, KeyPage, SshKey as RenderedSshKey } from "@latchkey/contract"
+import type {
+  KeyDeleteResult,
+  KeyImportResult,
+  KeyPage,
+  KeySummary as RenderedKeySummary,
+  SshKey as RenderedSshKey,
+} from "@latchkey/contract"
 import {
+  type Context,
+  concernOf,
   type DeleteOutcome,
-  defaultKeyPolicy,
   type ImportOutcome,
   type Instant,
-  judgeKey,
+  type KeyPolicy,
+  type KeySummary,
+  type KeyUse,
   keyStatus,
   type Page,
+  policyBehind,
+  publicKeyOfSshKey,
   type SshKey,
+  summaryDays,
 } from "@latchkey/core"
 import { formatPublicKey, toPrintable } from "@latchkey/engine"
 import { renderRefusal } from "./problem.ts"
 import { renderTime } from "./time.ts"
 
+/** What keys are looked at by: the policy that made of them what they are, and the time. */
+export interface View {
+  readonly policy: KeyPolicy
+  readonly now: Instant
+}
+
+export async function viewOf(context: Context, keys: readonly SshKey[]): Promise<View> {
+  return { policy: await policyBehind(context, keys), now: context.clock.now() }
+}
+
 /** A key with what the policy and the clock say of it at `now`. */
-export function renderSshKey(key: SshKey, now: Instant): RenderedSshKey {
-  const publicKey = { type: key.keyType, bits: key.bits, blob: key.blob, comment: key.comment }
-  const judgement = judgeKey(defaultKeyPolicy, publicKey)
-  const { lastUse } = key
+export function renderSshKey(key: SshKey, { policy, now }: View): RenderedSshKey {
   return {
     id: key.id,
     name: toPrintable(key.name),
@@ -26,28 +45,46 @@ export function renderSshKey(key: SshKey, now: Instant): RenderedSshKey {
     fingerprint: key.fingerprint,
     md5Fingerprint: key.md5Fingerprint,
     comment: toPrintable(key.comment),
-    publicKey: formatPublicKey(publicKey),
+    publicKey: formatPublicKey(publicKeyOfSshKey(key)),
     createdAt: renderTime(key.createdAt),
     source: key.source,
     isDefault: key.isDefault,
     expiresAt: renderTime(key.expiresAt),
     disabledAt: renderTime(key.disabledAt),
     verifiedAt: renderTime(key.verifiedAt),
-    lastUse: lastUse.state === "used" ? { ...lastUse, at: renderTime(lastUse.at) } : lastUse,
-    status: keyStatus(key, judgement.verdict !== "good", now),
-    concern: judgement.verdict === "good" ? null : judgement.concern,
+    lastUse: renderKeyUse(key.lastUse),
+    status: keyStatus(key, now),
+    concern: concernOf(policy, key) ?? null,
   }
 }
 
-export function renderKeyPage({ items, ...rest }: Page<SshKey>, now: Instant): KeyPage {
-  return { ...rest, items: items.map((key) => renderSshKey(key, now)) }
+export function renderKeyUse(lastUse: KeyUse): RenderedSshKey["lastUse"] {
+  return lastUse.state === "used" ? { ...lastUse, at: renderTime(lastUse.at) } : lastUse
 }
 
-export function renderImportOutcome(outcome: ImportOutcome, now: Instant): KeyImportResult["results"][number] {
+export function renderKeyPage({ items, ...rest }: Page<SshKey>, view: View): KeyPage {
+  return { ...rest, items: items.map((key) => renderSshKey(key, view)) }
+}
+
+export function renderImportOutcome(outcome: ImportOutcome, view: View): KeyImportResult["results"][number] {
   const { item, line } = outcome
-  return "key" in outcome
-    ? { outcome: "imported", item, line, key: renderSshKey(outcome.key, now) }
-    : { outcome: "refused", item, line, error: renderRefusal(outcome.error) }
+  if ("error" in outcome) return { outcome: "refused", item, line, error: renderRefusal(outcome.error) }
+  const { key, expiresByPolicy } = outcome
+  return { outcome: "imported", item, line, key: renderSshKey(key, view), expiresByPolicy }
+}
+
+export function renderKeySummary({ expiresSoon, ...counts }: KeySummary): RenderedKeySummary {
+  return {
+    ...counts,
+    health: { ...counts.health },
+    types: [...counts.types],
+    days: [...summaryDays],
+    ages: [...counts.ages],
+    lastUses: [...counts.lastUses],
+    expiresSoon: expiresSoon.flatMap(({ id, name, expiresAt }) =>
+      expiresAt === undefined ? [] : [{ id, name: toPrintable(name), expiresAt: renderTime(expiresAt) }],
+    ),
+  }
 }
 
 export function renderDeleteOutcome(outcome: DeleteOutcome): KeyDeleteResult["results"][number] {
