@@ -17,7 +17,7 @@ import {
   type SignedIn,
   signedInBy,
 } from "@latchkey/core"
-import { openDatabase } from "../../packages/daemon/src/db/database.ts"
+import { type OpenDatabase, openDatabase } from "../../packages/daemon/src/db/database.ts"
 import { createPasswordHasher } from "../../packages/daemon/src/passwords.ts"
 import { createSecrets } from "../../packages/daemon/src/secrets.ts"
 import { createSetupToken } from "../../packages/daemon/src/setup-token.ts"
@@ -32,17 +32,29 @@ export interface Installation {
   /** The same installation, asked from another address. */
   from(address: string): Context
   tick(milliseconds: number): void
-  /** Disables an account, as an administrator will be able to. */
+  /** Disables an account past all rules. */
   disable(account: Account): Promise<void>
+  /** One more account, a member, signed in. */
+  add(handle: string): Promise<SignedIn>
+  /** The same installation through another daemon. It is closed with this one. */
+  otherDaemon(): Promise<Context>
   close(): Promise<void>
 }
 
-export async function openInstallation(): Promise<Installation> {
-  const dataFolder = mkdtempSync(join(tmpdir(), "latchkey-actions-"))
+/** Where an installation of a test keeps its data; absent: in SQLite, in a folder that is removed with it. */
+export interface Place {
+  readonly url: string | undefined
+  readonly dataFolder: string
+}
+
+export async function openInstallation(place?: Place): Promise<Installation> {
+  const dataFolder = place?.dataFolder ?? mkdtempSync(join(tmpdir(), "latchkey-actions-"))
   const secrets = createSecrets()
   let now = Date.now()
   const clock = { now: () => now }
-  const database = await openDatabase({ url: undefined, dataFolder, secrets, clock })
+  const open = () => openDatabase({ url: place?.url, dataFolder, secrets, clock })
+  const database = await open()
+  const others: OpenDatabase[] = []
   const from = (address: string): Context => ({
     database,
     clock,
@@ -72,9 +84,15 @@ export async function openInstallation(): Promise<Installation> {
     disable: async (account) => {
       await database.stores.accounts.update({ ...account, disabledAt: now })
     },
+    add: (handle) => addMember(context, handle, password),
+    otherDaemon: async () => {
+      const other = await open()
+      others.push(other)
+      return { ...context, database: other }
+    },
     close: async () => {
-      await database.close()
-      rmSync(dataFolder, { recursive: true })
+      for (const each of [database, ...others]) await each.close()
+      if (place === undefined) rmSync(dataFolder, { recursive: true })
     },
   }
 }
