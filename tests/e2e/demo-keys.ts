@@ -1,5 +1,15 @@
 import { generateKeyPairSync } from "node:crypto"
-import { type Context, day, disableKey, importKeys, openLoginSession, type SshKeyId, signedInBy } from "@latchkey/core"
+import {
+  auditEventId,
+  type Context,
+  createEventBounds,
+  day,
+  disableKey,
+  importKeys,
+  openLoginSession,
+  type SshKeyId,
+  signedInBy,
+} from "@latchkey/core"
 import { createPasswordHasher } from "../../packages/daemon/src/passwords.ts"
 import { createSecrets } from "../../packages/daemon/src/secrets.ts"
 import { createSetupToken } from "../../packages/daemon/src/setup-token.ts"
@@ -64,6 +74,7 @@ export async function addDemoKeys(daemon: RunningDaemon, handle = "alice"): Prom
       secrets,
       passwords: createPasswordHasher(),
       setupToken: createSetupToken(secrets),
+      eventBounds: createEventBounds(() => auditEventId(secrets.id())),
       origin: { door: "console", address: "198.51.100.7", requestId: secrets.id() },
     }
     // A login session does not live for as long as these keys.

@@ -5,6 +5,7 @@ export { type Access, apiPrefix, csrfHeader, defaultBodyLimit, type Route } from
 export * from "./routes.ts"
 export * from "./schemas/account.ts"
 export * from "./schemas/api-token.ts"
+export * from "./schemas/audit-chain.ts"
 export * from "./schemas/audit-event.ts"
 export * from "./schemas/gateway.ts"
 export * from "./schemas/key-policy.ts"

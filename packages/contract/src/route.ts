@@ -18,6 +18,8 @@ export interface Route {
   /** In bytes; default `defaultBodyLimit`. */
   readonly bodyLimit?: number
   readonly status: 200 | 201 | 204
+  /** The answer is made while it is sent: as long as it gets, it is never whole in memory. */
+  readonly isStreamed?: true
   /** `z.undefined()` when there is no body; a string schema is sent as text/plain. */
   readonly response: z.ZodType
   /** What it can answer beyond `invalid`, `unauthenticated`, `rate_limited`, `unavailable`, `internal`. */

@@ -1,6 +1,7 @@
 import { type Actor, requireSignedIn, type SignedIn } from "./actor.ts"
 import type { ActionName, AuditDetail, AuditTarget } from "./audit/audit-event.ts"
 import { newAuditEvent } from "./audit/new-audit-event.ts"
+import { isDenial, recordDenial } from "./audit/record-refusal.ts"
 import { CoreError } from "./error.ts"
 import type { Context, Stores } from "./ports.ts"
 import { loginSessionIsValid } from "./sign-in/login-session.ts"
@@ -34,11 +35,20 @@ export interface Outcome<T> {
 }
 
 /** Finds what an action is about, inside the action's own transaction; `undefined` when there is none. */
-export type Find<Resource> = (stores: Stores, actor: SignedIn) => Promise<Resource | undefined>
+export interface Find<Resource> {
+  (stores: Stores, actor: SignedIn): Promise<Resource | undefined>
+  /** The id by which it is looked for: the audit keeps it when the answer is no. */
+  readonly soughtId?: string
+}
+
+/** Finds by an id that the request gave. */
+export function byId<Resource>(id: string, find: Find<Resource>): Find<Resource> {
+  return Object.assign((stores: Stores, actor: SignedIn) => find(stores, actor), { soughtId: id })
+}
 
 /**
  * The one way for whoever is signed in to change anything: authorise, do the work, write the audit event, in one
- * transaction. Work that throws leaves nothing behind, not even the event. Apart from it stand set-up, signing in and
+ * transaction. Work that throws leaves nothing behind, not even the event; a refusal is an event of its own. Apart from it stand set-up, signing in and
  * signing out, where being signed in is what changes (they write their own events), and what is not an action of
  * anyone: last uses, back-off counters, clean-up.
  *
@@ -51,17 +61,19 @@ export async function perform<Resource, T>(
   find: Find<Resource>,
   work: (stores: Stores, resource: Resource, account: SignedIn) => Promise<Outcome<T>>,
 ): Promise<T> {
-  return context.database.transaction(async (stores) => {
-    const signedIn = await stillSignedIn(context, stores, actor)
-    const resource = await authorise(stores, signedIn, action, find)
-    const outcome = await work(stores, resource, signedIn)
-    await stores.auditEvents.append(newAuditEvent(context, signedIn, action.name, outcome))
-    return outcome.value
-  })
+  return recordingDenial(context, actor, action, find, () =>
+    context.database.transaction(async (stores) => {
+      const signedIn = await stillSignedIn(context, stores, actor)
+      const resource = await authorise(stores, signedIn, action, find)
+      const outcome = await work(stores, resource, signedIn)
+      await stores.auditEvents.append(newAuditEvent(context, signedIn, action.name, outcome))
+      return outcome.value
+    }),
+  )
 }
 
 /**
- * The one way to read: the same authorisation as `perform`, no transaction and no audit event.
+ * The one way to read: the same authorisation as `perform`, no transaction, and no audit event but of a refusal.
  *
  * @throws CoreError `unauthenticated`, `forbidden`, `not_found`
  */
@@ -71,7 +83,24 @@ export async function consult<Resource>(
   action: Action<Resource>,
   find: Find<Resource>,
 ): Promise<Resource> {
-  return authorise(context.database.stores, requireSignedIn(actor), action, find)
+  return recordingDenial(context, actor, action, find, async () =>
+    authorise(context.database.stores, requireSignedIn(actor), action, find),
+  )
+}
+
+async function recordingDenial<Resource, T>(
+  context: Context,
+  actor: Actor,
+  action: Action<Resource>,
+  { soughtId }: Find<Resource>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (actor.kind === "account" && isDenial(error)) await recordDenial(context, actor, action.name, soughtId, error)
+    throw error
+  }
 }
 
 async function authorise<Resource>(

@@ -34,6 +34,7 @@ export * from "./changes/change.ts"
 export * from "./changes/watch.ts"
 export * from "./error.ts"
 export * from "./ids.ts"
+export { blocklistFaultsShown, longestBlocklist, type ParsedBlocklist, parseBlocklist } from "./keys/blocklist.ts"
 export * from "./keys/gateway.ts"
 export {
   fromKeyError,
@@ -44,7 +45,6 @@ export {
   proposeKeyName,
   recordPrivateKey,
 } from "./keys/key-import.ts"
-export { blocklistFaultsShown, longestBlocklist, type ParsedBlocklist, parseBlocklist } from "./keys/blocklist.ts"
 export * from "./keys/key-policy.ts"
 export * from "./keys/key-policy-actions.ts"
 export { type AffectedKey, type KeyEffect, keyEffects } from "./keys/key-policy-effects.ts"

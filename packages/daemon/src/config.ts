@@ -32,6 +32,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     drain: read(settings.drain),
     sshListen: read(settings.sshListen),
     databaseUrl: read(settings.databaseUrl),
+    auditRetention: read(settings.auditRetention),
     admin: "problem" in admin ? undefined : admin.account,
     logLevel: read(settings.logLevel),
   }

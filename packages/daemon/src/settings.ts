@@ -52,6 +52,12 @@ export const settings = {
     "postgres://... for PostgreSQL (default: SQLite in the data folder)",
     parseDatabaseUrl,
   ),
+  auditRetention: setting(
+    "LATCHKEY_AUDIT_RETENTION",
+    "365",
+    "days for which audit events are kept, or 0 to keep them all",
+    parseDays,
+  ),
   adminHandle: setting(
     "LATCHKEY_ADMIN_HANDLE",
     "",
@@ -109,6 +115,11 @@ function parseDrain(text: string): number {
     throw new Error(`"${text}" is not a number of seconds from 0 to ${longestDrain}`)
   }
   return Number(text) * 1000
+}
+
+function parseDays(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new Error(`"${text}" is not a number of days`)
+  return Number(text)
 }
 
 function parseDatabaseUrl(text: string): string | undefined {

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
-import { announcing, needsSetUp } from "@latchkey/core"
+import { announcing, auditEventId, createEventBounds, needsSetUp } from "@latchkey/core"
 import type { FastifyInstance } from "fastify"
 import { defaultPublicUrl, hostOf } from "./addresses.ts"
+import { openAuditSigner } from "./audit-signer.ts"
+import { auditTasks, keepOwnAudit } from "./audit-tasks.ts"
 import { createChangeFeed } from "./change-feed.ts"
 import { cleanUp } from "./clean-up.ts"
 import type { Config } from "./config.ts"
@@ -66,9 +68,12 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     stack.defer(() => changes.stop())
     const database = announcing(opened, changes)
     const setupToken = createSetupToken(secrets)
-    const ports = { database, clock, secrets, passwords: createPasswordHasher(), setupToken }
+    const eventBounds = createEventBounds(() => auditEventId(secrets.id()))
+    const ports = { database, clock, secrets, passwords: createPasswordHasher(), setupToken, eventBounds }
     const ownContext = () => ({ ...ports, origin: { door: "daemon", requestId: secrets.id() } }) as const
     await createAdmin(config, ownContext())
+    const auditSigner = await openAuditSigner(ownContext(), dataFolder)
+    stack.defer(keepOwnAudit(ownContext, auditSigner, logger))
 
     let publicUrl = config.publicUrl
     let isStopping = false
@@ -84,6 +89,7 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
       gateway: () => gateway?.state() ?? startingGateway,
       isStopping: () => isStopping,
       ping: () => database.ping(),
+      audit: { keptDays: config.auditRetention, lastSignedHead: async () => auditSigner?.lastKept() },
       consoleFolder,
     })
     stack.defer(() => closeApp(app))
@@ -100,7 +106,8 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     })
     stack.defer(gateway.stop)
     const periodic = { claims: taskClaims, log: logger, onFailure: metrics.countTaskFailure }
-    for (const task of [cleanUp(database.stores, clock, changeCounters)]) stack.defer(runPeriodically(task, periodic))
+    const tasks = [cleanUp(database.stores, clock, changeCounters), ...auditTasks(ownContext, config.auditRetention)]
+    for (const task of tasks) stack.defer(runPeriodically(task, periodic))
     stack.defer(async () => {
       isStopping = true
       // Whoever asks whether it is ready sends requests elsewhere from now on.

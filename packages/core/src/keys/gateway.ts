@@ -74,7 +74,7 @@ export async function recordKeyUses(context: Context, uses: readonly SeenUse[]):
   })
 }
 
-async function signInEvent(context: Context, { keyId, from, logins }: SeenUse): Promise<readonly AuditEvent[]> {
+async function signInEvent(context: Context, { keyId, from, logins = 1 }: SeenUse): Promise<readonly AuditEvent[]> {
   const { stores } = context.database
   const key = await stores.sshKeys.find(keyId)
   const account = key && (await stores.accounts.find(key.accountId))

@@ -83,8 +83,8 @@ export interface SeenUse {
   readonly keyId: SshKeyId
   readonly at: Instant
   readonly from?: string
-  /** How many logins this stands for; the last is told. */
-  readonly logins: number
+  /** How many logins this stands for, of which the last is told; absent for one. */
+  readonly logins?: number
 }
 
 export interface SshKeyStore {

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream"
 import { apiPrefix, defaultBodyLimit, openApiDocument, type Route, type RouteName, routes } from "@latchkey/contract"
 import { type Actor, anonymous, authenticate, type Context, requireSignedIn } from "@latchkey/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
@@ -18,6 +19,11 @@ const signsBrowserIn: ReadonlySet<RouteName> = new Set<RouteName>(["setUp", "sig
 export function serveApi(app: FastifyInstance, site: Site): void {
   for (const [name, route] of Object.entries<Route>(routes)) if (isRouteName(name)) serveRoute(app, site, name, route)
   app.get(`${apiPrefix}/openapi.json`, () => openApiDocument(site.publicUrl()))
+}
+
+/** An answer that is made while it is sent. */
+function isChunks(result: unknown): result is AsyncIterable<string> {
+  return typeof result === "object" && result !== null && Symbol.asyncIterator in result
 }
 
 function isRouteName(name: string): name is RouteName {
@@ -59,10 +65,12 @@ function serveRoute(app: FastifyInstance, site: Site, name: RouteName, route: Ro
         body: parsePart(route.body, request.body),
         reply: replyOf(site, request, reply),
         gateway: site.gateway(),
+        audit: site.audit,
         publicUrl: site.publicUrl(),
       })
       reply.code(route.status).header("cache-control", "no-store")
       if (result === undefined) return reply.send()
+      if (isChunks(result)) return reply.send(Readable.from(result))
       // Checked too: what the contract does not name must not leave.
       const answer = z.parse(route.response, result)
       return typeof answer === "string"

@@ -17,6 +17,7 @@ import { serveMetrics } from "./metrics.ts"
 import { cookieNames } from "./proof.ts"
 import { servePublishedKeys } from "./published-keys.ts"
 import { rateLimit } from "./rate-limit.ts"
+import { auditRefusal } from "./refused-requests.ts"
 import { securityHeaders } from "./security-headers.ts"
 import type { Site } from "./site.ts"
 
@@ -38,7 +39,10 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => void sendProblem(logger, error, request, reply),
   })
-  app.setErrorHandler((error, request, reply) => sendProblem(logger, error, request, reply))
+  app.setErrorHandler(async (error, request, reply) => {
+    await auditRefusal(site, error, request)
+    return sendProblem(logger, error, request, reply)
+  })
 
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id)

@@ -1,6 +1,7 @@
 import type { Gateway, Route, routes } from "@latchkey/contract"
 import type { Actor, Context } from "@latchkey/core"
 import type { z } from "zod"
+import type { KeptHead } from "../audit-signer.ts"
 
 type Parsed<R extends Route, Part extends "params" | "query" | "body"> = R extends {
   readonly [P in Part]: infer Schema extends z.ZodType
@@ -8,7 +9,17 @@ type Parsed<R extends Route, Part extends "params" | "query" | "body"> = R exten
   ? z.output<Schema>
   : undefined
 
-type Rendered<R extends Route> = z.output<R["response"]> extends undefined ? undefined : z.output<R["response"]>
+type Rendered<R extends Route> = R extends { readonly isStreamed: true } ? AsyncIterable<string> : Whole<R>
+
+type Whole<R extends Route> = z.output<R["response"]> extends undefined ? undefined : z.output<R["response"]>
+
+/** What the daemon knows of its audit beside what the database holds. */
+export interface AuditKeeping {
+  /** Days for which events are kept; 0 for ever. */
+  readonly keptDays: number
+  /** The last head of the chain that this daemon signed, as it keeps it outside of the database. */
+  lastSignedHead(): Promise<KeptHead | undefined>
+}
 
 /** What a handler can do to its answer beside giving its body. */
 export interface Reply {
@@ -33,6 +44,7 @@ export interface Call<R extends Route> {
   readonly body: Parsed<R, "body">
   readonly reply: Reply
   readonly gateway: Gateway
+  readonly audit: AuditKeeping
   /** The origin that people open, as `https://keys.example.org`. */
   readonly publicUrl: string
 }

@@ -9,6 +9,7 @@ import {
   type SshKey,
 } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
+import { csvRow } from "./csv.ts"
 import { renderTime } from "./render/time.ts"
 
 /** One's own keys as a file. */
@@ -29,8 +30,8 @@ export async function exportKeys(
     const lines = (await listOpeningKeys(context, actor, account)).map((key) => `${authorizedKeysLine(key)}\n`)
     return { text: lines.join(""), fileName: "authorized_keys", mediaType: "text/plain; charset=utf-8" }
   }
-  const rows = [csvHeader, ...(await everyKey(context, actor, account)).map(csvRow)]
-  const text = rows.map((row) => `${row.map(csvField).join(",")}\r\n`).join("")
+  const rows = [csvHeader, ...(await everyKey(context, actor, account)).map(facts)]
+  const text = rows.map(csvRow).join("")
   return { text, fileName: "ssh-keys.csv", mediaType: "text/csv; charset=utf-8" }
 }
 
@@ -48,7 +49,7 @@ async function everyKey(context: Context, actor: Actor, account?: AccountId): Pr
 
 const csvHeader = ["name", "type", "bits", "fingerprint", "md5", "comment", "created", "expires", "disabled", "used"]
 
-function csvRow(key: SshKey): readonly string[] {
+function facts(key: SshKey): readonly string[] {
   return [
     toPrintable(key.name),
     key.keyType,
@@ -61,10 +62,4 @@ function csvRow(key: SshKey): readonly string[] {
     renderTime(key.disabledAt ?? null) ?? "",
     key.lastUse.state === "used" ? renderTime(key.lastUse.at) : key.lastUse.state,
   ]
-}
-
-/** Quoted by RFC 4180; what a spreadsheet would run as a formula gets an apostrophe in front. */
-function csvField(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }

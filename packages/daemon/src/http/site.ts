@@ -2,6 +2,7 @@ import type { Gateway } from "@latchkey/contract"
 import type { Changes, Context } from "@latchkey/core"
 import type { Logger } from "../log.ts"
 import type { Metrics } from "../metrics.ts"
+import type { AuditKeeping } from "./call.ts"
 
 /** What the HTTP door is given: the installation's ports, and how it is reached. */
 export interface Site {
@@ -21,6 +22,7 @@ export interface Site {
   /** Resolves when the database answers. */
   ping(): Promise<void>
   readonly metrics: Metrics
+  readonly audit: AuditKeeping
   /** The built console; may be missing. */
   readonly consoleFolder: string
 }

@@ -31,14 +31,22 @@ export function batchKeyUses(makeContext: () => Context, log: Logger): KeyUses {
       if (batch.size > 0) await recordKeyUses(makeContext(), [...batch.values()])
     } catch (error) {
       log.warn({ err: error }, "logins at the SSH gateway could not be written down yet")
-      waiting = new Map([...batch, ...waiting])
+      const since = waiting
+      waiting = batch
+      for (const use of since.values()) keep(use)
       schedule()
     }
   }
 
+  function keep(use: SeenUse): void {
+    const before = waiting.get(use.keyId)
+    const logins = before === undefined ? undefined : (before.logins ?? 1) + (use.logins ?? 1)
+    waiting.set(use.keyId, logins === undefined ? use : { ...use, logins })
+  }
+
   return {
     add(use) {
-      waiting.set(use.keyId, use)
+      keep(use)
       schedule()
     },
     async stop() {

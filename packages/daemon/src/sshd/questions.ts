@@ -1,7 +1,16 @@
 import { randomUUID } from "node:crypto"
 import { createServer, type IncomingMessage, type Server } from "node:http"
 import { isIP } from "node:net"
-import { admit, type Context, CoreError, isIdText, type Origin, type SeenUse, sshKeyId } from "@latchkey/core"
+import {
+  admit,
+  type Context,
+  CoreError,
+  isIdText,
+  type Origin,
+  recordRefusedKey,
+  type SeenUse,
+  sshKeyId,
+} from "@latchkey/core"
 import type { Logger } from "../log.ts"
 import { gatewayLine, type Line } from "./authorized-keys.ts"
 import { answerError, answerLogin, type LoginAnswer } from "./login.ts"
@@ -62,9 +71,11 @@ async function answer(request: IncomingMessage, options: QuestionsOptions): Prom
 }
 
 async function lineFor(fingerprint: string, options: QuestionsOptions): Promise<string> {
-  const admitted = await admit(options.contextFor(origin()), fingerprint)
+  const context = options.contextFor(origin())
+  const admitted = await admit(context, fingerprint)
   if (admitted !== undefined) return `${gatewayLine(options.line, admitted.key)}\n`
   options.onAttempt("refused")
+  await recordRefusedKey(context, fingerprint)
   options.log.info({ fingerprint }, "the SSH gateway refused a key that opens nothing")
   return ""
 }

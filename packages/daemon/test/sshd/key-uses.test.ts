@@ -33,7 +33,7 @@ test("logins within half a second are written in one batch, the last of each key
   await sleep(700)
   expect(batches).toEqual([
     [
-      { keyId: first, at: 3 },
+      { keyId: first, at: 3, logins: 3 },
       { keyId: second, at: 4 },
     ],
   ])
@@ -50,7 +50,7 @@ test("logins are kept while the database is away, and a newer one wins", async (
   uses.add({ keyId: first, at: 3 })
   await expect.poll(() => batches, { timeout: 2000 }).toHaveLength(1)
   expect(batches[0]).toEqual([
-    { keyId: first, at: 3 },
+    { keyId: first, at: 3, logins: 2 },
     { keyId: second, at: 2 },
   ])
   await uses.stop()

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import {
+  auditEventId,
   type Context,
+  createEventBounds,
   createFirstAccount,
   importKeys,
   type Origin,
@@ -47,7 +49,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   // Apart from the gateway's files, so that each start begins with an empty database.
   const database = await openDatabase({ url: undefined, dataFolder: join(folder, "database"), secrets, clock })
   const setupToken = createSetupToken(secrets)
-  const ports = { database, clock, secrets, passwords: createPasswordHasher(), setupToken }
+  const eventBounds = createEventBounds(() => auditEventId(secrets.id()))
+  const ports = { database, clock, secrets, passwords: createPasswordHasher(), setupToken, eventBounds }
   const contextFor = (origin: Origin): Context => ({ ...ports, origin })
   const context = contextFor({ door: "daemon", requestId: secrets.id() })
   const password = "only for this test"

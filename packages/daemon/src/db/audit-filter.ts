@@ -1,0 +1,54 @@
+import { type AuditFilter, day, type Instant, isIdText, nobodyInParticular } from "@latchkey/core"
+import type { DatabaseHandle } from "./schema.ts"
+
+/**
+ * What was asked for, in parts that share no event and of which each is a walk along one index: for an account, the
+ * events about its things, and those that it did to things of others.
+ */
+export function auditParts(db: DatabaseHandle, query: AuditFilter): readonly AuditPart[] {
+  const { accountId: account } = query
+  const all = filtered(db, query)
+  if (account === undefined) return [all]
+  return [
+    all.where("target_account_id", "=", account),
+    all
+      .where("actor_account_id", "=", account)
+      .where((eb) => eb("actor_account_id", "<>", eb.ref("target_account_id"))),
+  ]
+}
+
+export type AuditPart = ReturnType<typeof filtered>
+
+function filtered(db: DatabaseHandle, filter: AuditFilter) {
+  const { person, action, targetId, target, key, from, to, outcome, door } = filter
+  let found = db.selectFrom("audit_events")
+  if (action !== undefined) found = found.where("action", "=", action)
+  if (targetId !== undefined) found = found.where("target_id", "=", targetId)
+  if (target !== undefined) found = found.where(isIdText(target) ? "target_id" : "target_name", "=", target)
+  if (outcome !== undefined) found = found.where("outcome", "=", outcome)
+  if (door !== undefined) found = found.where("door", "=", door)
+  if (key !== undefined) {
+    found = found
+      .where("target_kind", "=", "ssh_key")
+      .where(isIdText(key) ? "target_id" : "target_fingerprint", "=", key)
+  }
+  if (from !== undefined) found = found.where("at", ">=", from).where("id", ">=", firstIdAt(from))
+  if (to !== undefined) found = found.where("at", "<", to).where("id", "<", firstIdAt(to + largestStepBack))
+  if (person === nobodyInParticular) found = found.where("actor_account_id", "is", null)
+  else if (person !== undefined && isIdText(person)) found = found.where("actor_account_id", "=", person)
+  else if (person !== undefined) {
+    // The account that has the handle, under whatever handle it did things; else the handle as it was then.
+    const account = db.selectFrom("accounts").select("id").where("handle", "=", person)
+    found = found.where((eb) => eb.or([eb("actor_account_id", "in", account), eb("actor_handle", "=", person)]))
+  }
+  return found
+}
+
+/** Ids go on counting up when the clock is set back: an event's is never before its time, but can be after it. */
+const largestStepBack = 1 * day
+
+/** No id that was made at this moment or later is less (RFC 9562 section 5.7). */
+function firstIdAt(at: Instant): string {
+  const hex = Math.max(0, Math.trunc(at)).toString(16).padStart(12, "0")
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`
+}
