@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
 import { expect } from "vitest"
 import { openBrowser, type RunningDaemon, type SignedUp, signUp, startDaemon } from "../kit/daemon.ts"
@@ -49,6 +52,8 @@ export interface TestConsole {
   open(path: string, options?: OpenOptions): Promise<Page>
   /** What no page may ever do, as far as pages did it since the last call: break the policy, leave the origin, throw. */
   faults(): readonly string[]
+  /** Stops the daemon, and starts it again at the same address once `meanwhile` is done. */
+  restart(meanwhile: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
@@ -61,7 +66,10 @@ export interface ConsoleOptions {
 
 export async function startConsole({ gateway = false, fresh = false }: ConsoleOptions = {}): Promise<TestConsole> {
   const browser = await launchChromium()
-  const daemon = await startDaemon({ env: gateway ? { LATCHKEY_SSH_LISTEN: "127.0.0.1:0" } : {} })
+  const dataFolder = mkdtempSync(join(tmpdir(), "latchkey-console-"))
+  const env = gateway ? { LATCHKEY_SSH_LISTEN: "127.0.0.1:0" } : {}
+  const daemon = await startDaemon({ dataFolder, env })
+  let running = daemon
   const alice = fresh ? { ...nobody, client: daemon.client } : await signUp(daemon)
   const cookies = fresh ? [] : await signedInCookies(daemon)
   const faults: string[] = []
@@ -78,9 +86,15 @@ export async function startConsole({ gateway = false, fresh = false }: ConsoleOp
       return page
     },
     faults: () => faults.splice(0),
+    async restart(meanwhile) {
+      await running.stop()
+      await meanwhile()
+      running = await startDaemon({ dataFolder, env: { ...env, LATCHKEY_LISTEN: new URL(daemon.url).host } })
+    },
     async close() {
       await browser.close()
-      await daemon.stop()
+      await running.stop()
+      rmSync(dataFolder, { recursive: true, force: true })
     },
   }
 }

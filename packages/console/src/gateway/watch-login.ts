@@ -3,9 +3,6 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { apiQuery } from "../api.ts"
 
-/** How often the daemon is asked while somebody looks, in milliseconds. */
-const askEvery = 1500
-
 /** A login that was seen: which key, when, and from where. */
 export type SeenLogin = { readonly name: string; readonly at: string; readonly from: string | undefined }
 
@@ -21,7 +18,6 @@ export function useWatchedLogin(): SeenLogin | undefined {
   const { data } = useQuery({
     ...apiQuery(routes.listKeys, { query: { sort: "last-used", order: "descending", limit: 1 } }),
     staleTime: 0,
-    refetchInterval: seen === undefined ? askEvery : false,
   })
   if (data !== undefined && seen === undefined) {
     const latest = lastLogin(data.items)

@@ -1,20 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { useNetwork } from "@mantine/hooks"
-import { useEffect, useState } from "react"
+import { useEffect } from "react"
+import { useLiveUpdates } from "../live/use-live-updates.ts"
 import { announce } from "../ui/announce.ts"
 import { Timestamp } from "../ui/timestamp.tsx"
 import styles from "./shell.module.css"
 
-/** Says under the header that the browser is offline, and how old the page is. */
+/** Keeps the page true to what happens elsewhere; where that cannot be, says so under the header, and how old it is. */
 export function OfflineBar() {
   const { t } = useLingui()
-  const { online } = useNetwork()
-  const [since, setSince] = useState<Date>()
+  const since = useLiveUpdates()
+  const isLost = since !== undefined
   useEffect(() => {
-    if (online) return setSince(undefined)
-    setSince(new Date())
-    announce(t`Connection lost.`, "assertive")
-  }, [online, t])
+    if (isLost) announce(t`Connection lost.`, "assertive")
+  }, [isLost, t])
   if (since === undefined) return null
   return (
     <div className={styles.offline}>

@@ -1,0 +1,52 @@
+import { useNetwork } from "@mantine/hooks"
+import { useQueryClient } from "@tanstack/react-query"
+import { useEffect, useState } from "react"
+import { accountQuery } from "../api.ts"
+import { followChanges } from "./follow-changes.ts"
+
+/** Milliseconds that a connection may be gone before it is said: a daemon that starts anew takes no longer. */
+const patience = 3_000
+
+/**
+ * Keeps what the page shows true while it is open: whatever changes elsewhere is asked for again.
+ *
+ * @returns since when it is not, because nothing can be reached
+ */
+export function useLiveUpdates(): Date | undefined {
+  const queryClient = useQueryClient()
+  const { online } = useNetwork()
+  const [brokenSince, setBrokenSince] = useState<Date>()
+  const [offlineSince, setOfflineSince] = useState<Date>()
+  const [isPatient, setPatient] = useState(true)
+
+  useEffect(() => {
+    const mend = () => setBrokenSince(undefined)
+    const lookWhoIsSignedIn = () => queryClient.fetchQuery({ ...accountQuery, staleTime: 0 })
+    return followChanges({
+      opened() {
+        mend()
+        const now = Date.now()
+        void queryClient.invalidateQueries({ predicate: ({ state }) => state.dataUpdatedAt < now })
+      },
+      changed(topics) {
+        for (const topic of topics) void queryClient.invalidateQueries({ queryKey: [topic] })
+      },
+      broke(answered) {
+        setBrokenSince((since) => since ?? new Date())
+        // Such as too many open windows: then pages do not change by themselves, but are no older than they look.
+        if (answered) lookWhoIsSignedIn().then(mend, () => {})
+      },
+      ended: () => void lookWhoIsSignedIn().catch(() => {}),
+    })
+  }, [queryClient])
+
+  useEffect(() => setOfflineSince(online ? undefined : new Date()), [online])
+  useEffect(() => {
+    setPatient(true)
+    if (brokenSince === undefined) return
+    const timer = setTimeout(() => setPatient(false), patience)
+    return () => clearTimeout(timer)
+  }, [brokenSince])
+
+  return isPatient ? offlineSince : (brokenSince ?? offlineSince)
+}
