@@ -25,6 +25,7 @@ const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
   audit: [],
   installation: ["account", "accounts", "setup"],
   key: ["keys", "accounts"],
+  "key-policy": ["key-policy", "keys"],
   link: ["accounts", "links", "projects"],
   login: ["account"],
   "login-session": ["account"],
@@ -34,7 +35,7 @@ const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
 }
 
 /** Nouns of things that several accounts look at. */
-const shared: ReadonlySet<string> = new Set(["link", "project", "robot"])
+const shared: ReadonlySet<string> = new Set(["key-policy", "link", "project", "robot"])
 
 /** The changes that an audit event stands for: whatever changes anything writes one. */
 export function changesOf({ action, actor, target, outcome }: AuditEvent): readonly Change[] {
