@@ -1,0 +1,176 @@
+import {
+  type Account,
+  admit,
+  authenticate,
+  createApiToken,
+  createProject,
+  createRobot,
+  deleteApiToken,
+  deleteKey,
+  deleteRobot,
+  disableKey,
+  disableRobot,
+  enableRobot,
+  greeting,
+  importKeys,
+  inviteAccount,
+  inviteToProject,
+  joinProject,
+  listApiTokens,
+  listAuditEvents,
+  listKeys,
+  listOpeningKeys,
+  listRobots,
+  type ProjectRole,
+  type Robot,
+  type SignedIn,
+  type SshKey,
+  showKey,
+  signIn,
+  updateKey,
+  updateOwnAccount,
+} from "@latchkey/core"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { codeOf } from "../kit/codes.ts"
+import { type Installation, openInstallation } from "../kit/installation.ts"
+import { newPublicLine } from "../kit/public-line.ts"
+
+let installation: Installation
+let robot: Robot
+let key: SshKey
+beforeEach(async () => {
+  installation = await openInstallation()
+  const { context, bob } = installation
+  const { project } = await createProject(context, bob, "atlas")
+  robot = await createRobot(context, bob, project.id, { handle: "ci-runner", displayName: "CI runner" })
+  key = await addKey(bob, robot)
+})
+afterEach(() => installation.close())
+
+async function addKey(actor: SignedIn, to: Account): Promise<SshKey> {
+  const [outcome] = await importKeys(installation.context, actor, [{ text: newPublicLine("machine") }], to.id)
+  if (outcome === undefined || "error" in outcome) throw outcome?.error
+  return outcome.key
+}
+
+async function letIn(actor: SignedIn, role: ProjectRole): Promise<void> {
+  const { context, bob } = installation
+  await joinProject(context, actor, (await inviteToProject(context, bob, robot.projectId, role)).secret)
+}
+
+const list = { sort: "name", descending: false, limit: 10 } as const
+
+describe("a robot", () => {
+  test("has a handle that nobody else has or was promised", async () => {
+    const { context, alice, bob } = installation
+    await inviteAccount(context, alice, "carol")
+    const make = (handle: string) => createRobot(context, bob, robot.projectId, { handle, displayName: "R" })
+    for (const handle of ["alice", "carol", "ci-runner"]) expect(await codeOf(make(handle))).toBe("conflict")
+    expect(await codeOf(inviteAccount(context, alice, "ci-runner"))).toBe("conflict")
+  })
+
+  test("signs in by no password", async () => {
+    const { context } = installation
+    for (const password of ["", "null", "password"]) {
+      expect(await codeOf(signIn(context, { identifier: "ci-runner", password }))).toBe("unauthenticated")
+    }
+  })
+
+  test("is greeted at the gateway by handle and project", async () => {
+    const admitted = await admit(installation.context, key.fingerprint)
+    expect(admitted && greeting(admitted)).toMatch(/^Hello ci-runner, robot of the project "atlas"\. You are signed in/)
+  })
+
+  test("opens nothing while it is disabled, and is gone with its keys and tokens", async () => {
+    const { context, bob } = installation
+    const { secret } = await createApiToken(context, bob, { name: "ci", scopes: ["keys:read"] }, robot.id)
+    const opens = async () => [
+      (await admit(context, key.fingerprint)) !== undefined,
+      (await codeOf(authenticate(context, { kind: "api_token", secret }))) === "done",
+    ]
+    expect(await opens()).toEqual([true, true])
+    await disableRobot(context, bob, robot.projectId, robot.id)
+    expect(await opens()).toEqual([false, false])
+    await enableRobot(context, bob, robot.projectId, robot.id)
+    expect(await opens()).toEqual([true, true])
+    await deleteRobot(context, bob, robot.projectId, robot.id)
+    expect(await opens()).toEqual([false, false])
+    expect(await listRobots(context, bob, robot.projectId)).toEqual([])
+    const { items } = await listAuditEvents(context, bob, { action: "key.delete", limit: 1 })
+    expect(items).toMatchObject([{ before: { fingerprint: key.fingerprint } }])
+  })
+
+  test("acts for itself by its token: on its own keys, and on no project and no profile", async () => {
+    const { context, bob } = installation
+    const scopes = ["keys:read", "keys:write", "projects:write", "account:write"] as const
+    const { secret } = await createApiToken(context, bob, { name: "all", scopes }, robot.id)
+    const actor = await authenticate(context, { kind: "api_token", secret })
+    expect((await listKeys(context, actor, list)).items.map(({ id }) => id)).toEqual([key.id])
+    expect((await updateKey(context, actor, key.id, { name: "renamed" })).name).toBe("renamed")
+    expect(await codeOf(listKeys(context, actor, list, bob.account.id))).toBe("not_found")
+    expect(await codeOf(createProject(context, actor, "its own"))).toBe("forbidden")
+    expect(await codeOf(listRobots(context, actor, robot.projectId))).toBe("not_found")
+    expect(await codeOf(updateOwnAccount(context, actor, { displayName: "x" }))).toBe("not_found")
+    const { secret: link } = await inviteToProject(context, bob, robot.projectId, "owner")
+    expect(await codeOf(joinProject(context, actor, link))).toBe("forbidden")
+  })
+})
+
+describe("the keys and tokens of a robot", () => {
+  test("are managed by owners and members of its project, seen by viewers, and hidden from all others", async () => {
+    const { context, alice, add } = installation
+    const people = { member: await add("carol"), viewer: await add("dave"), stranger: alice }
+    await letIn(people.member, "member")
+    await letIn(people.viewer, "viewer")
+    const expected = { member: ["done", "done"], viewer: ["done", "forbidden"], stranger: ["not_found", "not_found"] }
+    for (const [name, actor] of Object.entries(people)) {
+      const token = await createApiToken(context, installation.bob, { name, scopes: ["keys:read"] }, robot.id)
+      const reading = [
+        listKeys(context, actor, list, robot.id),
+        listOpeningKeys(context, actor, robot.id),
+        showKey(context, actor, key.id),
+        listApiTokens(context, actor, robot.id),
+      ]
+      const seen = await Promise.all(reading.map(codeOf))
+      const changing = [
+        importKeys(context, actor, [{ text: newPublicLine("x") }], robot.id),
+        updateKey(context, actor, key.id, { isDefault: true }),
+        disableKey(context, actor, key.id),
+        createApiToken(context, actor, { name: `by ${name}`, scopes: ["keys:read"] }, robot.id),
+        deleteApiToken(context, actor, token.token.id),
+      ]
+      const changed = await Promise.all(changing.map(codeOf))
+      const [see, change] = Reflect.get(expected, name)
+      expect([name, new Set(seen), new Set(changed)]).toEqual([name, new Set([see]), new Set([change])])
+    }
+  })
+
+  test("are beyond whoever has left the project", async () => {
+    const { context, bob, add } = installation
+    const carol = await add("carol")
+    await letIn(carol, "owner")
+    await context.database.stores.projects.deleteMembership(robot.projectId, bob.account.id)
+    expect(await codeOf(deleteKey(context, bob, key.id))).toBe("not_found")
+    expect(await codeOf(deleteKey(context, carol, key.id))).toBe("done")
+  })
+
+  test("of a person are nobody else's, whichever projects they share", async () => {
+    const { context, bob, add } = installation
+    const carol = await add("carol")
+    await letIn(carol, "owner")
+    expect(await codeOf(listKeys(context, carol, list, bob.account.id))).toBe("not_found")
+    expect(await codeOf(listApiTokens(context, carol, bob.account.id))).toBe("not_found")
+    expect(await codeOf(importKeys(context, carol, [{ text: newPublicLine("x") }], bob.account.id))).toBe("not_found")
+  })
+
+  test("a token reaches no further than that of whoever makes it", async () => {
+    const { context, bob } = installation
+    const { secret } = await createApiToken(context, bob, { name: "narrow", scopes: ["tokens:write", "keys:read"] })
+    const narrow = await authenticate(context, { kind: "api_token", secret })
+    const wide = createApiToken(context, narrow, { name: "wide", scopes: ["keys:write"] }, robot.id)
+    expect(await codeOf(wide)).toBe("forbidden")
+    expect(await codeOf(createApiToken(context, narrow, { name: "same", scopes: ["keys:read"] }, robot.id))).toBe(
+      "done",
+    )
+  })
+})
