@@ -62,21 +62,23 @@ const byIndex = importRule(
   },
 )
 
-/** Where the daemon is put together. */
-const compositionRoot = "packages/daemon/src/start.ts"
+/** Where the daemon is put together, and where a backup is: without one. */
+const compositionRoots = new Set(["packages/daemon/src/start.ts", "packages/daemon/src/archive.ts"])
 
 /** `db` of `packages/daemon/src/db/x.ts`; undefined for the files beside `start.ts`. */
 const technologyOf = (path: string) => /^packages\/daemon\/src\/([^/]+)\//.exec(path)?.[1]
 
 const daemonFolders = importRule(
-  "in the daemon only start.ts knows two technologies",
+  "in the daemon only start.ts and archive.ts know two technologies",
   (source, specifier) => {
     if (packageOf(source.path) !== "daemon" || !isRelative(specifier)) return undefined
     const target = resolved(source, specifier)
     if (target === "packages/daemon/src/main.ts") return "nothing imports main.ts"
-    if (source.path === compositionRoot) return undefined
+    if (compositionRoots.has(source.path)) return undefined
     const to = technologyOf(target)
-    return to === undefined || to === technologyOf(source.path) ? undefined : "put the two together in start.ts"
+    return to === undefined || to === technologyOf(source.path)
+      ? undefined
+      : "put the two together in start.ts or archive.ts"
   },
   {
     "packages/daemon/src/http/a.ts": 'import type { Row } from "../db/row.ts"',

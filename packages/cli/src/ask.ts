@@ -24,6 +24,14 @@ export async function confirmDeed(message: string, deed: string, keep: string): 
   return answer
 }
 
+/** Asks for a word to be typed, before what no single key should start; anything else is a no. @throws Cancelled */
+export async function askForWord(message: string, word: string): Promise<boolean> {
+  const { isCancel, text } = await import("@clack/prompts")
+  const answer = await text({ ...onStderr, message })
+  if (isCancel(answer)) throw new Cancelled()
+  return answer?.trim() === word
+}
+
 /** One thing to choose. */
 export interface Choice {
   readonly label: string

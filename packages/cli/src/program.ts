@@ -33,6 +33,7 @@ Exit status:
     process.exit()
   })
   addServe(program)
+  addArchiveCommands(program)
   addLoginCommands(program)
   addKeyCommands(program.command("key").description("SSH keys"))
   addTokenCommands(program.command("token").description("API tokens, for programs"))
@@ -50,6 +51,43 @@ function addServe(program: Command): void {
     .allowUnknownOption()
     .passThroughOptions()
     .action(async (args: string[]) => (await import("./commands/serve.ts")).serve(args))
+}
+
+function addArchiveCommands(program: Command): void {
+  const where = "Run it where the data is, with the settings of `latchkey serve` (LATCHKEY_DATA, DATABASE_URL)."
+  program
+    .command("backup")
+    .summary("Back up everything, while the daemon runs.")
+    .description(
+      `Write everything that Latchkey keeps into one file, encrypted with a passphrase, while the daemon runs. ${where}`,
+    )
+    .argument("<file>", "the file to write; - is stdout")
+    .option("--passphrase-file <file>", "read the passphrase from a file (- is stdin) rather than ask for it")
+    .option(...jsonOption("file, bytes, verified, createdAt, schema, installation, rows, tables, files, audited"))
+    .addHelpText(
+      "after",
+      examples(
+        "latchkey backup latchkey.backup",
+        "latchkey backup - --passphrase-file /etc/latchkey/passphrase | ssh store 'cat > latchkey.backup'",
+      ),
+    )
+    .action(async (file: string, options) => (await import("./commands/backup.ts")).backup(file, options))
+  program
+    .command("restore")
+    .summary("Restore a backup, while the daemon is stopped.")
+    .description(
+      `Put everything that a backup holds into an empty database, SQLite or PostgreSQL, while the daemon is stopped. ${where}`,
+    )
+    .argument("<file>", "a backup; - is stdin")
+    .option("--passphrase-file <file>", "read the passphrase from a file (- is stdin) rather than ask for it")
+    .option("--replace", "restore over a database that holds accounts: they are lost")
+    .option("--yes", "do not ask whether to replace them")
+    .option(...jsonOption("file, createdAt, schema, installation, rows, tables, files"))
+    .addHelpText(
+      "after",
+      examples("latchkey restore latchkey.backup", "DATABASE_URL=postgres://... latchkey restore latchkey.backup"),
+    )
+    .action(async (file: string, options) => (await import("./commands/restore.ts")).restore(file, options))
 }
 
 function addLoginCommands(program: Command): void {

@@ -4,9 +4,10 @@ import { join } from "node:path"
 import { routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { testPassword } from "../../../tests/kit/daemon.ts"
+import type { Reply } from "../../../tests/kit/terminal.ts"
 import { requireTool } from "../../../tests/kit/tools.ts"
 import { type Desk, sitDown } from "./desk.ts"
-import { type Reply, runInTerminal } from "./terminal.ts"
+import { runInTerminal } from "./terminal.ts"
 
 const script = requireTool("script", "bsdutils")
 const keygen = requireTool("ssh-keygen", "openssh-client")

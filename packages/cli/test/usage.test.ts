@@ -16,6 +16,8 @@ describe("every command", () => {
   test("is one of those that are promised", () => {
     expect(commands.map(([names]) => names)).toEqual([
       "serve",
+      "backup",
+      "restore",
       "login",
       "logout",
       "whoami",

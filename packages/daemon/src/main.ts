@@ -1,4 +1,4 @@
-import { CoreError, toCoreError } from "@latchkey/core"
+import { CoreError, type ErrorCode, exitStatusOf, toCoreError } from "@latchkey/core"
 import { defaultPublicUrl, isLoopback } from "./addresses.ts"
 import { type Config, readConfig, serveHelp } from "./config.ts"
 import { createLogger, type Logger } from "./log.ts"
@@ -8,6 +8,12 @@ import type { Daemon } from "./start.ts"
 const sameSignal = 500
 
 async function main(args: readonly string[]): Promise<void> {
+  const [command, ...rest] = args
+  if (command === "backup" || command === "restore") {
+    process.umask(0o077)
+    const { runArchiveCommand } = await import("./archive-command.ts")
+    return runArchiveCommand(command, rest, readConfig()).catch((error) => fail(error, (code) => exitStatusOf[code]))
+  }
   if (args.includes("--help") || args.includes("-h")) return void process.stdout.write(serveHelp())
   if (args.length > 0) {
     throw new CoreError("invalid", "latchkey serve takes no arguments", {
@@ -71,15 +77,15 @@ function announcement(config: Config, { publicUrl, listensOn, setupToken, databa
   return `Latchkey is running. Ctrl-C stops it.\n\n${lines.join("\n")}\n\n`
 }
 
-/** Says why on standard error and ends the process; the exit status is 2 for what the caller got wrong. */
-function fail(thrown: unknown): never {
+/** Says why on standard error and ends the process; the daemon's exit status is 2 for what the caller got wrong. */
+function fail(thrown: unknown, statusOf = (code: ErrorCode): number => (code === "invalid" ? 2 : 1)): never {
   const error = toCoreError(thrown)
   const { fields = [], message, hint, code, cause } = error
   const unexpected = code === "internal" && cause instanceof Error ? ` (${cause.message})` : ""
   const messages = fields.length > 0 ? fields.map((field) => `${field.path}: ${field.message}`) : [message + unexpected]
   for (const text of messages) process.stderr.write(`latchkey: error: ${text}\n`)
   if (hint !== undefined) process.stderr.write(`latchkey: hint: ${hint}\n`)
-  process.exit(code === "invalid" ? 2 : 1)
+  process.exit(statusOf(code))
 }
 
-main(process.argv.slice(2)).catch(fail)
+main(process.argv.slice(2)).catch((error) => fail(error))

@@ -5,6 +5,8 @@ import type { Instant } from "../time.ts"
 /** Every name an audit event can carry: `noun.verb`. */
 export const actionNames = [
   "installation.set-up",
+  "installation.backup",
+  "installation.restore",
   "account.list",
   "account.show",
   "account.update",

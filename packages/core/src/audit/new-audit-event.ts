@@ -13,7 +13,12 @@ export interface AuditFacts {
 }
 
 /** An event about now, from this request's origin. */
-export function newAuditEvent(context: Context, actor: Actor, action: ActionName, facts: AuditFacts): AuditEvent {
+export function newAuditEvent(
+  context: Pick<Context, "clock" | "secrets" | "origin">,
+  actor: Actor,
+  action: ActionName,
+  facts: AuditFacts,
+): AuditEvent {
   return {
     id: auditEventId(context.secrets.id()),
     at: context.clock.now(),

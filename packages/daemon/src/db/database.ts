@@ -112,7 +112,10 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   }
 }
 
-function backendFor(options: OpenDatabaseOptions): DatabaseBackend {
+/** The kind of database that an address means. */
+export function backendFor(
+  options: Pick<OpenDatabaseOptions, "url" | "dataFolder" | "clock" | "log">,
+): DatabaseBackend {
   if (options.url === undefined) return sqliteBackend(options)
   if (/^postgres(ql)?:\/\//.test(options.url)) return postgresBackend(options.url, options.log)
   throw new CoreError("invalid", "the database's address does not start with postgres://", {

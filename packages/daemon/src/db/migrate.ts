@@ -25,11 +25,12 @@ export async function migrate(db: DatabaseHandle, migrating: Migrating): Promise
     db
       .transaction()
       .setIsolationLevel("read committed")
-      .execute((transaction) => migrateLocked(transaction, migrating)),
+      .execute((transaction) => migrateWithin(transaction, migrating)),
   )
 }
 
-async function migrateLocked(db: DatabaseHandle, migrating: Migrating): Promise<void> {
+/** The same within a transaction that has begun. */
+export async function migrateWithin(db: DatabaseHandle, migrating: Migrating): Promise<void> {
   const { text } = migrating.types
   await sql`create table if not exists migration_lock (id integer primary key)`.execute(db)
   await sql`create table if not exists migrations (
@@ -59,7 +60,7 @@ async function migrateLocked(db: DatabaseHandle, migrating: Migrating): Promise<
   }
 }
 
-function newerDatabase(version: number, known: number): CoreError {
+export function newerDatabase(version: number, known: number): CoreError {
   return new CoreError(
     "conflict",
     `this database was made by a newer Latchkey (its version is ${version}, this program knows ${known})`,

@@ -71,6 +71,12 @@ export function postgresBackend(url: string, log?: (message: string) => void): D
   }
 }
 
+/** For reading one state of the database for as long as it takes. */
+export function openPostgresToRead(url: string): DatabaseHandle {
+  const pool = openPool(url, { max: 1, idle_in_transaction_session_timeout: 0 })
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+}
+
 async function serializable<T>(db: DatabaseHandle, work: (transaction: DatabaseHandle) => Promise<T>): Promise<T> {
   let isCommitting = false
   try {

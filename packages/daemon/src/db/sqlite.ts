@@ -1,12 +1,12 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs"
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs"
 import { join } from "node:path"
 import { type Clock, CoreError } from "@latchkey/core"
 import Sqlite from "better-sqlite3"
-import { type CompiledQuery, Kysely, sql } from "kysely"
+import { type CompiledQuery, Kysely, SqliteDialect, sql } from "kysely"
 import { backUpSqlite, removeUnfinishedBackups } from "./backup.ts"
 import { CommitGroup, largestGroup } from "./commit-group.ts"
 import type { DatabaseBackend } from "./database-backend.ts"
-import type { Schema } from "./schema.ts"
+import type { DatabaseHandle, Schema } from "./schema.ts"
 import { ReadingDialect, WritingDialect } from "./sqlite-dialect.ts"
 
 export const databaseFile = "latchkey.db"
@@ -55,6 +55,33 @@ export function openSqlite(dataFolder: string): Sqlite.Database {
   }
 }
 
+/**
+ * For reading one state of the file in a transaction, while daemons write to it.
+ *
+ * @throws CoreError `not_found`, `unavailable`
+ */
+export function openSqliteToRead(dataFolder: string): DatabaseHandle {
+  const path = join(dataFolder, databaseFile)
+  if (!existsSync(path)) {
+    throw new CoreError("not_found", `there is no database ${path}`, {
+      hint: "name the data folder with LATCHKEY_DATA, or the PostgreSQL database with DATABASE_URL, as for `latchkey serve`",
+    })
+  }
+  try {
+    const database = new Sqlite(path, { readonly: true, timeout: busyTimeout })
+    return new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
+  } catch (error) {
+    throw cannotOpen(path, error)
+  }
+}
+
+function cannotOpen(path: string, cause: unknown): CoreError {
+  return new CoreError("unavailable", `the database ${path} cannot be opened`, {
+    hint: "look whether this program may write to that folder and whether the file is a SQLite database",
+    cause,
+  })
+}
+
 export interface SqliteOptions {
   readonly dataFolder: string
   readonly clock: Clock
@@ -78,10 +105,7 @@ export function sqliteBackend({ dataFolder, clock, log }: SqliteOptions): Databa
     reader = new Sqlite(path, { readonly: true, timeout: busyTimeout })
     reader.pragma(`cache_size = ${pageCache}`)
   } catch (error) {
-    throw new CoreError("unavailable", `the database ${path} cannot be opened`, {
-      hint: "look whether this program may write to that folder and whether the file is a SQLite database",
-      cause: error,
-    })
+    throw cannotOpen(path, error)
   }
   const writing = new Kysely<Schema>({ dialect: new WritingDialect(writer) })
   const group = new CommitGroup(writing)
@@ -107,10 +131,10 @@ export function sqliteBackend({ dataFolder, clock, log }: SqliteOptions): Databa
     },
     connections: () => ({ idle: 0, busy: 2, waiting: group.waiting() }),
     async close() {
-      await reading.destroy()
-      await writing.destroy()
       // Kysely leaves alone what was never used. The writer is the last, to tidy up its files.
+      await reading.destroy()
       reader.close()
+      await writing.destroy()
       writer.close()
     },
   }

@@ -5,6 +5,8 @@ import { msg } from "@lingui/core/macro"
 import {
   IconBan,
   IconCode,
+  IconDatabaseExport,
+  IconDatabaseImport,
   IconKey,
   IconListDetails,
   IconLogin2,
@@ -22,6 +24,8 @@ type Action = AuditEvent["action"]
 /** A sentence for each action, about who did it and what it was done to. */
 const words: Readonly<Record<Action, (who: string, what: string) => MessageDescriptor>> = {
   "installation.set-up": (who) => msg`${who} set up this Latchkey`,
+  "installation.backup": () => msg`A backup was made`,
+  "installation.restore": () => msg`A backup was restored`,
   "account.show": (who) => msg`${who} looked at their account`,
   "account.update": (who) => msg`${who} changed their account`,
   "login.sign-in": (who) => msg`${who} signed in`,
@@ -41,6 +45,8 @@ const words: Readonly<Record<Action, (who: string, what: string) => MessageDescr
 
 const icons = {
   "installation.set-up": IconSettings,
+  "installation.backup": IconDatabaseExport,
+  "installation.restore": IconDatabaseImport,
   "account.show": IconUser,
   "account.update": IconUser,
   "login.sign-in": IconLogin2,
