@@ -2,6 +2,7 @@ import { ApiError, type Client, createClient } from "@latchkey/contract"
 import { CoreError } from "@latchkey/core"
 import { detectPrivateKey } from "@latchkey/engine"
 import { readLogin } from "./login-file.ts"
+import { rememberConnection } from "./used-connection.ts"
 
 /** A daemon, and who we are there. */
 export interface Connection {
@@ -15,6 +16,12 @@ const requestTimeout = 60_000
 
 /** The daemon that commands talk to: LATCHKEY_URL and LATCHKEY_TOKEN, else the stored login. */
 export async function connect(): Promise<Connection> {
+  const connection = await findConnection()
+  rememberConnection(connection)
+  return connection
+}
+
+async function findConnection(): Promise<Connection> {
   const { LATCHKEY_URL: address, LATCHKEY_TOKEN: token, LATCHKEY_INSECURE_HTTP: insecure } = process.env
   const named = address ? parseAddress(address, insecure === "1", "set LATCHKEY_INSECURE_HTTP=1") : undefined
   if (named !== undefined && token) return { url: named, client: clientFor(named, token) }
@@ -37,7 +44,7 @@ export function clientFor(url: string, token?: string): Client {
     fetch(input, init) {
       refusePrivateKey(String(input), init?.body)
       // A redirection could carry a password or a token elsewhere: it is an answer like another, and not Latchkey's.
-      return fetch(input, { ...init, redirect: "manual", signal: AbortSignal.timeout(requestTimeout) })
+      return fetch(input, { ...init, redirect: "manual", signal: init?.signal ?? AbortSignal.timeout(requestTimeout) })
     },
   })
 }

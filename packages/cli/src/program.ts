@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs"
 import { Command } from "commander"
+import { addAuditCommands } from "./commands/audit.ts"
 import { addKeyCommands } from "./commands/key.ts"
+import { addPolicyCommands } from "./commands/policy.ts"
 import { addTokenCommands } from "./commands/token.ts"
 import { examples, jsonOption } from "./help.ts"
 
@@ -36,6 +38,8 @@ Exit status:
   addArchiveCommands(program)
   addLoginCommands(program)
   addKeyCommands(program.command("key").description("SSH keys"))
+  addAuditCommands(program.command("audit").description("What happened here, and whether anybody changed the record"))
+  addPolicyCommands(program.command("policy").description("What is demanded of SSH keys here"))
   addTokenCommands(program.command("token").description("API tokens, for programs"))
   return program
 }

@@ -48,7 +48,7 @@ function isTokenRefused(failure: unknown): boolean {
 }
 
 /** The daemon's API with this browser's cookies. */
-export const api: Client = {
+export const api: Pick<Client, "call"> = {
   async call(route, request, signal) {
     const known = csrfToken
     try {
@@ -144,6 +144,9 @@ export function useSignOut() {
 export function useKeyTotal(): number | undefined {
   return useQuery(apiQuery(routes.listKeys, { query: { limit: 1 } })).data?.total
 }
+
+/** How the account's keys are, in numbers. */
+export const keySummaryQuery = apiQuery(routes.summariseKeys, {})
 
 /** The first `limit` keys that match a name, comment or fingerprint; nothing for an empty query. */
 export function useKeySearch(search: string, limit: number) {

@@ -67,31 +67,62 @@ export interface Client {
     request: RequestOf<R> & AnyRequest,
     signal?: AbortSignal,
   ): Promise<z.output<Schema>>
+  /**
+   * The text of a streamed answer as it comes, unchecked.
+   *
+   * @throws ApiError also while it is read, when the connection breaks
+   */
+  stream<R extends Route>(
+    route: R & { readonly isStreamed: true },
+    request: RequestOf<R> & AnyRequest,
+    signal?: AbortSignal,
+  ): Promise<AsyncIterable<string>>
 }
 
 /** A client of the whole API, derived from its routes. Answers are checked against the route's schema. */
 export function createClient(options: ClientOptions): Client {
   const send = options.fetch ?? globalThis.fetch.bind(globalThis)
+  async function ask(route: Route, request: AnyRequest, signal: AbortSignal | undefined): Promise<Response> {
+    const response = await reach(async () =>
+      send(`${options.baseUrl}${apiPrefix}${pathOf(route, request)}`, {
+        method: route.method,
+        headers: {
+          accept: "application/json",
+          ...(request.body !== undefined && { "content-type": "application/json" }),
+          ...(await options.headers?.(route)),
+        },
+        ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+        ...(signal !== undefined && { signal }),
+      }),
+    )
+    if (!response.ok) throw await refusal(response)
+    return response
+  }
   return {
     async call(route, request, signal) {
-      const response = await reach(async () =>
-        send(`${options.baseUrl}${apiPrefix}${pathOf(route, request)}`, {
-          method: route.method,
-          headers: {
-            accept: "application/json",
-            ...(request.body !== undefined && { "content-type": "application/json" }),
-            ...(await options.headers?.(route)),
-          },
-          ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
-          ...(signal !== undefined && { signal }),
-        }),
-      )
-      if (!response.ok) throw await refusal(response)
+      const response = await ask(route, request, signal)
       const isText = route.response instanceof z.ZodString
       const received: unknown =
         response.status === 204 ? undefined : isText ? await response.text() : await reach(() => response.json())
       return parse(route.response, received)
     },
+    async stream(route, request, signal) {
+      const { body } = await ask(route, request, signal)
+      return textOf(body)
+    },
+  }
+}
+
+async function* textOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<string> {
+  if (body === null) return
+  const decoder = new TextDecoder()
+  const reader = body.getReader()
+  try {
+    for (let part = await reach(() => reader.read()); !part.done; part = await reach(() => reader.read())) {
+      yield decoder.decode(part.value, { stream: true })
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
   }
 }
 

@@ -49,7 +49,7 @@ const filter = {
     .string()
     .max(100)
     .optional()
-    .meta({ description: "who did it: a handle, an account's id, or - for nobody" }),
+    .meta({ description: "who did it: a handle, or - for nobody" }),
   action: z.enum(actionNames).optional(),
   targetId: z.string().max(100).optional(),
   target: z.string().max(300).optional().meta({ description: "what it is about: its id, or its name as it was then" }),

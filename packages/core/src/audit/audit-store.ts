@@ -8,7 +8,7 @@ import type { ActionName, AuditEvent } from "./audit-event.ts"
 export interface AuditFilter {
   /** Only events by this account or about its things. */
   readonly accountId?: AccountId | undefined
-  /** Who did it: a handle, the account's or as it was then, or an account's id. `nobodyInParticular`: no account. */
+  /** Who did it: a handle, or `nobodyInParticular` for what no account did. */
   readonly person?: string | undefined
   readonly action?: ActionName | undefined
   /** Only events about the thing with this id. */

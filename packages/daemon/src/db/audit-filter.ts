@@ -34,13 +34,8 @@ function filtered(db: DatabaseHandle, filter: AuditFilter) {
   }
   if (from !== undefined) found = found.where("at", ">=", from).where("id", ">=", firstIdAt(from))
   if (to !== undefined) found = found.where("at", "<", to).where("id", "<", firstIdAt(to + largestStepBack))
-  if (person === nobodyInParticular) found = found.where("actor_account_id", "is", null)
-  else if (person !== undefined && isIdText(person)) found = found.where("actor_account_id", "=", person)
-  else if (person !== undefined) {
-    // The account that has the handle, under whatever handle it did things; else the handle as it was then.
-    const account = db.selectFrom("accounts").select("id").where("handle", "=", person)
-    found = found.where((eb) => eb.or([eb("actor_account_id", "in", account), eb("actor_handle", "=", person)]))
-  }
+  if (person === nobodyInParticular) found = found.where("actor_handle", "is", null)
+  else if (person !== undefined) found = found.where("actor_handle", "=", person)
   return found
 }
 

@@ -41,6 +41,8 @@ export interface OpenDatabase extends Database {
    * @throws CoreError `unavailable`
    */
   ping(): Promise<void>
+  /** How many rows a table has. */
+  count(table: "accounts" | "ssh_keys"): Promise<number>
   /** Waits for what was asked before. Nothing can be asked afterwards. */
   close(): Promise<void>
 }
@@ -104,6 +106,10 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     },
     async ping() {
       await persisting(() => outside.selectFrom("installation").select("id").executeTakeFirstOrThrow())
+    },
+    async count(table) {
+      const query = outside.selectFrom(table).select(({ fn }) => fn.countAll().as("count"))
+      return Number((await persisting(() => query.executeTakeFirstOrThrow())).count)
     },
     async close() {
       await Promise.allSettled(running)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { keySorts, type Stores } from "@latchkey/core"
+import { keySorts, nobodyInParticular, type Stores } from "@latchkey/core"
 import type Sqlite from "better-sqlite3"
 import { Kysely, sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -47,7 +47,8 @@ describe("on SQLite no statement reads a whole table or sorts it", () => {
     })
   }
 
-  const slow = /\bSCAN\b(?! CONSTANT ROW)|TEMP B-TREE/
+  // What is counted has been found already, and has a limit.
+  const slow = /\bSCAN\b(?! CONSTANT ROW| some$)|TEMP B-TREE/
 
   test.each(keySorts)("listing keys by %s, both ways, the first page and the next", async (sort) => {
     const { id } = await addAccount(stores)
@@ -75,7 +76,7 @@ describe("on SQLite no statement reads a whole table or sorts it", () => {
       await stores.accounts.update(account)
       await stores.accounts.insert(newAccount(), "hash")
       await stores.sshKeys.claimMaterial(key.fingerprint, account.id, key.blob)
-      await stores.sshKeys.insert({ key, isWeak: false })
+      await stores.sshKeys.insert(key)
       await stores.sshKeys.find(key.id)
       await stores.sshKeys.findByName(account.id, key.name)
       await stores.sshKeys.findByFingerprint(key.fingerprint)
@@ -95,11 +96,20 @@ describe("on SQLite no statement reads a whole table or sorts it", () => {
   test("reading the audit of an account, an action or a thing", async () => {
     const account = await addAccount(stores)
     for (let count = 0; count < 3; count++) await stores.auditEvents.append(newEvent(account))
-    const queries = [{ accountId: account.id }, { action: "account.update" }, { targetId: account.id }] as const
+    const queries = [
+      { accountId: account.id },
+      { action: "account.update" },
+      { targetId: account.id },
+      { person: account.handle },
+      { person: nobodyInParticular },
+      { key: "SHA256:x" },
+      { key: account.id },
+      { from: 0, to: 2_000_000_000_000 },
+    ] as const
     for (const query of queries) {
       const plans = await plansOf(async () => {
         const { nextCursor } = await stores.auditEvents.list({ ...query, limit: 2 })
-        await stores.auditEvents.list({ ...query, limit: 2, cursor: nextCursor ?? "" })
+        if (nextCursor !== undefined) await stores.auditEvents.list({ ...query, limit: 2, cursor: nextCursor })
       })
       for (const plan of plans) expect(plan).not.toMatch(slow)
     }

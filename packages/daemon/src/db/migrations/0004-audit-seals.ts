@@ -14,7 +14,7 @@ export async function auditSeals(db: DatabaseHandle, { types }: MigrationContext
     sql`create unique index audit_events_by_place on audit_events (chain_place) where chain_place is not null`,
     sql`create index audit_events_unsealed on audit_events (id) where chain_place is null`,
 
-    sql`create index audit_events_by_person on audit_events (actor_account_id, id)`,
+    sql`create index audit_events_by_person on audit_events (actor_handle, id)`,
     sql`create index audit_events_by_fingerprint on audit_events (target_fingerprint, id)
       where target_fingerprint is not null`,
     sql`create index audit_events_refused on audit_events (id) where outcome = 'refused'`,
