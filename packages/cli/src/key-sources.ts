@@ -26,7 +26,7 @@ export async function readSource(path: string): Promise<KeySource> {
 }
 
 /**
- * All that a source holds, judged as the daemon would judge it. Says what was repaired or left out on the way. Of a
+ * All that a source holds, but for what no policy takes; the daemon judges the rest by its own. Says what was repaired or left out on the way. Of a
  * private key only the public half comes out of here.
  */
 export function searchSource(source: KeySource, item: number): readonly Found[] {
@@ -38,7 +38,7 @@ export function searchSource(source: KeySource, item: number): readonly Found[] 
     const place = { item, line: finding.line }
     const outcome = publicKeyIn(finding)
     if (outcome instanceof CoreError) return { ...place, error: outcome }
-    sayWhatWasDone(`${source.label}:${finding.line}`, finding, outcome)
+    sayWhatWasDone(`${source.label}:${finding.line}`, finding)
     return { ...place, key: outcome }
   })
 }
@@ -62,7 +62,7 @@ function refusal(error: KeyError, hint?: string): CoreError {
   return new CoreError("invalid", error.message, { hint: error.hint ?? hint, cause: error })
 }
 
-function sayWhatWasDone(place: string, finding: InspectionFinding, key: PublicKey): void {
+function sayWhatWasDone(place: string, finding: InspectionFinding): void {
   if (finding.kind === "refused") return
   if (finding.kind === "private_key") {
     printNote(`${place}: this is a private key: only its public half is read and sent, the rest stays here`)
@@ -71,6 +71,4 @@ function sayWhatWasDone(place: string, finding: InspectionFinding, key: PublicKe
   if (finding.kind === "public_key" && finding.droppedOptions !== undefined) {
     printNote(`${place}: these options are not part of the key and were left out: ${finding.droppedOptions}`)
   }
-  const judgement = judgeKey(defaultKeyPolicy, key)
-  if (judgement.verdict === "weak") printNote(`${place}: weak: ${judgement.concern.message}; ${judgement.concern.hint}`)
 }

@@ -27,6 +27,8 @@ export function lastUseWords({ lastUse }: Pick<SshKey, "lastUse">, now: Instant)
 /** `active`, `expires in 9 days`, `weak: RSA 2048` */
 export function statusWords(key: SshKey, now: Instant): string {
   switch (key.status) {
+    case "stopped":
+      return "stopped by the key policy"
     case "weak":
       return `weak: ${typeWords(key)}`
     case "expiring":

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander"
 import { createProgram } from "./program.ts"
+import { usedConnection } from "./used-connection.ts"
 
 /** 128 and the number of the signal, as a shell counts them. */
 const interrupted = 130
@@ -30,6 +31,7 @@ async function refusePrivateKeys(args: readonly string[]): Promise<void> {
 try {
   await refusePrivateKeys(process.argv.slice(2))
   await createProgram().parseAsync()
+  if (usedConnection() !== undefined) await (await import("./expiry-notice.ts")).noticeExpiry(process.argv)
 } catch (error) {
   const wasHelp = error instanceof CommanderError && error.exitCode === 0
   if (!wasHelp) {

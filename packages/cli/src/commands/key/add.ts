@@ -4,13 +4,13 @@ import { formatPublicKey, type PublicKey, toPrintable } from "@latchkey/engine"
 import { choose } from "../../ask.ts"
 import { connect } from "../../connection.ts"
 import { describeFileError, isFileError } from "../../file-error.ts"
-import { canAsk, print, printJson } from "../../io.ts"
+import { canAsk, print, printJson, printNote } from "../../io.ts"
 import { type Found, type KeySource, readSource, searchSource } from "../../key-sources.ts"
 import { typeWords } from "../../key-words.ts"
 import { findLocalKeys } from "../../local-keys.ts"
 import { report } from "../../report.ts"
 import { table } from "../../table.ts"
-import { parseExpiry } from "../../time.ts"
+import { inWords, parseExpiry } from "../../time.ts"
 
 export interface AddOptions {
   readonly name?: string
@@ -130,8 +130,14 @@ function placeOf(
 function show(result: Result, place: string, isJson: boolean): void {
   if (result.outcome === "refused") {
     report(new CoreError(result.error.code, result.error.detail, result.error), place)
-  } else if (!isJson) {
-    const { name, fingerprint } = result.key
+    return
+  }
+  const { name, fingerprint, concern, expiresAt } = result.key
+  if (concern !== null) printNote(`${place}: weak: ${concern.message}; ${concern.hint}`)
+  if (result.expiresByPolicy && expiresAt !== null) {
+    printNote(`${place}: expires ${inWords(expiresAt, Date.now())}: keys have a maximum lifetime here`)
+  }
+  if (!isJson) {
     print(toPrintable(`${name} is added: ${typeWords(result.key)} ${fingerprint}`))
   }
 }
