@@ -104,6 +104,17 @@ describe.skipIf(noBrowser || curl === undefined)("the API tokens page", { timeou
     await eventually(() => done.getAttribute("aria-disabled"), null)
   })
 
+  test("a name that is taken is said at its field", async () => {
+    await app.alice.client.call(routes.createToken, { body: { name: "twin", scopes: ["keys:read"] } })
+    const page = await app.open("/account/tokens")
+    await button(page, "Create a token").click()
+    const name = dialog(page).getByLabel("Name")
+    await name.fill("twin")
+    await button(dialog(page), "Create token").click()
+    await dialog(page).getByText('You have an API token named "twin" already.').waitFor()
+    expect(await name.getAttribute("aria-invalid")).toBe("true")
+  })
+
   test("the form says what is missing and goes there", async () => {
     const page = await app.open("/account/tokens")
     await button(page, "Create a token").click()

@@ -80,12 +80,21 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiError && error.code === "unauthenticated"
 }
 
-/** The errors of the fields that a form shows, by their dotted paths, as sentences; the form says the others as a whole. */
-export function fieldErrorsOf(error: unknown, shown: readonly string[]): Readonly<Record<string, string>> {
+/**
+ * The errors of the fields that a form shows, by their dotted paths, as sentences; the form says the others as a whole.
+ * `operation` as in `describeRefusal`.
+ */
+export function fieldErrorsOf(
+  error: unknown,
+  shown: readonly string[],
+  operation: OperationWords = {},
+): Readonly<Record<string, string>> {
   if (!isRefusal(error)) return {}
   const { code, fields = [] } = error
   const words = (field: FieldError) =>
-    isDaemonsLanguage() ? sentence(field.message) : i18n._((wordsOfField(code, field) ?? generalWords[code]).message)
+    isDaemonsLanguage()
+      ? sentence(field.message)
+      : i18n._((operation[code] ?? wordsOfField(code, field) ?? generalWords[code]).message)
   return Object.fromEntries(
     fields.filter(({ path }) => shown.includes(path)).map((field) => [field.path, words(field)]),
   )

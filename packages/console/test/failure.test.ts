@@ -100,6 +100,14 @@ describe("in French", () => {
     expect(`${message} ${hint}`).not.toMatch(/daemon's own| the |Install the/)
   })
 
+  test("a field has the words of the operation before those of its name", () => {
+    i18n.activate("fr")
+    const error = new ApiError("conflict", english, { fields: [{ path: "name", message: english }] })
+    const words = { message: { id: "its own words" }, hint: { id: "and hint" } }
+    expect(fieldErrorsOf(error, ["name"], { conflict: words })).toEqual({ name: "its own words" })
+    expect(fieldErrorsOf(error, ["name"])).toEqual({ name: "Vous avez déjà une clé de ce nom." })
+  })
+
   test("too many tries say how many seconds to wait", () => {
     i18n.activate("fr")
     const words = (retryAfter: number) => describeFailure(new ApiError("rate_limited", english, { retryAfter })).hint

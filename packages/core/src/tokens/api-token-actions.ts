@@ -1,6 +1,6 @@
 import type { Account } from "../accounts/account.ts"
 import { findHolder, type Holder, holderOf, mayRead, mayWrite } from "../accounts/holder.ts"
-import { type Action, consult, type Find, type Outcome, perform } from "../action.ts"
+import { type Action, byId, consult, type Find, type Outcome, perform } from "../action.ts"
 import type { Actor, SignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import { type AccountId, type ApiTokenId, apiTokenId } from "../ids.ts"
@@ -86,8 +86,10 @@ export async function issueToken(
     ...(request.expiresAt !== undefined && { expiresAt: request.expiresAt }),
   }
   if (!(await stores.apiTokens.insert(token, context.secrets.hash(secret)))) {
-    throw new CoreError("conflict", `you have an API token named "${token.name}" already`, {
+    const message = `you have an API token named "${token.name}" already`
+    throw new CoreError("conflict", message, {
       hint: "choose another name, or delete that one",
+      fields: [{ path: "name", message }],
     })
   }
   return {
@@ -99,11 +101,11 @@ export async function issueToken(
 
 /** From now on whatever uses it is refused. */
 export function deleteApiToken(context: Context, actor: Actor, id: ApiTokenId): Promise<void> {
-  const find: Find<HeldToken> = async (stores, signedIn) => {
+  const find: Find<HeldToken> = byId(id, async (stores, signedIn) => {
     const token = await stores.apiTokens.find(id)
     const holder = token && (await holderOf(stores, signedIn, token.accountId))
     return token && holder && { token, holder }
-  }
+  })
   return perform(context, actor, deleting, find, async (stores, { token }) => {
     await stores.apiTokens.delete(token.id)
     return { value: undefined, target: tokenTarget(token), before: { scopes: token.scopes.join(" ") } }

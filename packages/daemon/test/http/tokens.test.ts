@@ -30,6 +30,17 @@ describe("an API token", () => {
     expect(JSON.stringify(items)).not.toContain(secret)
   })
 
+  test("has a name of its own: a second one of that name is refused at the field", async () => {
+    const body = { name: "twin", scopes: ["keys:read" as const] }
+    await alice.client.call(routes.createToken, { body })
+    const message = 'you have an API token named "twin" already'
+    expect(await refusalOf(alice.client.call(routes.createToken, { body }))).toMatchObject({
+      code: "conflict",
+      message,
+      fields: [{ path: "name", message }],
+    })
+  })
+
   test("reaches as far as its scopes, and says which one it lacks", async () => {
     const { secret } = await alice.client.call(routes.createToken, { body: { name: "reader", scopes: ["keys:read"] } })
     const reader = clientWithToken(daemon, secret)

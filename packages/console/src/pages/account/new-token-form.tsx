@@ -30,11 +30,16 @@ export function NewTokenForm({ onCreated, onCancel }: Props) {
     ...(wrongName !== undefined && { name: wrongName }),
     ...(scopes.length === 0 && { scopes: t`Tick at least one scope.` }),
   }
-  const errors: { readonly name?: string; readonly scopes?: string } = tried
-    ? { ...fieldErrorsOf(create.error, ["name", "scopes"]), ...missing }
-    : {}
-
   const sentName = create.variables?.body.name ?? ""
+  const words = {
+    conflict: {
+      message: msg`You have an API token named “${sentName}” already.`,
+      hint: msg`Choose another name, or delete that one.`,
+    },
+  }
+  const errors: { readonly name?: string; readonly scopes?: string } = tried
+    ? { ...fieldErrorsOf(create.error, ["name", "scopes"], words), ...missing }
+    : {}
 
   function submit() {
     setTried(true)
@@ -50,12 +55,7 @@ export function NewTokenForm({ onCreated, onCancel }: Props) {
   return (
     <Form
       failure={create.error}
-      words={{
-        conflict: {
-          message: msg`You have an API token named “${sentName}” already.`,
-          hint: msg`Choose another name, or delete that one.`,
-        },
-      }}
+      words={words}
       errors={errors}
       onSubmit={submit}
       dialogButtons={
