@@ -18,6 +18,8 @@ export interface Metrics {
   /** Asked each time that the metrics are read. */
   observeConnections(count: () => Readonly<Record<"idle" | "busy" | "waiting", number>>): void
   observeEventStreams(count: () => number): void
+  /** The same; a failure of `count` takes nothing but its number away. */
+  observeRegistered(count: (what: "accounts" | "ssh_keys") => Promise<number>): void
   /** All of it in Prometheus' text format, and that format's media type. */
   read(): Promise<{ readonly text: string; readonly mediaType: string }>
 }
@@ -97,6 +99,21 @@ export function createMetrics(): Metrics {
           this.set(count())
         },
       })
+    },
+    observeRegistered(count) {
+      for (const [what, help] of [
+        ["accounts", "Accounts, disabled ones too"],
+        ["ssh_keys", "SSH keys that are registered"],
+      ] as const) {
+        new Gauge({
+          name: `latchkey_${what}`,
+          help,
+          registers,
+          async collect() {
+            this.set(await count(what).catch(() => Number.NaN))
+          },
+        })
+      }
     },
     read: async () => ({ text: await registry.metrics(), mediaType: registry.contentType }),
   }

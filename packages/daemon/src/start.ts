@@ -63,6 +63,7 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     const opened = await openDatabase({ url, dataFolder, secrets, clock, log, onRetry: metrics.countDatabaseRetry })
     stack.defer(() => opened.close())
     metrics.observeConnections(opened.connections)
+    metrics.observeRegistered(opened.count)
     const { changeCounters, taskClaims } = opened
     const changes = createChangeFeed({ daemonId: secrets.id(), counters: changeCounters, log: logger })
     stack.defer(() => changes.stop())

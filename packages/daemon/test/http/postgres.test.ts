@@ -26,7 +26,11 @@ describe.skipIf(!hasPostgres())("over PostgreSQL", () => {
       expect(outcomes.sort()).toEqual(["imported", "refused", "refused", "refused"])
 
       expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
+      const metrics = async () => (await fetch(`${second.url}/metrics`)).text()
+      expect(await metrics()).toMatch(/^latchkey_ssh_keys 1$/m)
       await cluster.stop()
+      // What the database would have to say is not known; the rest is still told.
+      expect(await metrics()).toMatch(/^latchkey_ssh_keys Nan$/m)
       const ready = await fetch(`${first.url}/readyz`)
       expect(ready.status).toBe(503)
       expect(await ready.json()).toMatchObject({ code: "unavailable" })
