@@ -7,4 +7,5 @@ export const paths = {
   keyImport: "/keys/import",
   key: "/keys/$keyId",
   tokens: "/account/tokens",
+  keyPolicy: "/admin/key-policy",
 } as const

@@ -81,13 +81,27 @@ const tokensRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/account/tokens-page.tsx")),
 })
 
+const keyPolicyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.keyPolicy,
+  component: lazyRouteComponent(() => import("./pages/admin/key-policy-page.tsx")),
+})
+
 /** Any other address, so that the way back stands around the message. */
 const notFoundRoute = createRoute({ getParentRoute: () => frameRoute, path: "$", component: NotFoundPage })
 
 const routeTree = rootRoute.addChildren([
   setUpRoute,
   signInRoute,
-  frameRoute.addChildren([overviewRoute, keysRoute, keyImportRoute, keyRoute, tokensRoute, notFoundRoute]),
+  frameRoute.addChildren([
+    overviewRoute,
+    keysRoute,
+    keyImportRoute,
+    keyRoute,
+    tokensRoute,
+    keyPolicyRoute,
+    notFoundRoute,
+  ]),
 ])
 
 /** The console's router over one cache of what the daemon said. */

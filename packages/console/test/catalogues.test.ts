@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..")
 const lingui = join(root, "../../node_modules/@lingui/cli/dist/lingui.js")
 
 /** Messages whose French is the same word. */
-const sameInFrench = new Set(["{count}. {0}", "Actions", "Active", "Format", "Pages", "type", "Type", "Windows"])
+const sameInFrench = new Set(["{count}. {0}", "{size} bits", "Actions", "Active", "Administration", "Format", "Pages", "type", "Type", "Windows"])
 
 /** Message ids and translations of a gettext file as lingui writes it. */
 function readCatalogue(path: string): Map<string, string> {

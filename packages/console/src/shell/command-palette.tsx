@@ -2,10 +2,18 @@ import "@mantine/spotlight/styles.layer.css"
 import { useLingui } from "@lingui/react/macro"
 import { useDebouncedValue } from "@mantine/hooks"
 import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight"
-import { IconCode, IconKey, IconLayoutDashboard, IconLogout, IconPlus, IconSearch } from "@tabler/icons-react"
+import {
+  IconCode,
+  IconKey,
+  IconLayoutDashboard,
+  IconLogout,
+  IconPlus,
+  IconSearch,
+  IconShieldCog,
+} from "@tabler/icons-react"
 import { useNavigate } from "@tanstack/react-router"
 import { useEffect, useState } from "react"
-import { useKeySearch, useSignOut } from "../api.ts"
+import { useIsAdmin, useKeySearch, useSignOut } from "../api.ts"
 import { paths } from "../paths.ts"
 import { shortFingerprint } from "../ui/fingerprint.tsx"
 import styles from "./command-palette.module.css"
@@ -18,6 +26,7 @@ export default function CommandPalette({ request }: { request: number }) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const signOut = useSignOut()
+  const isAdmin = useIsAdmin()
   const [query, setQuery] = useState("")
   const [searched] = useDebouncedValue(query.trim(), waitForTyping)
   const { data: keys = [] } = useKeySearch(searched, keysShown)
@@ -40,6 +49,16 @@ export default function CommandPalette({ request }: { request: number }) {
         leftSection: <IconCode size={18} />,
         onClick: () => navigate({ to: paths.tokens }),
       },
+      ...(isAdmin
+        ? [
+            {
+              id: "key-policy",
+              label: t`Key policy`,
+              leftSection: <IconShieldCog size={18} />,
+              onClick: () => navigate({ to: paths.keyPolicy }),
+            },
+          ]
+        : []),
     ],
   }
   const actions: SpotlightActionGroupData = {

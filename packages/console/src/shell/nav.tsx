@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { IconKey, IconLayoutDashboard } from "@tabler/icons-react"
+import { IconKey, IconLayoutDashboard, IconShieldCog } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
-import { useKeyTotal } from "../api.ts"
+import { useIsAdmin, useKeyTotal } from "../api.ts"
 import { paths } from "../paths.ts"
 import styles from "./shell.module.css"
 
@@ -9,6 +9,7 @@ import styles from "./shell.module.css"
 export function Nav({ onMove }: { onMove?: () => void }) {
   const { t, i18n } = useLingui()
   const total = useKeyTotal()
+  const isAdmin = useIsAdmin()
   return (
     <nav className={styles.nav} aria-label={t`Main`}>
       <Link to={paths.overview} className={styles.item} onClick={onMove} activeOptions={{ exact: true }}>
@@ -20,6 +21,17 @@ export function Nav({ onMove }: { onMove?: () => void }) {
         <Trans>Keys</Trans>
         {total === undefined ? null : <span className={styles.count}>{i18n.number(total)}</span>}
       </Link>
+      {isAdmin ? (
+        <div className={styles.group}>
+          <p className={styles.groupName}>
+            <Trans>Administration</Trans>
+          </p>
+          <Link to={paths.keyPolicy} className={styles.item} onClick={onMove}>
+            <IconShieldCog size={18} stroke={1.75} aria-hidden />
+            <Trans>Key policy</Trans>
+          </Link>
+        </div>
+      ) : null}
       <div className={styles.foot}>
         <div>{location.host}</div>
         <div>Latchkey {import.meta.env.LATCHKEY_VERSION}</div>

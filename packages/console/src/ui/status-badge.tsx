@@ -16,6 +16,7 @@ import type { ReactNode } from "react"
 const day = 86_400_000
 
 const looks = {
+  stopped: { variant: "bad", Icon: IconBan },
   weak: { variant: "bad", Icon: IconAlertTriangle },
   expired: { variant: "neutral", Icon: IconCalendar },
   expiring: { variant: "warn", Icon: IconClock },
@@ -33,6 +34,8 @@ function statusWords({ status, keyType, bits, expiresAt, lastUse, createdAt }: S
   const now = Date.now()
   const kind = `${keyTypes[keyType].family} ${bits}`
   switch (status) {
+    case "stopped":
+      return <Trans>Stopped by the key policy</Trans>
     case "weak":
       return <Trans>Weak: {kind}</Trans>
     case "expired":

@@ -11,4 +11,5 @@ export const scopeWords: Readonly<Record<TokenScope, MessageDescriptor>> = {
   "audit:read": msg`Read activity`,
   "projects:write": msg`Manage projects`,
   "accounts:write": msg`Manage people`,
+  "policy:write": msg`Change the key policy`,
 }

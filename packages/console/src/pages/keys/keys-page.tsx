@@ -10,8 +10,10 @@ import { ButtonLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 import { useKeyDialogs } from "./changes/key-dialogs.tsx"
+import { ExpiryNotice } from "./expiry-notice.tsx"
 import { isFiltered, keyQuery, pageSize } from "./list/key-filter.ts"
 import { KeysTable } from "./list/keys-table.tsx"
+import styles from "./list/list.module.css"
 import { NoKeys, NoMatch } from "./list/no-keys.tsx"
 import { Pager } from "./list/pager.tsx"
 import { useSelection } from "./list/selection.ts"
@@ -73,6 +75,7 @@ export default function KeysPage() {
           </ButtonLink>
         }
       />
+      <ExpiryNotice className={styles.notice} />
       <Card>
         {isEmpty ? (
           <NoKeys />

@@ -2,12 +2,13 @@ import type { SshKey } from "@latchkey/contract"
 import { keyOpens } from "@latchkey/core"
 
 /** Whether a key opens something now. */
-export function opensNow({ disabledAt, expiresAt }: SshKey, now: number): boolean {
-  const moments = {
+export function opensNow({ disabledAt, expiresAt, status }: SshKey, now: number): boolean {
+  const facts = {
+    standing: status === "stopped" ? status : "good",
     ...(disabledAt !== null && { disabledAt: Date.parse(disabledAt) }),
     ...(expiresAt !== null && { expiresAt: Date.parse(expiresAt) }),
-  }
-  return keyOpens(moments, now)
+  } as const
+  return keyOpens(facts, now)
 }
 
 /** The keys that still open something when `leaving` are gone. */

@@ -14,6 +14,7 @@ import {
   IconPencil,
   IconPlayerPlay,
   IconSettings,
+  IconShieldCog,
   IconTrash,
   IconUpload,
   IconUser,
@@ -40,6 +41,9 @@ const words: Readonly<Record<Action, (who: string, what: string) => MessageDescr
   "token.list": (who) => msg`${who} listed their API tokens`,
   "token.create": (who, what) => msg`${who} created the API token ${what}`,
   "token.delete": (who, what) => msg`${who} revoked the API token ${what}`,
+  "key-policy.show": (who) => msg`${who} looked at the key policy`,
+  "key-policy.preview": (who) => msg`${who} looked at what another key policy would change`,
+  "key-policy.update": (who) => msg`${who} changed the key policy`,
   "audit.list": (who) => msg`${who} looked at the activity`,
 }
 
@@ -61,6 +65,9 @@ const icons = {
   "token.list": IconCode,
   "token.create": IconCode,
   "token.delete": IconTrash,
+  "key-policy.show": IconShieldCog,
+  "key-policy.preview": IconShieldCog,
+  "key-policy.update": IconShieldCog,
   "audit.list": IconListDetails,
 } as const satisfies Record<Action, typeof IconKey>
 

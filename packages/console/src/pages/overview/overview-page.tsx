@@ -5,8 +5,11 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { apiQuery, useAccount } from "../../api.ts"
 import { PageHeader } from "../../ui/page-header.tsx"
+import { ExpiryNotice } from "../keys/expiry-notice.tsx"
 import { AllSet } from "./all-set.tsx"
 import { FirstSteps } from "./first-steps.tsx"
+import { HealthCard } from "./health-card.tsx"
+import { KeyPlots } from "./key-plots.tsx"
 import styles from "./overview.module.css"
 import { RecentActivity } from "./recent-activity.tsx"
 
@@ -36,7 +39,12 @@ export default function OverviewPage() {
       <div className={styles.cards}>
         {shown ? <FirstSteps keys={keys} onHide={() => setHidden(true)} /> : null}
         {wasDone === true && lastUsed !== undefined ? <AllSet sshKey={lastUsed} /> : null}
-        <RecentActivity />
+        <ExpiryNotice />
+        <div className={styles.pair}>
+          <HealthCard />
+          <RecentActivity />
+        </div>
+        <KeyPlots />
       </div>
     </>
   )

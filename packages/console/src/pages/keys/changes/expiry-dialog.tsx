@@ -3,9 +3,10 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { Button, Group, Text, TextInput } from "@mantine/core"
 import { useEffect, useState } from "react"
 import { describeFailure } from "../../../failure.ts"
+import { useKeyPolicy } from "../../../key-policy.ts"
 import layout from "../../../ui/dialog.module.css"
 import { Dialog } from "../../../ui/dialog.tsx"
-import { dayAfter, startOfDay, utcDay } from "./expiry-day.ts"
+import { dayAfter, latestDay, startOfDay, utcDay } from "./expiry-day.ts"
 
 type Props = {
   opened: boolean
@@ -29,13 +30,17 @@ export function ExpiryDialog({ opened, keys, onSet, onClose }: Props) {
     setChosen(current == null ? "" : utcDay(new Date(current)))
     setFailure(undefined)
   }, [opened, current])
+  const policy = useKeyPolicy()
   const tomorrow = dayAfter(new Date(), 1)
-  const ready = chosen >= tomorrow
+  const latest = latestDay(policy, keys)
+  const isTooLate = latest !== undefined && chosen > latest
+  const ready = chosen >= tomorrow && !isTooLate
   const periods = [
     { days: 30, label: t`30 days` },
     { days: 90, label: t`90 days` },
     { days: 365, label: t`1 year` },
-  ]
+  ].filter(({ days }) => latest === undefined || dayAfter(new Date(), days) <= latest)
+  const dayWords = (day: string) => i18n.date(new Date(day), { dateStyle: "long", timeZone: "UTC" })
 
   async function set(expiresAt: string | null) {
     setBusy(true)
@@ -51,6 +56,8 @@ export function ExpiryDialog({ opened, keys, onSet, onClose }: Props) {
 
   function problem() {
     if (failure !== undefined) return describeFailure(failure).message
+    if (isTooLate)
+      return t`Keys here live at most ${policy.maximumLifetimeDays ?? 0} days: choose ${dayWords(latest)} or earlier.`
     return chosen !== "" && !ready ? t`Choose a day after today.` : undefined
   }
 
@@ -70,6 +77,7 @@ export function ExpiryDialog({ opened, keys, onSet, onClose }: Props) {
             type="date"
             label={t`Expires on`}
             min={tomorrow}
+            {...(latest !== undefined && { max: latest })}
             value={chosen}
             error={problem()}
             onChange={(event) => setChosen(event.currentTarget.value)}
@@ -81,10 +89,10 @@ export function ExpiryDialog({ opened, keys, onSet, onClose }: Props) {
               </Button>
             ))}
           </Group>
-          {ready ? <Effect day={i18n.date(new Date(chosen), { dateStyle: "long", timeZone: "UTC" })} /> : null}
+          {ready ? <Effect day={dayWords(chosen)} /> : null}
         </div>
         <div className={layout.footer}>
-          {current == null ? null : (
+          {current == null || latest !== undefined ? null : (
             <Button variant="quiet-danger" mr="auto" onClick={() => set(null)}>
               <Trans>Remove the expiry</Trans>
             </Button>

@@ -1,11 +1,12 @@
-import { defaultKeyPolicy } from "@latchkey/core"
 import { keyTypes } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { IconAlertTriangle, IconInfoCircle, IconLock, IconReplace } from "@tabler/icons-react"
 import type { ReactNode } from "react"
 import { describeRefusal } from "../../../failure.ts"
+import { useKeyPolicy } from "../../../key-policy.ts"
 import { paths } from "../../../paths.ts"
 import { TextLink } from "../../../ui/links.tsx"
+import { Timestamp } from "../../../ui/timestamp.tsx"
 import styles from "./import.module.css"
 import type { KeyCard } from "./import-cards.ts"
 import { conversionWords, repairWords } from "./repair-words.ts"
@@ -65,11 +66,11 @@ export function CardNotes({ card }: { card: KeyCard }) {
 }
 
 function WeakNote({ card: { candidate } }: { card: KeyCard }) {
+  const { advisedRsaBits } = useKeyPolicy()
   const { judgement, key } = candidate
   if (judgement.verdict !== "weak") return null
   const { family } = keyTypes[key.type]
   const { bits } = key
-  const { advisedRsaBits } = defaultKeyPolicy
   return (
     <Note icon={warning}>
       {bits < advisedRsaBits ? (
@@ -89,6 +90,7 @@ function WeakNote({ card: { candidate } }: { card: KeyCard }) {
 function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
   const { family } = keyTypes[candidate.key.type]
   const { bits } = candidate.key
+  const { minimumRsaBits, maximumLifetimeDays = 0 } = useKeyPolicy()
   switch (verdict.is) {
     case "ready":
       return null
@@ -105,17 +107,29 @@ function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
       )
     case "imported":
       return (
-        <Trans>
-          It is called “{verdict.name}” now.{" "}
-          <TextLink inherit to={paths.key} params={{ keyId: verdict.id }}>
-            Open it
-          </TextLink>
-        </Trans>
+        <>
+          <Trans>
+            It is called “{verdict.name}” now.{" "}
+            <TextLink inherit to={paths.key} params={{ keyId: verdict.id }}>
+              Open it
+            </TextLink>
+          </Trans>
+          {verdict.expiresByPolicy === undefined ? null : (
+            <>
+              {" "}
+              <Trans>
+                It expires on <Timestamp at={verdict.expiresByPolicy} form="date" />: keys here live at most{" "}
+                {maximumLifetimeDays} days.
+              </Trans>
+            </>
+          )}
+        </>
       )
     case "refused":
-      if (family === "RSA") return <Trans>RSA {bits} is too short to be safe. Use a new key instead.</Trans>
+      if (family === "RSA" && bits < minimumRsaBits)
+        return <Trans>RSA {bits} is too short to be safe. Use a new key instead.</Trans>
       if (family === "DSA") return <Trans>DSA was removed from OpenSSH. Use a new key instead.</Trans>
-      return <Trans>Keys of type {family} are not accepted here. Use an Ed25519 key instead.</Trans>
+      return <Trans>Keys of type {family} are not accepted here. Use a key of another type.</Trans>
     case "failed":
       if (verdict.error.code !== "conflict") return describeRefusal(verdict.error).message
       return (

@@ -1,4 +1,5 @@
 import type { KeyImportResult } from "@latchkey/contract"
+import { defaultKeyPolicy, judgeKey, type KeyPolicy } from "@latchkey/core"
 import { freeName, type NameProblem, nameProblem } from "../key-name.ts"
 import type { Candidate, Found, PrivateFound } from "./found.ts"
 
@@ -16,7 +17,13 @@ type Refusal = Extract<KeyImportResult["results"][number], { outcome: "refused" 
 
 /** What the daemon made of a key that was sent. */
 export type Outcome =
-  | { readonly is: "imported"; readonly id: string; readonly name: string }
+  | {
+      readonly is: "imported"
+      readonly id: string
+      readonly name: string
+      /** The policy gave it this expiry. */
+      readonly expiresByPolicy?: string
+    }
   | { readonly is: "failed"; readonly error: Refusal }
 
 /** What the person did to the cards, by fingerprint where it is about a key. */
@@ -88,6 +95,7 @@ export function importCards(
   sources: readonly Source[],
   choices: Choices,
   ownKeys: OwnKeys = new Map(),
+  policy: KeyPolicy = defaultKeyPolicy,
 ): readonly ImportCard[] {
   const takenNames = new Set([...ownKeys.values()].map(({ name }) => name).concat(...choices.takenNames))
   const numbers = new Map<string, number>()
@@ -115,7 +123,9 @@ export function importCards(
     return { name, ...(problem !== undefined && { problem }) }
   }
 
-  function keyCard(place: Place, candidate: Candidate, found: KeyCard["found"]): KeyCard {
+  function keyCard(place: Place, inspected: Candidate, found: KeyCard["found"]): KeyCard {
+    // The worker does not know what is demanded here.
+    const candidate = { ...inspected, judgement: judgeKey(policy, inspected.key) }
     const verdict = verdictOn(candidate)
     if (verdict.is !== "duplicate") numbers.set(candidate.fingerprint, place.number)
     const naming = verdict.is === "ready" ? named(candidate) : { name: "" }

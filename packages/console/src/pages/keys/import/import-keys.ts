@@ -28,7 +28,9 @@ export async function importKeys(cards: readonly KeyCard[]): Promise<Imported> {
         if (card === undefined) continue
         const { fingerprint } = card.candidate
         if (result.outcome === "imported") {
-          outcomes.set(fingerprint, { is: "imported", id: result.key.id, name: result.key.name })
+          const { id, name, expiresAt } = result.key
+          const expiry = result.expiresByPolicy && expiresAt !== null ? { expiresByPolicy: expiresAt } : {}
+          outcomes.set(fingerprint, { is: "imported", id, name, ...expiry })
         } else if (result.error.fields?.some(({ path }) => path === "name")) takenNames.push(card.name.trim())
         else outcomes.set(fingerprint, { is: "failed", error: result.error })
       }

@@ -1,5 +1,5 @@
 import type { RequestOf, routes } from "@latchkey/contract"
-import { type KeySort, keySorts } from "@latchkey/core"
+import { type KeyHealth, type KeySort, keyHealths, keySorts } from "@latchkey/core"
 import { type KeyType, keyTypeNames, keyTypes } from "@latchkey/engine"
 
 export type KeyFamily = KeyType["family"]
@@ -17,6 +17,7 @@ export const families: readonly KeyFamily[] = [
 export type KeyFilter = {
   readonly q?: string
   readonly attention?: true
+  readonly health?: KeyHealth
   /** Families, separated by commas. */
   readonly type?: string
   readonly used?: UseFilter
@@ -38,7 +39,8 @@ const firstOrder = {
 
 /** Reads the address; what it cannot mean is left out. */
 export function readKeyFilter(search: Record<string, unknown>): KeyFilter {
-  const { q, attention, type, used, sort, order, page, after } = search
+  const { q, attention, health, type, used, sort, order, page, after } = search
+  const healthName = keyHealths.find((name) => name === health)
   const useFilter = useFilters.find((name) => name === used)
   const sortName = keySorts.find((name) => name === sort)
   const typed = typeof type === "string" && familiesOf({ type }).length > 0
@@ -46,6 +48,7 @@ export function readKeyFilter(search: Record<string, unknown>): KeyFilter {
     // The router reads a search for digits as a number.
     ...((typeof q === "string" || typeof q === "number") && q !== "" && { q: String(q) }),
     ...(attention === true && { attention }),
+    ...(healthName !== undefined && { health: healthName }),
     ...(typed && { type }),
     ...(useFilter !== undefined && { used: useFilter }),
     ...(sortName !== undefined && { sort: sortName }),
@@ -68,8 +71,8 @@ export function sortingOf({
 }
 
 /** Whether the list leaves keys out. */
-export function isFiltered({ q, attention, type, used }: KeyFilter): boolean {
-  return q !== undefined || attention !== undefined || type !== undefined || used !== undefined
+export function isFiltered({ q, attention, health, type, used }: KeyFilter): boolean {
+  return q !== undefined || attention !== undefined || health !== undefined || type !== undefined || used !== undefined
 }
 
 /** What the filter asks of the daemon, without the page. */
@@ -79,6 +82,7 @@ export function keyQuery(filter: KeyFilter): RequestOf<(typeof routes)["listKeys
   return {
     ...(filter.q !== undefined && { search: filter.q }),
     ...(filter.attention !== undefined && { attention: "true" }),
+    ...(filter.health !== undefined && { health: filter.health }),
     ...(types.length > 0 && { types: types.join(",") }),
     ...(filter.used !== undefined && { use: filter.used }),
     ...sortingOf(filter),

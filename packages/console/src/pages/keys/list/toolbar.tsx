@@ -1,10 +1,12 @@
 import { routes } from "@latchkey/contract"
+import { keyHealths } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button, Menu, TextInput } from "@mantine/core"
 import { IconChevronDown, IconSearch } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
 import { apiQuery } from "../../../api.ts"
+import { healthWords } from "../health-words.ts"
 import { countWords } from "./count-words.ts"
 import { ExportMenu } from "./export-menu.tsx"
 import { families, familiesOf, type KeyFilter, type UseFilter } from "./key-filter.ts"
@@ -22,6 +24,7 @@ export function Toolbar({ filter, change, sortable, onSelect }: Props & { sortab
       {sortable ? (
         <div className={styles.chips}>
           <AttentionChip filter={filter} change={change} />
+          <HealthFilterMenu filter={filter} change={change} />
           <TypeFilter filter={filter} change={change} />
           <UseFilterMenu filter={filter} change={change} />
         </div>
@@ -104,6 +107,28 @@ function TypeFilter({ filter, change }: Props) {
       {families.map((family) => (
         <Menu.CheckboxItem key={family} checked={chosen.includes(family)} onChange={() => toggle(family)}>
           {family}
+        </Menu.CheckboxItem>
+      ))}
+    </FilterMenu>
+  )
+}
+
+function HealthFilterMenu({ filter, change }: Props) {
+  const { i18n } = useLingui()
+  const { health, ...others } = filter
+  const chosen = health === undefined ? undefined : i18n._(healthWords[health])
+  return (
+    <FilterMenu
+      active={chosen !== undefined}
+      label={chosen === undefined ? <Trans>Health</Trans> : <Trans>Health: {chosen}</Trans>}
+    >
+      {keyHealths.map((name) => (
+        <Menu.CheckboxItem
+          key={name}
+          checked={name === health}
+          onChange={() => change(name === health ? others : { ...others, health: name })}
+        >
+          {i18n._(healthWords[name])}
         </Menu.CheckboxItem>
       ))}
     </FilterMenu>
