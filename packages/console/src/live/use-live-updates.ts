@@ -1,5 +1,5 @@
 import { useNetwork } from "@mantine/hooks"
-import { useQueryClient } from "@tanstack/react-query"
+import { type Query, type QueryClient, type QueryFilters, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { accountQuery } from "../api.ts"
 import { followChanges } from "./follow-changes.ts"
@@ -25,11 +25,10 @@ export function useLiveUpdates(): Date | undefined {
     return followChanges({
       opened() {
         mend()
-        const now = Date.now()
-        void queryClient.invalidateQueries({ predicate: ({ state }) => state.dataUpdatedAt < now })
+        void askAgain(queryClient, {})
       },
       changed(topics) {
-        for (const topic of topics) void queryClient.invalidateQueries({ queryKey: [topic] })
+        for (const topic of topics) void askAgain(queryClient, { queryKey: [topic] })
       },
       broke(answered) {
         setBrokenSince((since) => since ?? new Date())
@@ -49,4 +48,13 @@ export function useLiveUpdates(): Date | undefined {
   }, [brokenSince])
 
   return isPatient ? offlineSince : (brokenSince ?? offlineSince)
+}
+
+/** Asks anew for what may be old; a first answer that is on its way may be so too when it comes. */
+async function askAgain(queryClient: QueryClient, filters: QueryFilters): Promise<void> {
+  const cache = queryClient.getQueryCache()
+  const isFirst = ({ state }: Query) => state.status === "pending"
+  const onTheWay = cache.findAll({ ...filters, fetchStatus: "fetching", predicate: isFirst })
+  await queryClient.invalidateQueries(filters)
+  await queryClient.invalidateQueries({ predicate: (query) => onTheWay.includes(query) })
 }

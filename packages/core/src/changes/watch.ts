@@ -1,3 +1,4 @@
+import { isAdmin } from "../accounts/account.ts"
 import { stillSignedIn } from "../action.ts"
 import type { SignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
@@ -44,7 +45,7 @@ export function watchChanges(context: Context, changes: Changes, actor: SignedIn
   }
 
   function concerns({ audience }: Change): boolean {
-    if (audience === "admins") return current.account.role === "admin"
+    if (audience === "admins") return isAdmin(current.account)
     return audience === "everyone" || audience === current.account.id
   }
 
