@@ -60,6 +60,45 @@ describe("accounts", () => {
       expect((await stores.accounts.findForSignIn("ada"))?.passwordHash).toBe("$argon2id$stub")
     })
 
+    test("they are listed by handle, by kind and by what they contain, page by page", async () => {
+      const { stores } = await current().open()
+      const people = [
+        await addAccount(stores, { handle: "carl", displayName: "Zoë 100%" }),
+        await addAccount(stores, { handle: "ada", email: "first@example.net" }),
+        await addAccount(stores, { handle: "bob", displayName: "Ada's friend" }),
+      ]
+      const [carl, ada, bob] = people
+      const all = await stores.accounts.list({ limit: 10 })
+      expect(all).toEqual({ items: [ada, bob, carl], total: 3 })
+      const first = await stores.accounts.list({ limit: 2 })
+      expect(first).toMatchObject({ items: [ada, bob], total: 3 })
+      expect(await stores.accounts.list({ limit: 2, cursor: first.nextCursor })).toEqual({ items: [carl], total: 3 })
+      const found = async (search: string) => (await stores.accounts.list({ search, limit: 10 })).items
+      expect(await found("ADA")).toEqual([ada, bob])
+      expect(await found("zoë")).toEqual([carl])
+      expect(await found("0%")).toEqual([carl])
+      expect(await found("example.net")).toEqual([ada])
+      expect((await stores.accounts.list({ kind: "robot", limit: 10 })).items).toEqual([])
+      await stores.accounts.update({ ...(ada ?? expect.fail()), displayName: "Augusta" })
+      expect(await found("augusta")).toHaveLength(1)
+    })
+
+    test("administrators who are enabled are counted", async () => {
+      const { stores } = await current().open()
+      await addAccount(stores)
+      expect(await stores.accounts.countEnabledAdmins()).toBe(0)
+      await addAccount(stores, { role: "admin" })
+      await addAccount(stores, { role: "admin", disabledAt: 5 })
+      expect(await stores.accounts.countEnabledAdmins()).toBe(1)
+    })
+
+    test("a password is replaced, and nothing else", async () => {
+      const { stores } = await current().open()
+      const account = await addAccount(stores, { handle: "ada" })
+      await stores.accounts.setPassword(account.id, "another hash")
+      expect(await stores.accounts.findForSignIn("ada")).toEqual({ account, passwordHash: "another hash" })
+    })
+
     test("an update to a taken e-mail is refused, and its transaction goes on", async () => {
       const database = await current().open()
       await addAccount(database.stores, { email: "taken@example.org" })

@@ -10,7 +10,7 @@ import { describe, expect, test } from "vitest"
 import type { Migration } from "../../src/db/migrations/migration.ts"
 import { migrations } from "../../src/db/migrations.ts"
 import { databaseFile } from "../../src/db/sqlite.ts"
-import { onEachDatabase, type TestDatabase } from "./databases.ts"
+import { newId, onEachDatabase, type TestDatabase } from "./databases.ts"
 import { addAccount } from "./rows.ts"
 
 const marker: Migration = {
@@ -40,6 +40,19 @@ async function column(database: TestDatabase, query: string): Promise<unknown[]>
   } finally {
     await client.end()
   }
+}
+
+/** Runs a statement past the program. */
+async function execute({ url, dataFolder }: TestDatabase, statement: string): Promise<void> {
+  if (url === undefined) {
+    const file = new Sqlite(join(dataFolder, databaseFile))
+    file.exec(statement)
+    file.close()
+    return
+  }
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query(statement).finally(() => client.end())
 }
 
 function backupsOf(database: TestDatabase): string[] {
@@ -95,6 +108,24 @@ describe("migrating", () => {
       expect(copy.prepare("select id from accounts").pluck().all()).toEqual([account.id])
       expect(copy.prepare("select name from sqlite_schema where name = 'marker'").all()).toEqual([])
       copy.close()
+    })
+
+    test("accounts of the first version get a personal project, and are found by a search", async () => {
+      await (await current().open({ migrations: migrations.slice(0, 1) })).close()
+      const id = newId()
+      await execute(
+        current(),
+        `insert into accounts (id, handle, email, display_name, language, role, publishes_keys, password_hash, created_at)
+          values ('${id}', 'ada', 'ada@example.org', 'O''Ada', 'fr', 'admin', 1, 'hash', 1000)`,
+      )
+      const { stores } = await current().open()
+      const account = await stores.accounts.findByHandle("ada")
+      expect(account).toMatchObject({ kind: "person", theme: "system", keyQuota: 10_000, revision: 1, language: "fr" })
+      const projects = await stores.projects.listByMember(account?.id ?? expect.fail())
+      expect(projects).toMatchObject([
+        { project: { kind: "personal", name: "ada", createdAt: 1000 }, membership: { role: "owner" } },
+      ])
+      expect((await stores.accounts.list({ search: "o'ada", limit: 1 })).total).toBe(1)
     })
 
     test("a migration that has to be tried again leaves one backup", async () => {

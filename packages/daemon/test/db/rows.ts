@@ -6,6 +6,8 @@ import {
   accountId,
   auditEventId,
   type Person,
+  type ProjectId,
+  type Robot,
   type SshKey,
   type Stores,
   sshKeyId,
@@ -26,6 +28,22 @@ export function newAccount(given: Partial<Person> = {}): Person {
     theme: "system",
     role: "member",
     publishesKeys: false,
+    keyQuota: 10_000,
+    createdAt: 1_700_000_000_000,
+    revision: 1,
+    ...given,
+  }
+}
+
+/** A robot of a project. */
+export function newRobot(project: ProjectId, given: Partial<Robot> = {}): Robot {
+  const id = accountId(newId())
+  return {
+    kind: "robot",
+    id,
+    handle: `r${id.replaceAll("-", "")}`,
+    displayName: "Robot",
+    projectId: project,
     keyQuota: 10_000,
     createdAt: 1_700_000_000_000,
     revision: 1,

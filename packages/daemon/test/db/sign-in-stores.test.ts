@@ -47,6 +47,22 @@ describe("login sessions", () => {
       expect(await stores.loginSessions.find(loginSession.id)).toBeUndefined()
     })
 
+    test("an account's are listed, last used first, and removed together but for one", async () => {
+      const { stores } = await current().open()
+      const [{ id }, other] = [await addAccount(stores), await addAccount(stores)]
+      const [old, used, stranger] = [
+        newLoginSession(id, { lastSeenAt: 2000, device: "Firefox, Linux" }),
+        newLoginSession(id, { lastSeenAt: 3000 }),
+        newLoginSession(other.id),
+      ]
+      for (const each of [old, used, stranger]) await stores.loginSessions.insert(each, each.id)
+      expect(await stores.loginSessions.listByAccount(id)).toEqual([used, old])
+      expect(await stores.loginSessions.deleteByAccount(id, old.id)).toBe(1)
+      expect(await stores.loginSessions.listByAccount(id)).toEqual([old])
+      expect(await stores.loginSessions.deleteByAccount(id)).toBe(1)
+      expect(await stores.loginSessions.find(stranger.id)).toEqual(stranger)
+    })
+
     test("stale ones are removed, by use or by age", async () => {
       const { stores } = await current().open()
       const { id } = await addAccount(stores)
