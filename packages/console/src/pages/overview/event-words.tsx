@@ -19,6 +19,7 @@ import {
   IconUpload,
   IconUser,
 } from "@tabler/icons-react"
+import { peopleIcons, peopleWords } from "./people-event-words.ts"
 
 type Action = AuditEvent["action"]
 
@@ -44,6 +45,7 @@ const words: Readonly<Record<Action, (who: string, what: string) => MessageDescr
   "key-policy.show": (who) => msg`${who} looked at the key policy`,
   "key-policy.preview": (who) => msg`${who} looked at what another key policy would change`,
   "key-policy.update": (who) => msg`${who} changed the key policy`,
+  ...peopleWords,
   "audit.list": (who) => msg`${who} looked at the activity`,
 }
 
@@ -68,6 +70,7 @@ const icons = {
   "key-policy.show": IconShieldCog,
   "key-policy.preview": IconShieldCog,
   "key-policy.update": IconShieldCog,
+  ...peopleIcons,
   "audit.list": IconListDetails,
 } as const satisfies Record<Action, typeof IconKey>
 
