@@ -49,8 +49,8 @@ export interface Place {
 
 export async function openInstallation(place?: Place): Promise<Installation> {
   const dataFolder = place?.dataFolder ?? mkdtempSync(join(tmpdir(), "latchkey-actions-"))
-  const secrets = createSecrets()
   let now = Date.now()
+  const secrets = createSecrets(() => now)
   const clock = { now: () => now }
   const open = () => openDatabase({ url: place?.url, dataFolder, secrets, clock })
   const database = await open()

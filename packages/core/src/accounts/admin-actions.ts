@@ -1,4 +1,4 @@
-import { type Action, consult, type Outcome, perform } from "../action.ts"
+import { type Action, byId, consult, type Outcome, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import type { AccountId } from "../ids.ts"
@@ -42,7 +42,12 @@ export function listAccounts(context: Context, actor: Actor, query: AccountQuery
 }
 
 export function showAnyAccount(context: Context, actor: Actor, id: AccountId): Promise<Account> {
-  return consult(context, actor, showing, (stores) => stores.accounts.find(id))
+  return consult(
+    context,
+    actor,
+    showing,
+    byId(id, (stores) => stores.accounts.find(id)),
+  )
 }
 
 /**
@@ -54,7 +59,7 @@ export function manageAccount(context: Context, actor: Actor, id: AccountId, cha
     context,
     actor,
     managing,
-    (stores) => stores.accounts.find(id),
+    byId(id, (stores) => stores.accounts.find(id)),
     async (stores, account) => {
       if (account.revision !== change.revision) throw changedMeanwhile(account)
       const value = managed(account, change)
@@ -76,7 +81,7 @@ export function disableAccount(context: Context, actor: Actor, id: AccountId): P
     context,
     actor,
     disabling,
-    (stores) => stores.accounts.find(id),
+    byId(id, (stores) => stores.accounts.find(id)),
     async (stores, account) => {
       if (isAdmin(account)) await requireAnotherAdmin(stores, account, "disabled")
       return disable(context, stores, account)
@@ -86,7 +91,13 @@ export function disableAccount(context: Context, actor: Actor, id: AccountId): P
 
 /** Keys and tokens work again, those of the robots that stopped with it too. Login sessions are gone. */
 export function enableAccount(context: Context, actor: Actor, id: AccountId): Promise<Account> {
-  return perform(context, actor, enabling, (stores) => stores.accounts.find(id), enable)
+  return perform(
+    context,
+    actor,
+    enabling,
+    byId(id, (stores) => stores.accounts.find(id)),
+    enable,
+  )
 }
 
 /** The work of disabling any account. */

@@ -1,4 +1,4 @@
-import type { Find, Permission } from "../action.ts"
+import { byId, type Find, type Permission } from "../action.ts"
 import type { SignedIn } from "../actor.ts"
 import type { AccountId } from "../ids.ts"
 import type { Stores } from "../ports.ts"
@@ -14,10 +14,8 @@ export interface Holder {
 
 /** Whose keys or tokens are asked for; without an id one's own. */
 export function findHolder(id: AccountId | undefined): Find<Holder> {
-  return async (stores, actor) => {
-    if (id === undefined || id === actor.account.id) return { account: actor.account }
-    return holderOf(stores, actor, id)
-  }
+  if (id === undefined) return async (_, { account }) => ({ account })
+  return byId(id, (stores, actor) => holderOf(stores, actor, id))
 }
 
 /** The account that holds something that was found, as the actor stands to it. */

@@ -1,4 +1,4 @@
-import { consult } from "../action.ts"
+import { byId, consult } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import type { AccountId } from "../ids.ts"
 import type { SshKey } from "../keys/ssh-key.ts"
@@ -32,7 +32,12 @@ const previewing = onAnyAccount("account.preview-offboarding")
 
 /** What an account's leaving closes, before anything is closed. */
 export async function previewOffboarding(context: Context, actor: Actor, id: AccountId): Promise<Offboarding> {
-  const account = await consult(context, actor, previewing, (stores) => stores.accounts.find(id))
+  const account = await consult(
+    context,
+    actor,
+    previewing,
+    byId(id, (stores) => stores.accounts.find(id)),
+  )
   const { stores } = context.database
   const now = context.clock.now()
   const personal = await stores.projects.findPersonal(id)

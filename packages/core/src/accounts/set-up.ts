@@ -1,6 +1,4 @@
-import { anonymous } from "../actor.ts"
 import { newAuditEvent } from "../audit/new-audit-event.ts"
-import { recordRefusal } from "../audit/record-refusal.ts"
 import { CoreError } from "../error.ts"
 import type { Context } from "../ports.ts"
 import { type NewLoginSession, signedInBy } from "../sign-in/login-session.ts"
@@ -33,7 +31,6 @@ export async function needsSetUp(context: Context): Promise<boolean> {
 export async function setUp(context: Context, request: SetUpRequest): Promise<NewLoginSession> {
   if (!(await needsSetUp(context))) throw alreadySetUp()
   if (!context.setupToken.matches(request.token)) {
-    await recordRefusal(context, anonymous, "installation.set-up")
     throw new CoreError("forbidden", "that set-up link is not valid", {
       hint: "each start prints a new link: look for the newest one where Latchkey runs",
     })

@@ -1,4 +1,5 @@
-import { type Actor, anonymous, type SignedIn } from "../actor.ts"
+import { accountTarget } from "../accounts/new-person.ts"
+import type { Actor, SignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import type { Context, Stores } from "../ports.ts"
 import { type ActionName, type AuditDetail, type AuditTarget, targetKindOf } from "./audit-event.ts"
@@ -42,10 +43,11 @@ export async function recordDenial(
   actor: SignedIn,
   action: ActionName,
   soughtId: string | undefined,
-  { code, message }: CoreError,
+  error: CoreError,
 ): Promise<void> {
-  const { id, handle } = actor.account
-  const own = { kind: "account", id, name: handle, accountId: id } as const
+  recorded.add(error)
+  const { code, message } = error
+  const own = accountTarget(actor.account)
   const target = soughtId === undefined ? own : { ...own, kind: targetKindOf(action), id: soughtId, name: "" }
   await recordRefusal(context, actor, action, target, { code, reason: message.slice(0, longestReason) })
 }
@@ -53,17 +55,31 @@ export async function recordDenial(
 /** Characters: names can be part of a message. */
 const longestReason = 200
 
+const recorded = new WeakSet<CoreError>()
+
+/**
+ * Writes down what a door refused before an action was asked for, or on behalf of nobody: a request from another site, a
+ * link that does not work. What an action refused is written down already.
+ *
+ * @param operation how the door calls what was asked for; nothing that the caller wrote
+ */
+export async function recordRefusedRequest(
+  context: Context,
+  actor: Actor,
+  operation: string,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof CoreError) || error.code !== "forbidden" || recorded.has(error)) return
+  const about = actor.kind === "account" ? accountTarget(actor.account) : installationTarget
+  await recordRefusal(context, actor, "request.send", about, { operation, reason: error.message })
+}
+
 /** Whether an error says that the actor may not do something, or may not know of it. */
 export function isDenial(error: unknown): error is CoreError {
   return error instanceof CoreError && denials.has(error.code)
 }
 
 const denials: ReadonlySet<string> = new Set(["forbidden", "not_found", "unauthenticated"] as const)
-
-/** Somebody whom nobody knows was refused. */
-export function recordStrangersRefusal(context: Context, action: ActionName, after?: AuditDetail): Promise<void> {
-  return recordRefusal(context, anonymous, action, installationTarget, after)
-}
 
 /** Writes the events that tell of those that were only counted, as far as their time is over. */
 export async function writeCountedEvents({ database, clock, eventBounds }: Context, isEnd = false): Promise<void> {

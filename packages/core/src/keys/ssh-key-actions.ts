@@ -1,6 +1,6 @@
 import { fingerprintSha256, inspect, type PublicKey } from "@latchkey/engine"
 import { findHolder, type Holder, holderOf, mayRead, mayWrite } from "../accounts/holder.ts"
-import { type Action, consult, type Find, onOwn, perform } from "../action.ts"
+import { type Action, byId, consult, type Find, onOwn, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import type { AccountId, SshKeyId } from "../ids.ts"
@@ -89,11 +89,11 @@ export async function showKey(context: Context, actor: Actor, id: SshKeyId): Pro
 }
 
 function heldKey(id: SshKeyId): Find<HeldKey> {
-  return async (stores, actor) => {
+  return byId(id, async (stores, actor) => {
     const key = await stores.sshKeys.find(id)
     const holder = key && (await holderOf(stores, actor, key.accountId))
     return key && holder && { key, holder }
-  }
+  })
 }
 
 /** What became of one key, or one broken line, of an import. */

@@ -1,5 +1,5 @@
 import { isAdmin } from "../accounts/account.ts"
-import { type Action, consult, perform } from "../action.ts"
+import { type Action, byId, consult, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import type { LinkId } from "../ids.ts"
 import type { Context, Stores } from "../ports.ts"
@@ -72,10 +72,10 @@ export function revokeLink(context: Context, actor: Actor, id: LinkId): Promise<
     context,
     actor,
     revoking,
-    async (stores) => {
+    byId(id, async (stores) => {
       const link = await stores.links.find(id)
       return link === undefined || link.kind === "project_invitation" ? undefined : toAdminLink(stores, link)
-    },
+    }),
     async (stores, { link, handle }, { account }) => {
       await stores.links.delete(link.id)
       return {

@@ -2,7 +2,7 @@ import { parsePassword } from "../accounts/account.ts"
 import { replacePassword } from "../accounts/account-actions.ts"
 import { onAnyAccount } from "../accounts/admin-actions.ts"
 import { accountTarget } from "../accounts/new-person.ts"
-import { perform } from "../action.ts"
+import { byId, perform } from "../action.ts"
 import { type Actor, anonymous } from "../actor.ts"
 import { newAuditEvent } from "../audit/new-audit-event.ts"
 import { CoreError } from "../error.ts"
@@ -24,7 +24,7 @@ export function offerPasswordReset(context: Context, actor: Actor, id: AccountId
     context,
     actor,
     offering,
-    (stores) => stores.accounts.find(id),
+    byId(id, (stores) => stores.accounts.find(id)),
     async (stores, account, signedIn) => {
       if (account.kind === "robot") throw new CoreError("conflict", "a robot has no password")
       if (account.disabledAt !== undefined) {

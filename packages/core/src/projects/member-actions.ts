@@ -1,6 +1,6 @@
 import { isAdmin, type Person } from "../accounts/account.ts"
 import { accountTarget } from "../accounts/new-person.ts"
-import { type Action, consult, perform } from "../action.ts"
+import { type Action, byId, consult, type Find, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import type { AccountId, ProjectId } from "../ids.ts"
@@ -114,14 +114,13 @@ async function succession(stores: Stores, id: ProjectId, account: AccountId): Pr
   return isOwned ? undefined : { project, person }
 }
 
-function fellowMember(id: ProjectId, member: AccountId) {
-  const find = ownProject(id)
-  return async (stores: Stores, actor: Parameters<typeof find>[1]): Promise<FellowMember | undefined> => {
-    const own = await find(stores, actor)
+function fellowMember(id: ProjectId, member: AccountId): Find<FellowMember> {
+  return byId(id, async (stores, actor) => {
+    const own = await ownProject(id)(stores, actor)
     const membership = own && (await stores.projects.findMembership(id, member))
     const account = membership && (await stores.accounts.find(member))
     return own && membership && account && { ...own, fellow: { membership, account } }
-  }
+  })
 }
 
 /** @throws CoreError `conflict` when nobody who is enabled would own the project without this member */

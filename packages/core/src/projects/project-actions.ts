@@ -1,4 +1,4 @@
-import { type Action, consult, type Find, onOwn, perform } from "../action.ts"
+import { type Action, byId, consult, type Find, onOwn, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import type { AccountId, ProjectId } from "../ids.ts"
@@ -20,11 +20,11 @@ export function onProject(name: Action<OwnProject>["name"], least: ProjectRole):
 
 /** A project with what the actor is in it; nothing for whoever is not in it. */
 export function ownProject(id: ProjectId): Find<OwnProject> {
-  return async (stores, { account }) => {
+  return byId(id, async (stores, { account }) => {
     const project = await stores.projects.find(id)
     const membership = project && (await stores.projects.findMembership(id, account.id))
     return project && membership && { project, membership }
-  }
+  })
 }
 
 const listing = onOwn<readonly OwnProject[]>("project.list", "project", "projects:write")

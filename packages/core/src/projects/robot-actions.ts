@@ -1,7 +1,7 @@
 import { type Account, defaultKeyQuota, parseHandle, type Robot } from "../accounts/account.ts"
 import { disable, enable } from "../accounts/admin-actions.ts"
 import { accountTarget, requireFreeHandle } from "../accounts/new-person.ts"
-import { type Action, consult, type Find, type Outcome, perform } from "../action.ts"
+import { type Action, byId, consult, type Find, type Outcome, perform } from "../action.ts"
 import type { Actor, SignedIn } from "../actor.ts"
 import { newAuditEvent } from "../audit/new-audit-event.ts"
 import { type AccountId, accountId, type ProjectId } from "../ids.ts"
@@ -106,11 +106,11 @@ async function deleteEveryKey(context: Context, stores: Stores, actor: SignedIn,
 }
 
 function ownRobot(id: ProjectId, account: AccountId): Find<OwnRobot> {
-  return async (stores, actor) => {
+  return byId(account, async (stores, actor) => {
     const own = await ownProject(id)(stores, actor)
     const robot = own && (await stores.accounts.find(account))
     return robot?.kind === "robot" && robot.projectId === id && own ? { ...own, robot } : undefined
-  }
+  })
 }
 
 function asRobot({ value, ...facts }: Outcome<Account>): Outcome<Robot> {

@@ -1,4 +1,7 @@
 import { longestPassword, type Person } from "../accounts/account.ts"
+import { accountTarget } from "../accounts/new-person.ts"
+import { anonymous } from "../actor.ts"
+import { recordRefusal } from "../audit/record-refusal.ts"
 import { CoreError } from "../error.ts"
 import type { Context } from "../ports.ts"
 import { countersOf, countTry, forgive } from "./back-off.ts"
@@ -9,7 +12,8 @@ import { networkOf } from "./network.ts"
  *
  * @throws CoreError `invalid` for the field `currentPassword`, `rate_limited`, `unavailable`
  */
-export async function confirmPassword(context: Context, { handle }: Person, password: string): Promise<void> {
+export async function confirmPassword(context: Context, person: Person, password: string): Promise<void> {
+  const { handle } = person
   const counters = countersOf(context, handle)
   await context.passwords.inTurn(networkOf(context.origin.address), async () => {
     const found = await context.database.transaction(async (stores) => {
@@ -18,6 +22,8 @@ export async function confirmPassword(context: Context, { handle }: Person, pass
     })
     const tooLong = password.length > 2 * longestPassword
     if (tooLong || !(await context.passwords.verify(found?.passwordHash, password))) {
+      const reason = "wrong password, asked again"
+      await recordRefusal(context, anonymous, "login.sign-in", accountTarget(person), { reason })
       const message = "this is not your password"
       throw new CoreError("invalid", message, { fields: [{ path: "currentPassword", message }] })
     }

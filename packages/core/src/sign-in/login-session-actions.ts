@@ -1,5 +1,5 @@
 import { accountTarget } from "../accounts/new-person.ts"
-import { type Action, consult, onOwn, perform } from "../action.ts"
+import { type Action, byId, consult, onOwn, perform } from "../action.ts"
 import type { Actor, SignedIn } from "../actor.ts"
 import type { LoginSessionId } from "../ids.ts"
 import type { Context } from "../ports.ts"
@@ -35,7 +35,7 @@ export function endLoginSession(context: Context, actor: Actor, id: LoginSession
     context,
     actor,
     ending,
-    (stores) => stores.loginSessions.find(id),
+    byId(id, (stores) => stores.loginSessions.find(id)),
     async (stores, { id, device, address }, { account }) => {
       await stores.loginSessions.delete(id)
       return {

@@ -1,4 +1,4 @@
-import { type AuditFilter, day, type Instant, isIdText, nobodyInParticular } from "@latchkey/core"
+import { type AuditFilter, day, type Instant, isIdText, minute, nobodyInParticular } from "@latchkey/core"
 import type { DatabaseHandle } from "./schema.ts"
 
 /**
@@ -32,14 +32,17 @@ function filtered(db: DatabaseHandle, filter: AuditFilter) {
       .where("target_kind", "=", "ssh_key")
       .where(isIdText(key) ? "target_id" : "target_fingerprint", "=", key)
   }
-  if (from !== undefined) found = found.where("at", ">=", from).where("id", ">=", firstIdAt(from))
+  if (from !== undefined) found = found.where("at", ">=", from).where("id", ">=", firstIdAt(from - largestHaste))
   if (to !== undefined) found = found.where("at", "<", to).where("id", "<", firstIdAt(to + largestStepBack))
   if (person === nobodyInParticular) found = found.where("actor_handle", "is", null)
   else if (person !== undefined) found = found.where("actor_handle", "=", person)
   return found
 }
 
-/** Ids go on counting up when the clock is set back: an event's is never before its time, but can be after it. */
+/** An event gets its id a moment before its time. */
+const largestHaste = 1 * minute
+
+/** Ids go on counting up when the clock is set back, so an event's can be long after its time. */
 const largestStepBack = 1 * day
 
 /** No id that was made at this moment or later is less (RFC 9562 section 5.7). */

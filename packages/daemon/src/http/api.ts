@@ -1,6 +1,6 @@
 import { Readable } from "node:stream"
 import { apiPrefix, defaultBodyLimit, openApiDocument, type Route, type RouteName, routes } from "@latchkey/contract"
-import { type Actor, anonymous, authenticate, type Context, requireSignedIn } from "@latchkey/core"
+import { type Actor, anonymous, authenticate, type Context, CoreError, isAdmin, requireSignedIn } from "@latchkey/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import type { Reply } from "./call.ts"
@@ -48,7 +48,11 @@ function serveRoute(app: FastifyInstance, site: Site, name: RouteName, route: Ro
     async onRequest(request) {
       // A stranger's body is read and searched up to the limit of all routes, when its length is said before.
       if (route.bodyLimit === undefined || Number(request.headers["content-length"]) <= defaultBodyLimit) return
-      known.set(request, await actorOf(contextOf(request), route, request))
+      const actor = await actorOf(contextOf(request), route, request)
+      if (route.largeFromAdmins && (actor.kind === "anonymous" || !isAdmin(actor.account))) {
+        throw new CoreError("forbidden", "only administrators may send so much", { hint: "ask one of them" })
+      }
+      known.set(request, actor)
     },
     preHandler(request, reply, done) {
       if (!changes) return done()

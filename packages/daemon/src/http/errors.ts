@@ -7,7 +7,7 @@ import { RequestFault } from "./request-fault.ts"
 
 /** The one place where whatever was thrown becomes an answer. */
 export function sendProblem(logger: Logger, thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const error = fromFramework(thrown) ?? toCoreError(thrown)
+  const error = refusalOf(thrown)
   logFault(logger, error, request.id)
   const status = error instanceof RequestFault ? error.status : statusOf[error.code]
   if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter)
@@ -43,6 +43,11 @@ const frameworkErrors: Readonly<Record<string, () => CoreError>> = {
   FST_CSRF_INVALID_TOKEN: () => csrfMissing(),
   // The caller hung up: nobody reads the answer.
   ECONNRESET: () => new RequestFault(400, "the body ended early"),
+}
+
+/** Whatever was thrown, also by the framework, as what the caller is told. */
+export function refusalOf(thrown: unknown): CoreError {
+  return fromFramework(thrown) ?? toCoreError(thrown)
 }
 
 function fromFramework(thrown: unknown): CoreError | undefined {
