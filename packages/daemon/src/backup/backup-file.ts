@@ -27,8 +27,8 @@ export async function writeBackup(
   onBytes: (count: number) => void,
 ): Promise<Written> {
   const hash = createHash("sha256")
-  const encrypted = counting(await encrypt(hashing(content, hash), passphrase), onBytes)
-  if (file === undefined) return { bytes: await writeAll(encrypted, writeToStdout), verified: false }
+  const encrypted = async () => counting(await encrypt(hashing(content, hash), passphrase), onBytes)
+  if (file === undefined) return { bytes: await writeAll(await encrypted(), writeToStdout), verified: false }
 
   const unfinished = `${file}.tmp`
   const remove = () => rmSync(unfinished, { force: true })
@@ -37,7 +37,7 @@ export async function writeBackup(
     const fail = (error: unknown) => Promise.reject(cannotWrite(file, error))
     const handle = await open(unfinished, "wx", 0o600).catch(fail)
     process.once("exit", remove)
-    const bytes = await writeAll(encrypted, (piece) => handle.writeFile(piece).catch(fail))
+    const bytes = await writeAll(await encrypted(), (piece) => handle.writeFile(piece).catch(fail))
       .then((count) => handle.sync().then(() => count, fail))
       .finally(() => handle.close())
     await requireSame(unfinished, passphrase, hash.digest("hex"))
