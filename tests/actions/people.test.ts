@@ -130,6 +130,8 @@ describe("disabling an account", () => {
     installation.tick(1)
     await disableAccount(context, alice, bob.account.id)
     expect(await admit(context, key.fingerprint)).toBeUndefined()
+    const { items } = await listAuditEvents(context, alice, { targetId: robot.id, limit: 1 })
+    expect(items).toMatchObject([{ action: "robot.disable", actor: { handle: "alice" } }])
     await enableAccount(context, alice, bob.account.id)
     expect(await admit(context, key.fingerprint)).toBeDefined()
     expect((await showAnyAccount(context, alice, off.id)).disabledAt).toBeDefined()

@@ -32,10 +32,6 @@ export interface AccountStore {
   /** Stores all of the account but its handle, kind, project and password; false when the e-mail is taken. */
   update(account: Account): Promise<boolean>
   setPassword(id: AccountId, passwordHash: string): Promise<void>
-  /** Disables the robots of a project that are enabled, as of this moment. */
-  disableRobots(project: ProjectId, at: Instant): Promise<void>
-  /** Enables the robots of a project that were disabled at this very moment. */
-  enableRobots(project: ProjectId, disabledAt: Instant): Promise<void>
   /** Removes an account that has no keys, tokens and memberships. */
   delete(id: AccountId): Promise<void>
   /** The id that this installation got with its first migration. */

@@ -1,10 +1,12 @@
 import { type Action, byId, consult, type Outcome, perform } from "../action.ts"
-import type { Actor } from "../actor.ts"
+import type { Actor, SignedIn } from "../actor.ts"
+import { newAuditEvent } from "../audit/new-audit-event.ts"
 import { CoreError } from "../error.ts"
 import type { AccountId } from "../ids.ts"
 import type { Page } from "../page.ts"
 import type { Context, Stores } from "../ports.ts"
-import { type Account, isAdmin, largestKeyQuota, type Role } from "./account.ts"
+import type { Instant } from "../time.ts"
+import { type Account, isAdmin, largestKeyQuota, type Robot, type Role } from "./account.ts"
 import type { AccountQuery } from "./account-store.ts"
 import { accountTarget } from "./new-person.ts"
 
@@ -82,9 +84,9 @@ export function disableAccount(context: Context, actor: Actor, id: AccountId): P
     actor,
     disabling,
     byId(id, (stores) => stores.accounts.find(id)),
-    async (stores, account) => {
+    async (stores, account, signedIn) => {
       if (isAdmin(account)) await requireAnotherAdmin(stores, account, "disabled")
-      return disable(context, stores, account)
+      return disable(context, stores, signedIn, account)
     },
   )
 }
@@ -96,40 +98,62 @@ export function enableAccount(context: Context, actor: Actor, id: AccountId): Pr
     actor,
     enabling,
     byId(id, (stores) => stores.accounts.find(id)),
-    enable,
+    (stores, account, signedIn) => enable(context, stores, signedIn, account),
   )
 }
 
 /** The work of disabling any account. */
-export async function disable(context: Context, stores: Stores, account: Account): Promise<Outcome<Account>> {
+export async function disable(
+  context: Context,
+  stores: Stores,
+  actor: SignedIn,
+  account: Account,
+): Promise<Outcome<Account>> {
   const disabledAt = account.disabledAt ?? context.clock.now()
-  const value: Account = account.disabledAt === undefined ? { ...account, ...next(account), disabledAt } : account
-  await stores.accounts.update(value)
+  for (const robot of await personalRobots(stores, account)) {
+    if (robot.disabledAt !== undefined) continue
+    const { value: _, ...facts } = await switchTo(stores, robot, disabledAt)
+    await stores.auditEvents.append(newAuditEvent(context, actor, "robot.disable", facts))
+  }
   await stores.links.deletePasswordResets(account.id)
   const endedLoginSessions = await stores.loginSessions.deleteByAccount(account.id)
-  const personal = await stores.projects.findPersonal(account.id)
-  if (personal !== undefined) await stores.accounts.disableRobots(personal.id, disabledAt)
-  return {
-    value,
-    target: accountTarget(account),
-    before: { disabledAt: account.disabledAt ?? null },
-    after: { disabledAt, endedLoginSessions },
-  }
+  const { after, ...outcome } = await switchTo(stores, account, disabledAt)
+  return { ...outcome, after: { ...after, endedLoginSessions } }
 }
 
 /** The work of enabling any account. */
-export async function enable(stores: Stores, account: Account): Promise<Outcome<Account>> {
-  const { disabledAt, ...enabled } = account
-  const value: Account = disabledAt === undefined ? account : { ...enabled, ...next(account) }
+export async function enable(
+  context: Context,
+  stores: Stores,
+  actor: SignedIn,
+  account: Account,
+): Promise<Outcome<Account>> {
+  for (const robot of await personalRobots(stores, account)) {
+    // The same moment tells those that stopped with the person from those that were disabled for themselves.
+    if (account.disabledAt === undefined || robot.disabledAt !== account.disabledAt) continue
+    const { value: _, ...facts } = await switchTo(stores, robot, undefined)
+    await stores.auditEvents.append(newAuditEvent(context, actor, "robot.enable", facts))
+  }
+  return switchTo(stores, account, undefined)
+}
+
+/** Stores an account as disabled since a moment, or as enabled. */
+async function switchTo(stores: Stores, account: Account, disabledAt: Instant | undefined): Promise<Outcome<Account>> {
+  const { disabledAt: before, ...rest } = account
+  const changed: Account = { ...rest, ...next(account), ...(disabledAt !== undefined && { disabledAt }) }
+  const value = before === disabledAt ? account : changed
   await stores.accounts.update(value)
-  const personal = await stores.projects.findPersonal(account.id)
-  if (personal !== undefined && disabledAt !== undefined) await stores.accounts.enableRobots(personal.id, disabledAt)
   return {
     value,
     target: accountTarget(account),
-    before: { disabledAt: disabledAt ?? null },
-    after: { disabledAt: null },
+    before: { disabledAt: before ?? null },
+    after: { disabledAt: disabledAt ?? null },
   }
+}
+
+async function personalRobots(stores: Stores, { id, kind }: Account): Promise<readonly Robot[]> {
+  const personal = kind === "person" ? await stores.projects.findPersonal(id) : undefined
+  return personal === undefined ? [] : stores.accounts.listRobots(personal.id)
 }
 
 function managed(account: Account, { role, keyQuota = account.keyQuota }: ManagedChange): Account {

@@ -64,14 +64,14 @@ export function createRobot(
 
 /** Its keys and tokens open nothing until it is enabled. */
 export function disableRobot(context: Context, actor: Actor, id: ProjectId, robot: AccountId): Promise<Robot> {
-  return perform(context, actor, disabling, ownRobot(id, robot), async (stores, own) =>
-    asRobot(await disable(context, stores, own.robot)),
+  return perform(context, actor, disabling, ownRobot(id, robot), async (stores, own, signedIn) =>
+    asRobot(await disable(context, stores, signedIn, own.robot)),
   )
 }
 
 export function enableRobot(context: Context, actor: Actor, id: ProjectId, robot: AccountId): Promise<Robot> {
-  return perform(context, actor, enabling, ownRobot(id, robot), async (stores, own) =>
-    asRobot(await enable(stores, own.robot)),
+  return perform(context, actor, enabling, ownRobot(id, robot), async (stores, own, signedIn) =>
+    asRobot(await enable(context, stores, signedIn, own.robot)),
   )
 }
 

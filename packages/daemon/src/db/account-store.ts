@@ -82,24 +82,6 @@ export function accountStore(db: DatabaseHandle): AccountStore {
       await db.updateTable("accounts").set({ password_hash: passwordHash }).where("id", "=", id).execute()
     },
 
-    async disableRobots(project, at) {
-      await db
-        .updateTable("accounts")
-        .set((eb) => ({ disabled_at: at, revision: eb("revision", "+", 1) }))
-        .where("project_id", "=", project)
-        .where("disabled_at", "is", null)
-        .execute()
-    },
-
-    async enableRobots(project, disabledAt) {
-      await db
-        .updateTable("accounts")
-        .set((eb) => ({ disabled_at: null, revision: eb("revision", "+", 1) }))
-        .where("project_id", "=", project)
-        .where("disabled_at", "=", disabledAt)
-        .execute()
-    },
-
     async delete(id) {
       await db.deleteFrom("accounts").where("id", "=", id).execute()
     },

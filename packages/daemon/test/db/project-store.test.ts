@@ -143,18 +143,6 @@ describe("robots", () => {
       expect(await stores.accounts.listRobots(project.id)).toEqual([changed, two])
     })
 
-    test("those of a project are disabled together, and those that were so then are enabled together", async () => {
-      const { stores } = await current().open()
-      const project = await addProject(stores)
-      const robots = [newRobot(project.id, { handle: "a", disabledAt: 1 }), newRobot(project.id, { handle: "b" })]
-      for (const robot of robots) await stores.accounts.insert(robot)
-      const disabledAt = async () => (await stores.accounts.listRobots(project.id)).map((robot) => robot.disabledAt)
-      await stores.accounts.disableRobots(project.id, 7)
-      expect(await disabledAt()).toEqual([1, 7])
-      await stores.accounts.enableRobots(project.id, 7)
-      expect(await disabledAt()).toEqual([1, undefined])
-    })
-
     test("what is neither wholly a person nor wholly a robot is not stored", async () => {
       const { stores } = await current().open()
       const ada = await addAccount(stores)
