@@ -17,6 +17,8 @@ export interface Route {
   readonly body?: z.ZodObject
   /** In bytes; default `defaultBodyLimit`. */
   readonly bodyLimit?: number
+  /** Bodies over `defaultBodyLimit` are read from admins only. */
+  readonly largeFromAdmins?: true
   readonly status: 200 | 201 | 204
   /** The answer is made while it is sent: as long as it gets, it is never whole in memory. */
   readonly isStreamed?: true

@@ -22,6 +22,7 @@ export const keyPolicyRoutes = {
     summary: "What another policy or blocklist would do to the keys that are registered; for admins",
     body: keyPolicy.KeyPolicyPreviewRequest,
     bodyLimit: keyPolicy.blocklistBodyLimit,
+    largeFromAdmins: true,
     response: keyPolicy.KeyPolicyPreview,
   },
   updateKeyPolicy: {
@@ -33,6 +34,7 @@ export const keyPolicyRoutes = {
     summary: "Change the policy or the blocklist; for admins",
     body: keyPolicy.KeyPolicyChange,
     bodyLimit: keyPolicy.blocklistBodyLimit,
+    largeFromAdmins: true,
     response: keyPolicy.KeyPolicySaved,
   },
   exportBlocklist: {
