@@ -1,4 +1,6 @@
+import { routes } from "@latchkey/contract"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { newPublicLine } from "../kit/public-line.ts"
 import { noBrowser, startConsole, type TestConsole, timeout } from "./kit.ts"
 
 describe.skipIf(noBrowser)("Overview of a newcomer", { timeout }, () => {
@@ -17,5 +19,11 @@ describe.skipIf(noBrowser)("Overview of a newcomer", { timeout }, () => {
     if (button === null || words === null) throw new Error("the step is not in sight")
     expect(button.y).toBeGreaterThanOrEqual(words.y + words.height)
     expect({ x: button.x, width: button.width }).toEqual({ x: words.x, width: words.width })
+  })
+
+  test("says in the reader's language why the gateway is off", async () => {
+    await app.alice.client.call(routes.importKeys, { body: { keys: [{ text: newPublicLine("alice@laptop") }] } })
+    const page = await app.open("/", { locale: "fr-FR" })
+    await page.getByText(/^La passerelle SSH est arrêtée.: les réglages de ce Latchkey le veulent\./).waitFor()
   })
 })
