@@ -14,6 +14,9 @@ export const languageNames: Readonly<Record<Language, string>> = {
 const catalogues = {
   en: () => import("./locales/en.po"),
   fr: () => import("./locales/fr.po"),
+  nl: () => import("./locales/nl.po"),
+  de: () => import("./locales/de.po"),
+  ru: () => import("./locales/ru.po"),
 } as const satisfies Partial<Record<Language, () => Promise<{ messages: Messages }>>>
 
 /** A language that there is a catalogue of. */
@@ -57,4 +60,11 @@ export async function speak(language: SpokenLanguage): Promise<void> {
 export async function chooseLanguage(language: SpokenLanguage): Promise<void> {
   localStorage.setItem(storageKey, language)
   await speak(language)
+}
+
+/** Switches when another tab of this browser has chosen a language. */
+export function followOtherTabs(): void {
+  addEventListener("storage", ({ key }) => {
+    if (key === storageKey) speak(preferredLanguage())
+  })
 }

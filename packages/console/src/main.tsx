@@ -9,7 +9,7 @@ import { RouterProvider } from "@tanstack/react-router"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { createQueryClient, forgetAccount } from "./api.ts"
-import { preferredLanguage, speak } from "./i18n.ts"
+import { followOtherTabs, preferredLanguage, speak } from "./i18n.ts"
 import { paths } from "./paths.ts"
 import { createConsoleRouter } from "./routes.tsx"
 import { LiveRegions } from "./shell/live-regions.tsx"
@@ -26,6 +26,7 @@ const nonce = styleNonce()
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 await speak(preferredLanguage())
+followOtherTabs()
 let leaving = false
 const queryClient = createQueryClient(async () => {
   // Several requests may be refused at once; the first one leads away.

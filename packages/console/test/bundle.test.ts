@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
+import { languages } from "@latchkey/core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { z } from "zod"
 
@@ -44,10 +45,13 @@ test.each([
   "keys/keys-page",
   "keys/key-import-page",
   "keys/key-page",
-])("the first load of %s stays within its limit", (page) => {
-  const sources = ["index.html", "src/locales/fr.po", `src/pages/${page}.tsx`]
-  const files = new Set(sources.flatMap((source) => [...filesFor(source)]))
-  const size = [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(built, file))).length, 0)
+])("the first load of %s stays within its limit in every language", (page) => {
+  const sizes = languages.map((language) => {
+    const sources = ["index.html", `src/locales/${language}.po`, `src/pages/${page}.tsx`]
+    const files = new Set(sources.flatMap((source) => [...filesFor(source)]))
+    return [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(built, file))).length, 0)
+  })
+  const size = Math.max(...sizes)
   expect(size).toBeLessThanOrEqual(firstLoadLimit)
 })
 
