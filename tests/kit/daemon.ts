@@ -201,15 +201,15 @@ export interface Browser {
   signIn(handle: string, password?: string): Promise<WhoAmI>
 }
 
-/** A browser that has just opened the console. */
-export async function openBrowser(daemon: Pick<RunningDaemon, "url">): Promise<Browser> {
+/** A browser that has just opened the console; `send` is its way to the network. */
+export async function openBrowser(daemon: Pick<RunningDaemon, "url">, send: typeof fetch = fetch): Promise<Browser> {
   const cookies = new Map<string, string>()
   let lastSetCookies: readonly string[] = []
   const cookieHeader = () => [...cookies].map(([name, value]) => `${name}=${value}`).join("; ")
   const keepCookies: typeof fetch = async (input, init) => {
     const headers = new Headers(init?.headers)
     headers.set("cookie", cookieHeader())
-    const response = await fetch(input, { ...init, headers })
+    const response = await send(input, { ...init, headers })
     lastSetCookies = response.headers.getSetCookie()
     for (const cookie of lastSetCookies) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []

@@ -20,9 +20,13 @@ export interface ReadStream {
 const patience = 20_000
 
 /** Opens the stream of events as whoever these headers prove, and waits until it listens. */
-export async function openEvents(url: string, headers: Record<string, string>): Promise<ReadStream> {
+export async function openEvents(
+  url: string,
+  headers: Record<string, string>,
+  send: typeof fetch = fetch,
+): Promise<ReadStream> {
   const closing = new AbortController()
-  const response = await fetch(`${url}${eventsPath}`, { headers, signal: closing.signal })
+  const response = await send(`${url}${eventsPath}`, { headers, signal: closing.signal })
   let text = ""
   let isOver = false
   const reading = read()

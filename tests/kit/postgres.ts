@@ -2,9 +2,9 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { freePort } from "./ports.ts"
 import { requireTool } from "./tools.ts"
 
 /** A throw-away PostgreSQL cluster; `url` is a `postgres://` address of its empty database. */
@@ -127,16 +127,6 @@ function childrenOf(pid: number): readonly number[] {
 function systemUser(name: string): { uid: number; gid: number } {
   const id = (flag: string) => Number(execFileSync("id", [flag, name], { encoding: "utf8" }))
   return { uid: id("-u"), gid: id("-g") }
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, "127.0.0.1")
-  await once(listener, "listening")
-  const address = listener.address()
-  listener.close()
-  await once(listener, "close")
-  if (address === null || typeof address === "string") throw new Error("no free loopback port")
-  return address.port
 }
 
 /** Waits until PostgreSQL accepts connections; resolves with its log instead when it ends or takes too long. */

@@ -1,3 +1,4 @@
+import { apiPrefix, routes } from "@latchkey/contract"
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
 
 /** One answered request: its route's pattern, never its address. */
@@ -15,10 +16,11 @@ export interface Metrics {
   countDatabaseRetry(): void
   /** A run of a periodic task that failed. */
   countTaskFailure(task: string): void
-  /** Asked each time that the metrics are read. */
+  /** Of audit events without a place in the chain. Asked each time that the metrics are read, like those that follow. */
+  observeUnsealed(count: () => Promise<number>): void
   observeConnections(count: () => Readonly<Record<"idle" | "busy" | "waiting", number>>): void
   observeEventStreams(count: () => number): void
-  /** The same; a failure of `count` takes nothing but its number away. */
+  /** A failure of `count` takes nothing but its number away. */
   observeRegistered(count: (what: "accounts" | "ssh_keys") => Promise<number>): void
   /** All of it in Prometheus' text format, and that format's media type. */
   read(): Promise<{ readonly text: string; readonly mediaType: string }>
@@ -30,7 +32,7 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry })
   const requests = new Counter({
     name: "latchkey_http_requests_total",
-    help: "HTTP requests answered; those of /api/v1/sign-in tell how signing in goes, by status",
+    help: "HTTP requests answered",
     labelNames: ["method", "route", "status"],
     registers,
   })
@@ -44,6 +46,12 @@ export function createMetrics(): Metrics {
   const gatewayLogins = new Counter({
     name: "latchkey_gateway_logins_total",
     help: "Logins at the SSH gateway",
+    labelNames: ["result"],
+    registers,
+  })
+  const signIns = new Counter({
+    name: "latchkey_sign_ins_total",
+    help: "Tries to sign in with a password, for a login session or a token",
     labelNames: ["result"],
     registers,
   })
@@ -74,11 +82,22 @@ export function createMetrics(): Metrics {
         series.set(key, counted)
       }
       counted.requests.inc()
+      if (method === "POST" && signInRoutes.has(route)) signIns.inc({ result: signInResult(status) })
       counted.durations.observe(seconds)
     },
     countGatewayLogin: (result) => gatewayLogins.inc({ result }),
     countDatabaseRetry: () => retries.inc(),
     countTaskFailure: (task) => taskFailures.inc({ task }),
+    observeUnsealed(count) {
+      new Gauge({
+        name: "latchkey_audit_unsealed_events",
+        help: "Audit events that are not sealed yet; far more than a few seconds bring means that sealing has stopped",
+        registers,
+        async collect() {
+          this.set(await count().catch(() => Number.NaN))
+        },
+      })
+    },
     observeConnections(count) {
       new Gauge({
         name: "latchkey_database_connections",
@@ -117,4 +136,14 @@ export function createMetrics(): Metrics {
     },
     read: async () => ({ text: await registry.metrics(), mediaType: registry.contentType }),
   }
+}
+
+const signInRoutes: ReadonlySet<string> = new Set(
+  [routes.signIn, routes.signInForToken].map(({ path }) => `${apiPrefix}${path}`),
+)
+
+function signInResult(status: number): "accepted" | "refused" | "slowed" | "failed" {
+  if (status < 300) return "accepted"
+  if (status === 429) return "slowed"
+  return status < 500 ? "refused" : "failed"
 }

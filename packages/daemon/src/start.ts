@@ -64,6 +64,7 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     stack.defer(() => opened.close())
     metrics.observeConnections(opened.connections)
     metrics.observeRegistered(opened.count)
+    metrics.observeUnsealed(() => opened.stores.auditSeals.countUnsealed())
     const { changeCounters, taskClaims } = opened
     const changes = createChangeFeed({ daemonId: secrets.id(), counters: changeCounters, log: logger })
     stack.defer(() => changes.stop())
