@@ -30,7 +30,7 @@ describe.skipIf(noBrowser)("the key policy in the console", { timeout }, () => {
     await page.getByLabel("Longest lifetime").selectOption("90")
     await eventually(() => save.count(), 0)
     await page.getByRole("button", { name: "Show what it changes" }).click()
-    await page.getByRole("button", { name: "Save, and stop 1 key" }).click()
+    await page.getByRole("button", { name: "Save and stop 1 key" }).click()
     await page.getByText("Last changed by alice").waitFor()
     expect(await policy()).toMatchObject({ minimumRsaBits: 3072, maximumLifetimeDays: 90, existingKeys: "apply" })
 
@@ -64,7 +64,7 @@ describe.skipIf(noBrowser)("the key policy in the console", { timeout }, () => {
     await page.getByRole("button", { name: "Show what it changes" }).click()
     await page.getByText("The new blocklist has 1 entry.").waitFor()
     await page.getByText("1 line names no key and is left out").waitFor()
-    await page.getByRole("button", { name: "Save, and stop 1 key" }).click()
+    await page.getByRole("button", { name: "Save and stop 1 key" }).click()
     await page.getByText("1 entry", { exact: true }).waitFor()
     const { items: stopped } = await app.alice.client.call(routes.listKeys, { query: { name: "laptop" } })
     expect(stopped[0]).toMatchObject({ status: "stopped", concern: { message: expect.stringContaining("blocklist") } })

@@ -236,6 +236,23 @@ const rest: readonly Place[] = [
     },
   },
   {
+    name: "key-policy",
+    async show(tour) {
+      await go(tour, "/admin/key-policy")
+      await says(tour.page, "Nobody has changed the policy yet.")
+    },
+  },
+  {
+    name: "key-policy-preview",
+    async show({ page }) {
+      await page.getByLabel("Smallest RSA key").selectOption("3072")
+      await page.getByLabel("Longest lifetime").selectOption("365")
+      await page.getByLabel(/^The policy holds for them too/).check()
+      await press(page, "Show what it changes")
+      await page.getByRole("heading", { name: "What it changes" }).waitFor()
+    },
+  },
+  {
     name: "account-menu",
     overlaid: true,
     async show(tour) {

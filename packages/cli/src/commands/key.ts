@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander"
-import { examples, expiryForms, jsonOption } from "../help.ts"
+import { examples, expiryForms, jsonOption, robotOption } from "../help.ts"
 
 const oneKey = ["<key>", "its name, SHA256 fingerprint or id"] as const
 
@@ -9,9 +9,10 @@ export function addKeyCommands(key: Command): void {
     .command("list")
     .description("List your SSH keys.")
     .option("--search <text>", "only keys whose name, comment or fingerprint contains this, or this public key")
-    .option("--attention", "only keys that are weak, expiring, expired, disabled or unused")
+    .option("--attention", "only keys that are weak, stopped, expiring, expired, disabled or unused")
     .addOption(new Option("--sort <by>", "sort by").choices(["name", "type", "created", "last-used", "expires"]))
     .addOption(new Option("--order <order>", "sort in this order").choices(["ascending", "descending"]))
+    .option(...robotOption)
     .option(...jsonOption("the API's KeyPage, of all pages"))
     .addHelpText("after", examples("latchkey key list --sort name --order ascending", "latchkey key list --attention"))
     .action(async (options) => (await import("./key/list.ts")).listKeys(options))
@@ -26,6 +27,7 @@ export function addKeyCommands(key: Command): void {
     .option("--name <name>", "its name; proposed from the comment when absent")
     .option("--default", "preselect it where keys are chosen")
     .option("--expires <when>", `let it expire: ${expiryForms}`)
+    .option(...robotOption)
     .option(...jsonOption("the API's KeyImportResult; item counts the files from 0"))
     .addHelpText(
       "after",
@@ -41,6 +43,7 @@ export function addKeyCommands(key: Command): void {
     .summary("Show one SSH key.")
     .description("Show one SSH key, with its fingerprints and its randomart.")
     .argument(...oneKey)
+    .option(...robotOption)
     .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples("latchkey key show laptop", "latchkey key show laptop --json | jq -r .publicKey"))
     .action(async (text: string, options) => (await import("./key/show.ts")).showKey(text, options))
@@ -49,6 +52,7 @@ export function addKeyCommands(key: Command): void {
     .description("Give an SSH key another name.")
     .argument(...oneKey)
     .argument("<name>", "its new name")
+    .option(...robotOption)
     .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples('latchkey key rename laptop "old laptop"'))
     .action(async (text: string, name: string, options) =>
@@ -59,6 +63,7 @@ export function addKeyCommands(key: Command): void {
     .description("Preselect an SSH key where keys are chosen.")
     .argument(...oneKey)
     .option("--off", "preselect it no longer")
+    .option(...robotOption)
     .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples("latchkey key default laptop", "latchkey key default laptop --off"))
     .action(async (text: string, options) => (await import("./key/default.ts")).setDefault(text, options))
@@ -67,6 +72,7 @@ export function addKeyCommands(key: Command): void {
     .description("Set when an SSH key stops opening anything.")
     .argument(...oneKey)
     .argument("<when>", expiryForms)
+    .option(...robotOption)
     .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples("latchkey key expire laptop 90d", "latchkey key expire laptop never"))
     .action(async (text: string, when: string, options) =>
@@ -76,6 +82,7 @@ export function addKeyCommands(key: Command): void {
     .command("disable")
     .description("Let an SSH key open nothing, and keep it.")
     .argument(...oneKey)
+    .option(...robotOption)
     .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples("latchkey key disable laptop"))
     .action(async (text: string, options) => (await import("./key/disable.ts")).disableKey(text, options))
@@ -83,6 +90,7 @@ export function addKeyCommands(key: Command): void {
     .command("enable")
     .description("Let a disabled SSH key open again what it opened before.")
     .argument(...oneKey)
+    .option(...robotOption)
     .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples("latchkey key enable laptop"))
     .action(async (text: string, options) => (await import("./key/enable.ts")).enableKey(text, options))
@@ -92,6 +100,7 @@ export function addKeyCommands(key: Command): void {
     .description("Delete SSH keys. They open nothing from the next attempt on.")
     .argument("<key...>", "names, SHA256 fingerprints or ids")
     .option("--yes", "do not ask")
+    .option(...robotOption)
     .option(...jsonOption("the API's KeyDeleteResult"))
     .addHelpText("after", examples("latchkey key delete laptop", "latchkey key delete old-1 old-2 --yes"))
     .action(async (texts: string[], options) => (await import("./key/delete.ts")).deleteKeys(texts, options))
@@ -106,6 +115,7 @@ export function addKeyCommands(key: Command): void {
         .choices(["authorized_keys", "csv"])
         .default("authorized_keys"),
     )
+    .option(...robotOption)
     .option(...jsonOption("the file as one string"))
     .addHelpText("after", examples("latchkey key export >> ~/.ssh/authorized_keys", "latchkey key export --format csv"))
     .action(async (options) => (await import("./key/export.ts")).exportKeys(options))

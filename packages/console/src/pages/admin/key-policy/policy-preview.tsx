@@ -59,7 +59,7 @@ export function PolicyPreview({ preview, draft }: { preview: KeyPolicyPreview; d
         </Button>
         <Button variant={counts.stops > 0 ? "danger" : "filled"} loading={draft.saving} onClick={draft.save}>
           {counts.stops > 0 ? (
-            <Plural value={counts.stops} one="Save, and stop # key" other="Save, and stop # keys" />
+            <Plural value={counts.stops} one="Save and stop # key" other="Save and stop # keys" />
           ) : (
             <Trans>Save the policy</Trans>
           )}
