@@ -4,18 +4,29 @@ import {
   createApiToken,
   createProject,
   createRobot,
+  deleteKey,
+  deleteProject,
   disableAccount,
   enableAccount,
+  endOtherLoginSessions,
   importKeys,
+  inviteAccount,
+  inviteToProject,
   isAdmin,
+  joinProject,
+  leaveProject,
   listAccounts,
   listAuditEvents,
   listProjects,
   manageAccount,
+  offerPasswordReset,
   previewOffboarding,
   publishedKeys,
+  renameProject,
+  revokeLink,
   showAnyAccount,
   signIn,
+  updateKey,
   updateOwnAccount,
 } from "@latchkey/core"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
@@ -139,9 +150,36 @@ describe("disabling an account", () => {
 
   test("between looking up who asks and writing refuses what was asked", async () => {
     const { context, alice, bob } = installation
+    await manageAccount(context, alice, bob.account.id, manage)
+    const { project } = await createProject(context, bob, "early")
+    const key = await addKey(bob)
+    const { link } = await inviteAccount(context, bob, "carol")
+    const { secret } = await inviteToProject(context, bob, project.id, "viewer")
+    const { id } = alice.account
     await disableAccount(context, alice, bob.account.id)
-    // Bob's actor was made before: perform reads it again.
-    expect(await codeOf(createProject(context, bob, "late"))).toBe("unauthenticated")
+    // Bob's actor was made before: what changes anything reads it again.
+    const attempts = [
+      createProject(context, bob, "late"),
+      renameProject(context, bob, project.id, "late"),
+      inviteToProject(context, bob, project.id, "owner"),
+      joinProject(context, bob, secret),
+      leaveProject(context, bob, project.id),
+      deleteProject(context, bob, project.id),
+      createRobot(context, bob, project.id, { handle: "late", displayName: "Late" }),
+      createApiToken(context, bob, { name: "late", scopes: ["keys:read"] }),
+      updateKey(context, bob, key.id, { name: "late" }),
+      deleteKey(context, bob, key.id),
+      updateOwnAccount(context, bob, { displayName: "late" }),
+      endOtherLoginSessions(context, bob),
+      manageAccount(context, bob, id, { keyQuota: 1, revision: 1 }),
+      disableAccount(context, bob, id),
+      inviteAccount(context, bob, "late"),
+      offerPasswordReset(context, bob, id),
+      revokeLink(context, bob, link.id),
+    ]
+    expect(new Set(await Promise.all(attempts.map(codeOf)))).toEqual(new Set(["unauthenticated"]))
+    const [outcome] = await importKeys(context, bob, [{ text: newPublicLine("late") }]).catch((error) => [{ error }])
+    expect(outcome).toMatchObject({ error: { code: "unauthenticated" } })
   })
 
   test("twice changes nothing the second time", async () => {

@@ -143,6 +143,16 @@ describe("an invitation to a project", () => {
     expect(await listProjectInvitations(context, bob, id)).toEqual([])
   })
 
+  test("is one of a hundred at most that are open at once", async () => {
+    const { context, bob } = installation
+    const { id } = await shared()
+    for (let count = 0; count < 100; count++) await inviteToProject(context, bob, id, "viewer")
+    expect(await codeOf(inviteToProject(context, bob, id, "viewer"))).toBe("quota_exceeded")
+    const [newest] = await listProjectInvitations(context, bob, id)
+    await revokeProjectInvitation(context, bob, id, newest?.id ?? expect.fail())
+    expect(await codeOf(inviteToProject(context, bob, id, "viewer"))).toBe("done")
+  })
+
   test("is not spent by a member, who would lose a wider role", async () => {
     const { context, bob, add } = installation
     const project = await shared()

@@ -40,7 +40,7 @@ export const linkRoutes = {
     path: "/projects/join",
     access: "projects:write",
     status: 200,
-    errors: ["forbidden", "not_found", "conflict"],
+    errors: ["forbidden", "not_found", "conflict", "quota_exceeded"],
     summary: "Take part in the project that a link is for",
     body: link.LinkSecret,
     response: Project,

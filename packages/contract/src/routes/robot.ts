@@ -19,7 +19,7 @@ export const robotRoutes = {
     path: "/projects/:id/robots",
     access: "projects:write",
     status: 201,
-    errors: ["forbidden", "not_found", "conflict"],
+    errors: ["forbidden", "not_found", "conflict", "quota_exceeded"],
     summary: "Create a robot in a project",
     params: byId,
     body: project.RobotRequest,

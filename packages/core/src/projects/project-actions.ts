@@ -6,6 +6,7 @@ import { projectId } from "../ids.ts"
 import { parseName } from "../name.ts"
 import type { Context } from "../ports.ts"
 import { defaultServerQuota, type Project, type ProjectRole, reaches } from "./project.ts"
+import { requireRoomFor } from "./project-limits.ts"
 import type { OwnProject } from "./project-store.ts"
 
 /** An action on a project for members of this role and wider; for all others the project does not exist. */
@@ -49,7 +50,7 @@ export function showProject(context: Context, actor: Actor, id: ProjectId): Prom
   return consult(context, actor, showing, ownProject(id))
 }
 
-/** A shared project, of which the actor is the owner. @throws CoreError `invalid` */
+/** A shared project, of which the actor is the owner. @throws CoreError `invalid`, `quota_exceeded` */
 export function createProject(context: Context, actor: Actor, name: string): Promise<OwnProject> {
   return perform(
     context,
@@ -57,6 +58,7 @@ export function createProject(context: Context, actor: Actor, name: string): Pro
     creating,
     async (_, { account }) => account.id,
     async (stores, accountId) => {
+      requireRoomFor("projects", await stores.projects.listByMember(accountId))
       const createdAt = context.clock.now()
       const project: Project = {
         id: projectId(context.secrets.id()),

@@ -7,6 +7,7 @@ import { issueLink, type NewLink, newLinkFacts, requireLinkOf, spendLink } from 
 import type { Context } from "../ports.ts"
 import type { Project, ProjectRole } from "./project.ts"
 import { onProject, ownProject, projectTarget, requireShared } from "./project-actions.ts"
+import { requireRoomFor } from "./project-limits.ts"
 import type { OwnProject } from "./project-store.ts"
 
 const inviting = onProject("project.invite", "owner")
@@ -36,7 +37,7 @@ const joining: Action<Joining> = {
  * A link with which somebody who has an account here takes part in a project. It works for 7 days, as long as whoever
  * made it owns the project.
  *
- * @throws CoreError `conflict` for a personal project, `not_found`, `forbidden`
+ * @throws CoreError `conflict` for a personal project, `quota_exceeded`, `not_found`, `forbidden`
  */
 export function inviteToProject(
   context: Context,
@@ -46,6 +47,7 @@ export function inviteToProject(
 ): Promise<NewLink<ProjectInvitation>> {
   return perform(context, actor, inviting, ownProject(id), async (stores, own, { account }) => {
     requireShared(own.project)
+    requireRoomFor("open invitations", await stores.links.listByProject(id, context.clock.now()))
     const facts = newLinkFacts(context, "project_invitation")
     const link = { ...facts, kind: "project_invitation", projectId: id, role, createdBy: account.id } as const
     const value = await issueLink(context, stores, link)
@@ -84,7 +86,8 @@ export function revokeProjectInvitation(context: Context, actor: Actor, id: Proj
 /**
  * Takes part in the project that a link is for.
  *
- * @throws CoreError `forbidden` for a link that does not work and for robots, `conflict` for a member (the link works on)
+ * @throws CoreError `forbidden` for a link that does not work and for robots, `conflict` for a member (the link works on),
+ *   `quota_exceeded`
  */
 export function joinProject(context: Context, actor: Actor, secret: string): Promise<OwnProject> {
   return perform(
@@ -100,6 +103,8 @@ export function joinProject(context: Context, actor: Actor, secret: string): Pro
       if ((await stores.projects.findMembership(project.id, account.id)) !== undefined) {
         throw new CoreError("conflict", `you are in the project "${project.name}" already`)
       }
+      requireRoomFor("members", await stores.projects.listMembers(project.id))
+      requireRoomFor("projects", await stores.projects.listByMember(account.id))
       const { id, role } = await spendLink(context, stores, "project_invitation", secret)
       const membership = { projectId: project.id, accountId: account.id, role, since: context.clock.now() }
       await stores.projects.putMembership(membership)

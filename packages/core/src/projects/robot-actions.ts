@@ -10,6 +10,7 @@ import { parseName } from "../name.ts"
 import { maximumPageSize } from "../page.ts"
 import type { Context, Stores } from "../ports.ts"
 import { onProject, ownProject } from "./project-actions.ts"
+import { requireRoomFor } from "./project-limits.ts"
 import type { OwnProject } from "./project-store.ts"
 
 /** A robot of a project that the actor is in. */
@@ -36,7 +37,7 @@ export async function listRobots(context: Context, actor: Actor, id: ProjectId):
 /**
  * A robot has no password: give it keys and tokens with the actions on keys and tokens, naming its account.
  *
- * @throws CoreError `conflict` when the handle is taken, `invalid`, `not_found`, `forbidden`
+ * @throws CoreError `conflict` when the handle is taken, `quota_exceeded`, `invalid`, `not_found`, `forbidden`
  */
 export function createRobot(
   context: Context,
@@ -55,6 +56,7 @@ export function createRobot(
       createdAt: context.clock.now(),
       revision: 1,
     }
+    requireRoomFor("robots", await stores.accounts.listRobots(id))
     await requireFreeHandle(context, stores, robot.handle)
     await stores.accounts.insert(robot)
     const after = { project: project.id, projectName: project.name, displayName: robot.displayName }
