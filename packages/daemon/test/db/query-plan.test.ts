@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { keySorts, nobodyInParticular, type Stores } from "@latchkey/core"
+import { keySorts, nobodyInParticular, projectId, type Stores } from "@latchkey/core"
 import type Sqlite from "better-sqlite3"
 import { Kysely, sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -65,6 +65,28 @@ describe("on SQLite no statement reads a whole table or sorts it", () => {
         for (const plan of plans) expect(plan).not.toMatch(slow)
       }
     }
+  })
+
+  test("finding people, projects, robots and links", async () => {
+    const account = await addAccount(stores)
+    const project = { id: projectId(newId()), name: "p", kind: "shared", serverQuota: 1, createdAt: 1 } as const
+    await stores.projects.insert(project)
+    const plans = await plansOf(async () => {
+      await stores.accounts.countEnabledAdmins()
+      await stores.accounts.listRobots(project.id)
+      await stores.projects.findPersonal(account.id)
+      await stores.projects.findMembership(project.id, account.id)
+      await stores.projects.countOwners(project.id, account.id)
+      await stores.links.findByHash("hash")
+      await stores.links.findInvitation("carol", 5)
+      await stores.links.listByProject(project.id, 5)
+      await stores.links.deletePasswordResets(account.id)
+      await stores.links.deleteExpired(5)
+      await stores.loginSessions.listByAccount(account.id)
+      await stores.loginSessions.deleteByAccount(account.id)
+      await stores.sshKeys.count(account.id)
+    })
+    for (const plan of plans) expect(plan).not.toMatch(slow)
   })
 
   test("looking up, importing, changing and deleting", async () => {
