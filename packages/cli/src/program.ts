@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs"
-import { Command } from "commander"
+import { Argument, Command } from "commander"
 import { addAuditCommands } from "./commands/audit.ts"
 import { addKeyCommands } from "./commands/key.ts"
 import { addPolicyCommands } from "./commands/policy.ts"
 import { addTokenCommands } from "./commands/token.ts"
+import { type Shell, scriptFor, shells } from "./completion/script.ts"
 import { examples, jsonOption } from "./help.ts"
 
 /** The whole command line. Each command's own file is loaded when it runs. */
@@ -37,11 +38,38 @@ Exit status:
   addServe(program)
   addArchiveCommands(program)
   addLoginCommands(program)
+  addCompletion(program)
   addKeyCommands(program.command("key").description("SSH keys"))
   addAuditCommands(program.command("audit").description("What happened here, and whether anybody changed the record"))
   addPolicyCommands(program.command("policy").description("What is demanded of SSH keys here"))
   addTokenCommands(program.command("token").description("API tokens, for programs"))
   return program
+}
+
+function addCompletion(program: Command): void {
+  program
+    .command("completion")
+    .summary("Let a shell complete these commands.")
+    .description(
+      "Print a script that lets a shell complete commands, options, files, and the names of your keys and tokens.",
+    )
+    .addArgument(new Argument("<shell>", "which shell").choices(shells))
+    .addHelpText(
+      "after",
+      examples(
+        "source <(latchkey completion bash)   # for good: the same line in ~/.bashrc",
+        "latchkey completion zsh > ~/.zfunc/_latchkey   # a folder of your fpath",
+        "latchkey completion fish > ~/.config/fish/completions/latchkey.fish",
+      ),
+    )
+    .action((shell: Shell) => void process.stdout.write(scriptFor(shell)))
+  program
+    .command("complete", { hidden: true })
+    .argument("[words...]")
+    .option("--patience <ms>", "leave out what is not known by then", "250")
+    .action(async (words: string[], { patience }: { patience: string }) =>
+      (await import("./commands/complete.ts")).printCandidates(program, words, Number(patience)),
+    )
 }
 
 function addServe(program: Command): void {

@@ -18,7 +18,9 @@ export function reference(): string {
 }
 
 function leaves(command: Command): readonly Command[] {
-  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
+  const visible = command.createHelp().visibleCommands(command)
+  const own = visible.filter((known) => command.commands.includes(known))
+  return own.length === 0 ? [command] : own.flatMap(leaves)
 }
 
 function nameOf(command: Command): string {

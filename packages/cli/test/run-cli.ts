@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url))
 
 /** As the bootstrap sets it: without it each start compiles everything anew. */
-const NODE_COMPILE_CACHE = fileURLToPath(new URL("../../../node_modules/.cache/node", import.meta.url))
+export const NODE_COMPILE_CACHE = fileURLToPath(new URL("../../../node_modules/.cache/node", import.meta.url))
 
 /** What a command left behind. */
 export interface CliResult {

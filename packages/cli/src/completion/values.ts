@@ -1,0 +1,47 @@
+import { type Client, routes } from "@latchkey/contract"
+import { maximumPageSize, tokenScopes } from "@latchkey/core"
+import { toPrintable } from "@latchkey/engine"
+import { connect } from "../connection.ts"
+import type { Candidate } from "./candidates.ts"
+
+/** Values by the placeholder that commands have for them; those of any other are for people to know. */
+const byPlaceholder: Readonly<Record<string, (typed: string) => Promise<readonly Candidate[]>>> = {
+  when: async () => ["30d", "90d", "26w", "1y", "never"].map((value) => ({ value })),
+  scope: async (typed) => {
+    const before = typed.slice(0, typed.lastIndexOf(",") + 1)
+    const given = before.split(",")
+    return tokenScopes.filter((scope) => !given.includes(scope)).map((scope) => ({ value: `${before}${scope}` }))
+  },
+  key: (typed) => asked((client) => keyNames(client, typed)),
+  token: () => asked(tokenNames),
+}
+
+export async function valuesFor(placeholder: string, typed: string): Promise<readonly Candidate[]> {
+  return (await byPlaceholder[placeholder]?.(typed)) ?? []
+}
+
+/** Whoever presses Tab is not told of errors: without a login or an answer there is nothing to choose from. */
+async function asked(ask: (client: Client) => Promise<readonly Candidate[]>): Promise<readonly Candidate[]> {
+  try {
+    const found = await ask((await connect()).client)
+    // A name that a terminal would not show as it is cannot be typed either.
+    return found.filter(({ value }) => toPrintable(value) === value)
+  } catch {
+    return []
+  }
+}
+
+async function keyNames(client: Client, typed: string): Promise<readonly Candidate[]> {
+  const search = typed === "" ? undefined : typed
+  const { items } = await client.call(routes.listKeys, {
+    query: { search, sort: "name", order: "ascending", limit: maximumPageSize },
+  })
+  if (typed.startsWith("SHA256:"))
+    return items.map(({ fingerprint, name }) => ({ value: fingerprint, description: toPrintable(name) }))
+  return items.map(({ name, keyType, bits }) => ({ value: name, description: `${keyType} ${bits}` }))
+}
+
+async function tokenNames(client: Client): Promise<readonly Candidate[]> {
+  const { items } = await client.call(routes.listTokens, { query: {} })
+  return items.map(({ name, scopes }) => ({ value: name, description: scopes.join(", ") }))
+}
