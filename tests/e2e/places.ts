@@ -253,6 +253,30 @@ const rest: readonly Place[] = [
     },
   },
   {
+    name: "activity",
+    async show(tour) {
+      await go(tour, "/activity")
+      await says(tour.page, "Kept for 365 days.")
+    },
+  },
+  {
+    name: "activity-opened",
+    async show({ page }) {
+      await page
+        .getByRole("button", { name: /^Details: alice changed the key policy|^Details: alice created/ })
+        .first()
+        .click()
+      await page.getByRole("table", { name: "What changed" }).waitFor()
+    },
+  },
+  {
+    name: "activity-no-match",
+    async show(tour) {
+      await go(tour, "/activity?person=nobody&result=refused")
+      await says(tour.page, "Nothing happened that matches.")
+    },
+  },
+  {
     name: "account-menu",
     overlaid: true,
     async show(tour) {

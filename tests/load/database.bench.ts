@@ -1,7 +1,17 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type Actor, type Context, deleteKey, importKeys, type SshKeyId, setUp, signedInBy } from "@latchkey/core"
+import {
+  type Actor,
+  auditEventId,
+  type Context,
+  createEventBounds,
+  deleteKey,
+  importKeys,
+  type SshKeyId,
+  setUp,
+  signedInBy,
+} from "@latchkey/core"
 import Sqlite from "better-sqlite3"
 import { openDatabase } from "../../packages/daemon/src/db/database.ts"
 import { createSecrets } from "../../packages/daemon/src/secrets.ts"
@@ -32,6 +42,7 @@ export async function run(): Promise<Row[]> {
       secrets,
       passwords: { inTurn: (_network, work) => work(), hash: async () => "not a password", verify: async () => false },
       setupToken: { matches: () => true },
+      eventBounds: createEventBounds(() => auditEventId(secrets.id())),
       origin: { door: "http", address: "192.0.2.1", requestId: "bench" },
     }
     const person = { handle: "ada", email: "ada@example.org", displayName: "Ada", password: "correct horse" }

@@ -6,6 +6,7 @@ export const paths = {
   keys: "/keys",
   keyImport: "/keys/import",
   key: "/keys/$keyId",
+  activity: "/activity",
   tokens: "/account/tokens",
   keyPolicy: "/admin/key-policy",
 } as const

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router"
 import { accountQuery } from "./api.ts"
 import { isSignedOut } from "./failure.ts"
+import { readActivityFilter } from "./pages/activity/activity-filter.ts"
 import { FailedPage } from "./pages/failed-page.tsx"
 import { readKeyFilter } from "./pages/keys/list/key-filter.ts"
 import { NotFoundPage } from "./pages/not-found-page.tsx"
@@ -75,6 +76,13 @@ const keyRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/keys/key-page.tsx")),
 })
 
+const activityRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.activity,
+  validateSearch: readActivityFilter,
+  component: lazyRouteComponent(() => import("./pages/activity/activity-page.tsx")),
+})
+
 const tokensRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.tokens,
@@ -98,6 +106,7 @@ const routeTree = rootRoute.addChildren([
     keysRoute,
     keyImportRoute,
     keyRoute,
+    activityRoute,
     tokensRoute,
     keyPolicyRoute,
     notFoundRoute,

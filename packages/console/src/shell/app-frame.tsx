@@ -37,7 +37,11 @@ export function AppFrame() {
         "?": shortcutList.open,
         i: () => navigate({ to: paths.keyImport }),
       },
-      afterG: { o: () => navigate({ to: paths.overview }), k: () => navigate({ to: paths.keys }) },
+      afterG: {
+        o: () => navigate({ to: paths.overview }),
+        k: () => navigate({ to: paths.keys }),
+        y: () => navigate({ to: paths.activity }),
+      },
     }
   }, [navigate, shortcutList.open])
   useShortcuts(shortcuts)

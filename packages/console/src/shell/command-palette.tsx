@@ -6,6 +6,7 @@ import {
   IconCode,
   IconKey,
   IconLayoutDashboard,
+  IconListDetails,
   IconLogout,
   IconPlus,
   IconSearch,
@@ -43,6 +44,12 @@ export default function CommandPalette({ request }: { request: number }) {
         onClick: () => navigate({ to: paths.overview }),
       },
       { id: "keys", label: t`Keys`, leftSection: <IconKey size={18} />, onClick: () => navigate({ to: paths.keys }) },
+      {
+        id: "activity",
+        label: t`Activity`,
+        leftSection: <IconListDetails size={18} />,
+        onClick: () => navigate({ to: paths.activity }),
+      },
       {
         id: "tokens",
         label: t`API tokens`,

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { IconKey, IconLayoutDashboard, IconShieldCog } from "@tabler/icons-react"
+import { IconKey, IconLayoutDashboard, IconListDetails, IconShieldCog } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { useIsAdmin, useKeyTotal } from "../api.ts"
 import { paths } from "../paths.ts"
@@ -20,6 +20,10 @@ export function Nav({ onMove }: { onMove?: () => void }) {
         <IconKey size={18} stroke={1.75} aria-hidden />
         <Trans>Keys</Trans>
         {total === undefined ? null : <span className={styles.count}>{i18n.number(total)}</span>}
+      </Link>
+      <Link to={paths.activity} className={styles.item} onClick={onMove}>
+        <IconListDetails size={18} stroke={1.75} aria-hidden />
+        <Trans>Activity</Trans>
       </Link>
       {isAdmin ? (
         <div className={styles.group}>

@@ -13,6 +13,7 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
     { keys: ["/"], what: t`Search on this page` },
     { keys: ["g", "o"], what: t`Go to Overview` },
     { keys: ["g", "k"], what: t`Go to Keys` },
+    { keys: ["g", "y"], what: t`Go to Activity` },
     { keys: ["i"], what: t`Import keys` },
     { keys: ["?"], what: t`Show this list` },
     { keys: ["Esc"], what: t`Close what is on top` },

@@ -45,11 +45,7 @@ export const AuditPage = z
   .meta({ id: "AuditPage" })
 
 const filter = {
-  person: z
-    .string()
-    .max(100)
-    .optional()
-    .meta({ description: "who did it: a handle, or - for nobody" }),
+  person: z.string().max(100).optional().meta({ description: "who did it: a handle, or - for nobody" }),
   action: z.enum(actionNames).optional(),
   targetId: z.string().max(100).optional(),
   target: z.string().max(300).optional().meta({ description: "what it is about: its id, or its name as it was then" }),

@@ -1,6 +1,6 @@
 import type { AuditEvent } from "@latchkey/contract"
 import { toPrintable } from "@latchkey/engine"
-import type { MessageDescriptor } from "@lingui/core"
+import type { I18n, MessageDescriptor } from "@lingui/core"
 import { msg } from "@lingui/core/macro"
 import {
   IconBan,
@@ -15,6 +15,8 @@ import {
   IconPlayerPlay,
   IconSettings,
   IconShieldCog,
+  IconShieldX,
+  IconTerminal2,
   IconTrash,
   IconUpload,
   IconUser,
@@ -46,7 +48,13 @@ const words: Readonly<Record<Action, (who: string, what: string) => MessageDescr
   "key-policy.preview": (who) => msg`${who} looked at what another key policy would change`,
   "key-policy.update": (who) => msg`${who} changed the key policy`,
   ...peopleWords,
+  "token.use": (who, what) => msg`${who} used the API token ${what}`,
+  "gateway.sign-in": (who, what) => msg`${who} signed in over SSH with ${what}`,
+  "private-key.receive": (who) => msg`${who} sent a private key`,
+  "request.send": (who) => msg`${who} sent a request`,
   "audit.list": (who) => msg`${who} looked at the activity`,
+  "audit.export": (who) => msg`${who} exported the audit`,
+  "audit.prune": () => msg`Old activity was removed`,
 }
 
 const icons = {
@@ -71,15 +79,52 @@ const icons = {
   "key-policy.preview": IconShieldCog,
   "key-policy.update": IconShieldCog,
   ...peopleIcons,
+  "token.use": IconCode,
+  "gateway.sign-in": IconTerminal2,
+  "private-key.receive": IconShieldX,
+  "request.send": IconShieldX,
   "audit.list": IconListDetails,
+  "audit.export": IconListDetails,
+  "audit.prune": IconListDetails,
 } as const satisfies Record<Action, typeof IconKey>
 
-/** An event as a sentence. Whoever was not signed in is called by the name they tried. */
-export function eventWords({ action, outcome, actor, target }: AuditEvent): MessageDescriptor {
-  const what = toPrintable(target.name)
-  const who = actor?.handle ?? what
-  if (outcome === "done") return words[action](who, what)
-  return action === "login.sign-in" ? msg`A sign-in as ${who} was refused` : msg`${who} was refused: ${action}`
+/** What an action is about, in words where nobody in particular does it. */
+export function actionWords(i18n: I18n, action: Action): string {
+  return i18n._(words[action](unsaid, unsaid))
+}
+
+/** Stands in a sentence for a name that is not told. */
+const unsaid = "…"
+
+/**
+ * An event as a sentence.
+ *
+ * @param what stands for the name of what it is about
+ */
+export function eventWords(i18n: I18n, event: AuditEvent, what = toPrintable(event.target.name)): string {
+  const { action, outcome, actor, target } = event
+  if (outcome === "refused") return i18n._(refusalWords(i18n, event, what))
+  return i18n._(words[action](actor?.handle ?? toPrintable(target.name), what))
+}
+
+function refusalWords(i18n: I18n, { action, actor, target }: AuditEvent, what: string): MessageDescriptor {
+  const isKnown = target.kind !== "installation"
+  if (action === "login.sign-in") {
+    return isKnown ? msg`A sign-in as ${what} was refused` : msg`A sign-in with an unknown name was refused`
+  }
+  if (action === "gateway.sign-in") {
+    return isKnown ? msg`The key ${what} was refused over SSH` : msg`Keys that nobody registered were refused over SSH`
+  }
+  if (action === "token.use") return msg`The API token ${what} was refused`
+  if (actor === null) {
+    return action === "private-key.receive"
+      ? msg`Somebody sent a private key; it was not stored`
+      : msg`A request of somebody who is not signed in was refused`
+  }
+  const who = actor.handle
+  if (action === "private-key.receive") return msg`${who} sent a private key; it was not stored`
+  const sentence = i18n._(words[action](who, what === "" ? unsaid : what))
+  return msg`Refused: ${sentence}`
 }
 
 /** The fixed picture of an action; the sentence beside it says the same. */

@@ -35,7 +35,7 @@ function Events({ events }: { events: readonly AuditEvent[] }) {
       {events.map((event) => (
         <li key={event.id} className={styles.event}>
           <EventIcon action={event.action} />
-          <span className={styles.what}>{i18n._(eventWords(event))}</span>
+          <span className={styles.what}>{eventWords(i18n, event)}</span>
           <Timestamp at={event.at} />
         </li>
       ))}
