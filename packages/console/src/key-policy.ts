@@ -1,6 +1,6 @@
 import { type KeyPolicyState, routes } from "@latchkey/contract"
 import { defaultKeyPolicy, type KeyPolicy } from "@latchkey/core"
-import { useQuery } from "@tanstack/react-query"
+import { type QueryClient, useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
 import { apiQuery } from "./api.ts"
 
@@ -15,4 +15,10 @@ export function toKeyPolicy({ maximumLifetimeDays, ...policy }: KeyPolicyState["
 export function useKeyPolicy(): KeyPolicy {
   const { data } = useQuery(keyPolicyQuery)
   return useMemo(() => (data === undefined ? defaultKeyPolicy : toKeyPolicy(data.policy)), [data])
+}
+
+/** The same for what happens outside of drawing a page. */
+export async function knownKeyPolicy(queryClient: QueryClient): Promise<KeyPolicy> {
+  const state = await queryClient.ensureQueryData(keyPolicyQuery).catch(() => undefined)
+  return state === undefined ? defaultKeyPolicy : toKeyPolicy(state.policy)
 }

@@ -6,6 +6,7 @@ export {
   disableAccount,
   enableAccount,
   listAccounts,
+  type ListedAccount,
   type ManagedChange,
   manageAccount,
   showAnyAccount,
@@ -35,8 +36,9 @@ export * from "./changes/change.ts"
 export * from "./changes/watch.ts"
 export * from "./error.ts"
 export * from "./ids.ts"
-export { blocklistFaultsShown, longestBlocklist, type ParsedBlocklist, parseBlocklist } from "./keys/blocklist.ts"
+export { type ParsedBlocklist, parseBlocklist } from "./keys/blocklist.ts"
 export * from "./keys/gateway.ts"
+export * from "./keys/judge-key.ts"
 export {
   fromKeyError,
   isPrivateKeyReceived,
@@ -48,7 +50,7 @@ export {
 } from "./keys/key-import.ts"
 export * from "./keys/key-policy.ts"
 export * from "./keys/key-policy-actions.ts"
-export { type AffectedKey, type KeyEffect, keyEffects } from "./keys/key-policy-effects.ts"
+export type { AffectedKey } from "./keys/key-policy-effects.ts"
 export type * from "./keys/key-policy-store.ts"
 export * from "./keys/key-summary.ts"
 export * from "./keys/public-keys.ts"

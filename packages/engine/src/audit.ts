@@ -1,16 +1,6 @@
 import { keyTypes } from "./key-type.ts"
 import { type PublicKey, publicFields } from "./public-key.ts"
-
-/** How long RSA keys have to be, in bits. */
-export interface RsaLimits {
-  /** Below this a key is refused. */
-  readonly minimumRsaBits: number
-  /** Below this a key gets a warning. */
-  readonly advisedRsaBits: number
-}
-
-/** What is asked for where nobody asks for more: 3072 bits match 128-bit security (NIST SP 800-57 part 1). */
-export const defaultRsaLimits: RsaLimits = { minimumRsaBits: 2048, advisedRsaBits: 3072 }
+import { defaultRsaLimits, type RsaLimits } from "./rsa-limits.ts"
 
 /** Below this public exponent an RSA key gets a warning (FIPS 186-5 section A.1.1 wants more than 2^16). */
 const WARN_RSA_EXPONENT = 65537

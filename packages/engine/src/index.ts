@@ -1,4 +1,4 @@
-export { audit, defaultRsaLimits, type RsaLimits, type Weakness } from "./audit.ts"
+export { audit, type Weakness } from "./audit.ts"
 export { decodeBase64, encodeBase64 } from "./base64.ts"
 export { type DetectedPrivateKey, detectPrivateKey } from "./detect-private-key.ts"
 export { KeyError, type KeyErrorCode, type KeyErrorDetails } from "./error.ts"
@@ -26,3 +26,4 @@ export { MAX_FINDINGS, MAX_INPUT_LENGTH, MAX_LINE_LENGTH, MAX_RSA_BITS } from ".
 export { toPrintable } from "./printable.ts"
 export { decodePublicKey, formatPublicKey, type PublicKey, parsePublicKey } from "./public-key.ts"
 export { type RandomartCell, type RandomartField, randomart, randomartField } from "./randomart.ts"
+export { defaultRsaLimits, type RsaLimits } from "./rsa-limits.ts"

@@ -13,7 +13,7 @@ test("a public line is found with the name and the line that would be sent", () 
 })
 
 test("a key without a comment is named after its file", () => {
-  const { found } = inspectText(vector("valid/public/ed25519_no_comment.pub"), "work laptop.pub")
+  const { found } = inspectText(vector("valid/public/ed25519_no_comment.pub"), undefined, "work laptop.pub")
   expect(found).toMatchObject([{ candidate: { proposedName: "work laptop" } }])
 })
 

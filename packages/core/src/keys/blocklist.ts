@@ -1,15 +1,7 @@
 import { fingerprintSha256, KeyError, parsePublicKey } from "@latchkey/engine"
 import { CoreError } from "../error.ts"
 import { privateKeyReceived } from "./key-import.ts"
-
-/** Most entries of a blocklist. */
-export const maximumBlockedKeys = 100_000
-
-/** Longest text of a blocklist that is read, in characters: 16 MiB. */
-export const longestBlocklist = 16 * 1024 * 1024
-
-/** So many of the lines that are not understood are told one by one; the rest are counted. */
-export const blocklistFaultsShown = 100
+import { blocklistFaultsShown, longestBlocklist, maximumBlockedKeys, privateKeyStart } from "./key-policy.ts"
 
 /** What a blocklist's text holds. */
 export interface ParsedBlocklist {
@@ -55,8 +47,6 @@ export function parseBlocklist(text: string): ParsedBlocklist {
   }
   return { fingerprints: [...known], duplicates, faults, faultCount }
 }
-
-const privateKeyStart = /^-+ ?BEGIN [A-Z0-9 ]*PRIVATE KEY|^PuTTY-User-Key-File-/
 
 /** Nothing of the line itself: it may be anything. */
 function faultWords({ code, message }: KeyError): string {

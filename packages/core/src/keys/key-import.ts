@@ -17,7 +17,8 @@ import { sshKeyId } from "../ids.ts"
 import { longestName, parseName } from "../name.ts"
 import type { Context, Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
-import { blockedConcern, judgeKey, type KeyConcern, type KeyPolicy, latestExpiry } from "./key-policy.ts"
+import { blockedConcern, judgeKey, type KeyConcern } from "./judge-key.ts"
+import { type KeyPolicy, latestExpiry } from "./key-policy.ts"
 import type { SshKey } from "./ssh-key.ts"
 
 /** One import takes at most this many keys, broken lines counted. */

@@ -6,14 +6,8 @@ import { CoreError } from "../error.ts"
 import type { PageRequest } from "../page.ts"
 import type { Context, Stores } from "../ports.ts"
 import { type ParsedBlocklist, parseBlocklist } from "./blocklist.ts"
-import { defaultKeyPolicy, type KeyPolicy, parseKeyPolicy } from "./key-policy.ts"
-import {
-  type AffectedKey,
-  affectedKeys,
-  type KeyEffect,
-  type keyEffects,
-  type PolicyDraft,
-} from "./key-policy-effects.ts"
+import { defaultKeyPolicy, type KeyEffect, type KeyPolicy, type keyEffects, parseKeyPolicy } from "./key-policy.ts"
+import { type AffectedKey, affectedKeys, type PolicyDraft } from "./key-policy-effects.ts"
 import type { KeyPolicyState } from "./key-policy-store.ts"
 import type { SshKey } from "./ssh-key.ts"
 import type { PolicyEffect } from "./ssh-key-store.ts"

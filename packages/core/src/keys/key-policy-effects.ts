@@ -1,12 +1,9 @@
 import type { SshKeyId } from "../ids.ts"
 import type { Context, Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
-import { expiryUnder, type KeyPolicy, publicKeyOfSshKey, standingOf } from "./key-policy.ts"
+import { publicKeyOfSshKey, standingOf } from "./judge-key.ts"
+import { expiryUnder, type KeyEffect, type KeyPolicy } from "./key-policy.ts"
 import type { PolicyEffect, RegisteredKey } from "./ssh-key-store.ts"
-
-/** What a change of the policy does to a registered key, worst first. */
-export const keyEffects = ["stops", "expires_earlier", "turns_weak", "opens_again", "turns_good"] as const
-export type KeyEffect = (typeof keyEffects)[number]
 
 /** A registered key that a change of the policy would change, and how. */
 export interface AffectedKey extends RegisteredKey {

@@ -1,16 +1,16 @@
 import {
-  audit,
   defaultRsaLimits,
   type KeyTypeName,
   keyTypeNames,
   keyTypes,
   MAX_RSA_BITS,
-  type PublicKey,
   type RsaLimits,
 } from "@latchkey/engine"
 import { CoreError } from "../error.ts"
 import { day, type Instant } from "../time.ts"
-import { expiryNotice, type KeyStanding, type SshKey } from "./ssh-key.ts"
+import { expiryNotice, type SshKey } from "./ssh-key.ts"
+
+// What a policy is stands apart from judging by it: pages that only show one do not load the cryptography of reading keys.
 
 /** What a stricter policy does to keys that are registered already: they go on, marked weak, or it holds for them too. */
 export const existingKeysRules = ["keep", "apply"] as const
@@ -79,66 +79,21 @@ export function parseKeyPolicy(policy: KeyPolicy): KeyPolicy {
   return { ...policy, allowedKeyTypes }
 }
 
-/** A reason against a key, and what to do. */
-export interface KeyConcern {
-  readonly message: string
-  readonly hint: string
-}
+/** Most entries of a blocklist. */
+export const maximumBlockedKeys = 100_000
 
-/** `refused`: may not be registered. `weak`: may be, and every list says so. */
-export type KeyJudgement =
-  | { readonly verdict: "good" }
-  | { readonly verdict: "weak" | "refused"; readonly concern: KeyConcern }
+/** Longest text of a blocklist that is read, in characters: 16 MiB. */
+export const longestBlocklist = 16 * 1024 * 1024
 
-/** The policy's judgement of a key, the same in the console, in the CLI and in the daemon, which has the blocklist too. */
-export function judgeKey(policy: KeyPolicy, key: PublicKey): KeyJudgement {
-  const { status, family } = keyTypes[key.type]
-  const found = audit(key, policy)
-  const worst = found.find(({ severity }) => severity === "refuse") ?? found[0]
-  const concern = worst && { message: worst.message, hint: worst.hint }
-  if (concern !== undefined && worst?.severity === "refuse") return { verdict: "refused", concern }
-  if (status !== "usable" || !policy.allowedKeyTypes.includes(key.type)) {
-    return {
-      verdict: "refused",
-      concern: { message: `keys of type ${family} are not accepted`, hint: hintFor(policy) },
-    }
-  }
-  return concern === undefined ? { verdict: "good" } : { verdict: "weak", concern }
-}
+/** So many of the lines that are not understood are told one by one; the rest are counted. */
+export const blocklistFaultsShown = 100
 
-function hintFor({ allowedKeyTypes }: KeyPolicy): string {
-  const [best] = allowedKeyTypes
-  return best === undefined || best === "ssh-ed25519"
-    ? "make a new key with `ssh-keygen -t ed25519`"
-    : `make a new key of a type that is: ${[...new Set(allowedKeyTypes.map((name) => keyTypes[name].family))].join(", ")}`
-}
+/** How a line begins that starts a private key: a blocklist that holds one is refused, and not sent by the console. */
+export const privateKeyStart = /^\s*(?:-+ ?BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File-)/m
 
-export const blockedConcern: KeyConcern = {
-  message: "this key is on the blocklist of this Latchkey",
-  hint: "make a new key, and treat this one as known to others",
-}
-
-/** What a policy and its blocklist make of a key that is registered. */
-export function standingOf(policy: KeyPolicy, key: PublicKey, isBlocked: boolean): KeyStanding {
-  if (isBlocked) return "stopped"
-  const { verdict } = judgeKey(policy, key)
-  if (verdict === "refused") return policy.existingKeys === "apply" ? "stopped" : "weak"
-  return verdict
-}
-
-/** Why a registered key is not in good standing; `undefined` when it is. */
-export function concernOf(policy: KeyPolicy, key: SshKey): KeyConcern | undefined {
-  if (key.standing === "good") return undefined
-  const judgement = judgeKey(policy, publicKeyOfSshKey(key))
-  const isStoppedByRule = judgement.verdict === "refused" && policy.existingKeys === "apply"
-  if (key.standing === "stopped" && !isStoppedByRule) return blockedConcern
-  return judgement.verdict === "good" ? undefined : judgement.concern
-}
-
-/** The engine's view of a registered key. */
-export function publicKeyOfSshKey({ keyType, bits, blob, comment }: SshKey): PublicKey {
-  return { type: keyType, bits, blob, comment }
-}
+/** What a change of the policy does to a registered key, worst first. */
+export const keyEffects = ["stops", "expires_earlier", "turns_weak", "opens_again", "turns_good"] as const
+export type KeyEffect = (typeof keyEffects)[number]
 
 /** The latest moment at which a key that was registered at `createdAt` may expire; absent: none. */
 export function latestExpiry({ maximumLifetimeDays }: KeyPolicy, createdAt: Instant): Instant | undefined {

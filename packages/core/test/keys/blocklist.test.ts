@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto"
 import { encodeBase64 } from "@latchkey/engine"
 import { expect, test } from "vitest"
-import { blocklistFaultsShown, longestBlocklist, maximumBlockedKeys, parseBlocklist } from "../../src/keys/blocklist.ts"
+import { parseBlocklist } from "../../src/keys/blocklist.ts"
+import { blocklistFaultsShown, longestBlocklist, maximumBlockedKeys } from "../../src/keys/key-policy.ts"
 
 const sha256 = (blob: Uint8Array) => createHash("sha256").update(blob).digest("base64").slice(0, 43)
 

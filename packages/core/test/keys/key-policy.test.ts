@@ -2,15 +2,9 @@ import { generateKeyPairSync } from "node:crypto"
 import { inspect } from "@latchkey/engine"
 import { describe, expect, test } from "vitest"
 import { CoreError } from "../../src/error.ts"
+import { judgeKey, standingOf } from "../../src/keys/judge-key.ts"
 import { proposeKeyName } from "../../src/keys/key-import.ts"
-import {
-  defaultKeyPolicy,
-  expiryUnder,
-  judgeKey,
-  type KeyPolicy,
-  parseKeyPolicy,
-  standingOf,
-} from "../../src/keys/key-policy.ts"
+import { defaultKeyPolicy, expiryUnder, type KeyPolicy, parseKeyPolicy } from "../../src/keys/key-policy.ts"
 import { expiryNotice } from "../../src/keys/ssh-key.ts"
 import { parseName } from "../../src/name.ts"
 import { day } from "../../src/time.ts"

@@ -1,5 +1,5 @@
 import { type KeyPolicyState, routes } from "@latchkey/contract"
-import { longestBlocklist, parseBlocklist } from "@latchkey/core"
+import { longestBlocklist, privateKeyStart } from "@latchkey/core"
 import { detectPrivateKey } from "@latchkey/engine"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { Alert, Button, FileButton, Group } from "@mantine/core"
@@ -25,13 +25,10 @@ export function BlocklistCard({ current: { blockedKeys }, draft: { blocklist, se
     if (file.size > longestBlocklist) return setProblem(t`This file is larger than 16 MB.`)
     const text = await file.text().catch(() => undefined)
     if (text === undefined) return setProblem(t`This file cannot be read.`)
-    if (detectPrivateKey(text) !== undefined) return setProblem(t`This file holds a private key. It was not sent.`)
-    try {
-      parseBlocklist(text)
-      setBlocklist({ text, fileName: file.name })
-    } catch (failure) {
-      setProblem(describeFailure(failure).message)
+    if (detectPrivateKey(text) !== undefined || privateKeyStart.test(text)) {
+      return setProblem(t`This file holds a private key. It was not sent.`)
     }
+    setBlocklist({ text, fileName: file.name })
   }
   async function download() {
     try {

@@ -1,5 +1,4 @@
 import type { KeyImportResult } from "@latchkey/contract"
-import { defaultKeyPolicy, judgeKey, type KeyPolicy } from "@latchkey/core"
 import { freeName, type NameProblem, nameProblem } from "../key-name.ts"
 import type { Candidate, Found, PrivateFound } from "./found.ts"
 
@@ -95,7 +94,6 @@ export function importCards(
   sources: readonly Source[],
   choices: Choices,
   ownKeys: OwnKeys = new Map(),
-  policy: KeyPolicy = defaultKeyPolicy,
 ): readonly ImportCard[] {
   const takenNames = new Set([...ownKeys.values()].map(({ name }) => name).concat(...choices.takenNames))
   const numbers = new Map<string, number>()
@@ -123,9 +121,7 @@ export function importCards(
     return { name, ...(problem !== undefined && { problem }) }
   }
 
-  function keyCard(place: Place, inspected: Candidate, found: KeyCard["found"]): KeyCard {
-    // The worker does not know what is demanded here.
-    const candidate = { ...inspected, judgement: judgeKey(policy, inspected.key) }
+  function keyCard(place: Place, candidate: Candidate, found: KeyCard["found"]): KeyCard {
     const verdict = verdictOn(candidate)
     if (verdict.is !== "duplicate") numbers.set(candidate.fingerprint, place.number)
     const naming = verdict.is === "ready" ? named(candidate) : { name: "" }

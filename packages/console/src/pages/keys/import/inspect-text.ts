@@ -1,4 +1,4 @@
-import { defaultKeyPolicy, judgeKey, proposeKeyName } from "@latchkey/core"
+import { defaultKeyPolicy, judgeKey, type KeyPolicy, proposeKeyName } from "@latchkey/core"
 import {
   fingerprintSha256,
   formatPublicKey,
@@ -13,7 +13,11 @@ import type { Candidate, Found, InspectedText } from "./found.ts"
 const removedMark = /\[ private key removed: \d+ lines?, nothing was sent \]/g
 
 /** Finds the keys in a text or file, judges and names them. What stands in the place of a private key is `removed`. */
-export function inspectText(input: string | Uint8Array, fileName?: string): InspectedText {
+export function inspectText(
+  input: string | Uint8Array,
+  policy: KeyPolicy = defaultKeyPolicy,
+  fileName?: string,
+): InspectedText {
   const options = fileName === undefined ? {} : { fileName }
   const lines = typeof input === "string" ? input.split("\n") : []
   const removed = lines.flatMap((line, index): Found[] =>
@@ -22,14 +26,14 @@ export function inspectText(input: string | Uint8Array, fileName?: string): Insp
   // The mark is no part of what stands around it.
   const rest = removed.length === 0 ? input : lines.map((line) => line.replaceAll(removedMark, "")).join("\n")
   const { findings, redactedText } = inspect(rest, options)
-  const found = [...findings.map((finding) => foundIn(finding, fileName)), ...removed]
+  const found = [...findings.map((finding) => foundIn(finding, policy, fileName)), ...removed]
   return {
     found: found.sort((left, right) => left.line - right.line),
     safeText: removed.length === 0 ? redactedText : inspect(input, options).redactedText,
   }
 }
 
-function foundIn(finding: InspectionFinding, fileName: string | undefined): Found {
+function foundIn(finding: InspectionFinding, policy: KeyPolicy, fileName: string | undefined): Found {
   const { line } = finding
   switch (finding.kind) {
     case "public_key": {
@@ -37,7 +41,7 @@ function foundIn(finding: InspectionFinding, fileName: string | undefined): Foun
       return {
         kind: "key",
         line,
-        candidate: candidateOf(key, fileName),
+        candidate: candidateOf(key, policy, fileName),
         format,
         repairs: repairs.map(({ code }) => code),
         ...(droppedOptions !== undefined && { droppedOptions: toPrintable(droppedOptions) }),
@@ -45,7 +49,7 @@ function foundIn(finding: InspectionFinding, fileName: string | undefined): Foun
     }
     case "private_key": {
       const { format, encrypted, publicHalf } = finding
-      const half = publicHalf === undefined ? {} : { half: candidateOf(publicHalf, fileName) }
+      const half = publicHalf === undefined ? {} : { half: candidateOf(publicHalf, policy, fileName) }
       return { kind: "private_key", line, format, encrypted, ...half }
     }
     case "refused": {
@@ -55,13 +59,13 @@ function foundIn(finding: InspectionFinding, fileName: string | undefined): Foun
   }
 }
 
-function candidateOf(key: PublicKey, fileName: string | undefined): Candidate {
+function candidateOf(key: PublicKey, policy: KeyPolicy, fileName: string | undefined): Candidate {
   return {
     key,
     fingerprint: fingerprintSha256(key.blob),
     publicLine: formatPublicKey(key),
     comment: toPrintable(key.comment),
     proposedName: proposeKeyName(key, fileName),
-    judgement: judgeKey(defaultKeyPolicy, key),
+    judgement: judgeKey(policy, key),
   }
 }

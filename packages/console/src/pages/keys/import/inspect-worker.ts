@@ -2,8 +2,8 @@ import { inspectText } from "./inspect-text.ts"
 import type { InspectAnswer, InspectQuestion } from "./inspector.ts"
 
 function answer({ data }: MessageEvent<InspectQuestion>) {
-  const { id, input, fileName } = data
-  const message: InspectAnswer = { id, inspected: inspectText(input, fileName) }
+  const { id, input, policy, fileName } = data
+  const message: InspectAnswer = { id, inspected: inspectText(input, policy, fileName) }
   postMessage(message)
 }
 

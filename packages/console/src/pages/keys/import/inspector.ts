@@ -1,11 +1,17 @@
+import type { KeyPolicy } from "@latchkey/core"
 import type { InspectedText } from "./found.ts"
 
-export type InspectQuestion = { readonly id: number; readonly input: string | Uint8Array; readonly fileName?: string }
+export type InspectQuestion = {
+  readonly id: number
+  readonly input: string | Uint8Array
+  readonly policy: KeyPolicy
+  readonly fileName?: string
+}
 export type InspectAnswer = { readonly id: number; readonly inspected: InspectedText }
 
 /** Inspects texts beside the page's own thread, so that a large one does not stop the typing. */
 export type Inspector = {
-  inspect(input: string | Uint8Array, fileName?: string): Promise<InspectedText>
+  inspect(input: string | Uint8Array, policy: KeyPolicy, fileName?: string): Promise<InspectedText>
   close(): void
 }
 
@@ -23,8 +29,8 @@ export function startInspector(): Inspector {
     waiting.clear()
   })
   return {
-    inspect(input, fileName) {
-      const question: InspectQuestion = { id: ++questions, input, ...(fileName !== undefined && { fileName }) }
+    inspect(input, policy, fileName) {
+      const question: InspectQuestion = { id: ++questions, input, policy, ...(fileName !== undefined && { fileName }) }
       const answer = Promise.withResolvers<InspectedText>()
       waiting.set(question.id, answer)
       worker.postMessage(question)

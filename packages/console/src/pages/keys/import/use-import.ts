@@ -2,7 +2,7 @@ import { MAX_INPUT_LENGTH } from "@latchkey/engine"
 import { useLingui } from "@lingui/react/macro"
 import { useQueryClient } from "@tanstack/react-query"
 import { useEffect, useMemo, useRef, useState } from "react"
-import { useKeyPolicy } from "../../../key-policy.ts"
+import { knownKeyPolicy } from "../../../key-policy.ts"
 import { announce } from "../../../ui/announce.ts"
 import { staleAfterChange } from "../changes/key-changes.ts"
 import type { Found } from "./found.ts"
@@ -25,7 +25,6 @@ export function useImport() {
   const [failure, setFailure] = useState<unknown>()
   const [busy, setBusy] = useState(false)
   const ownKeys = useOwnKeys()
-  const policy = useKeyPolicy()
   useEffect(() => {
     const started = startInspector()
     inspector.current = started
@@ -34,11 +33,11 @@ export function useImport() {
 
   async function inspect(input: string | Uint8Array, fileName?: string) {
     if (inspector.current === undefined) throw new Error("the page is not there yet")
-    return inspector.current.inspect(input, fileName)
+    return inspector.current.inspect(input, await knownKeyPolicy(queryClient), fileName)
   }
   const paste = usePasteBox(inspect, setBox)
   const sources = useMemo(() => [{ id: "box", found: box.found }, ...files], [box, files])
-  const cards = useMemo(() => importCards(sources, choices, ownKeys, policy), [sources, choices, ownKeys, policy])
+  const cards = useMemo(() => importCards(sources, choices, ownKeys), [sources, choices, ownKeys])
 
   async function addFile(file: File) {
     const found = await foundInFile(file, inspect)
