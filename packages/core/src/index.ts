@@ -7,6 +7,7 @@ export {
   enableAccount,
   listAccounts,
   type ListedAccount,
+  type ListedAccount,
   type ManagedChange,
   manageAccount,
   showAnyAccount,

@@ -39,8 +39,21 @@ export type Robot = z.infer<typeof Robot>
 export const Account = z.discriminatedUnion("kind", [Person, Robot]).meta({ id: "Account" })
 export type Account = z.infer<typeof Account>
 
+const tally = {
+  keyCount: z.int(),
+  lastSeenAt: timestamp.nullable().meta({ description: "when it last did anything here" }),
+}
+
+export const ListedAccount = z
+  .discriminatedUnion("kind", [
+    z.object({ ...Person.shape, ...tally }),
+    z.object({ ...Robot.shape, ...tally, projectName: z.string() }),
+  ])
+  .meta({ id: "ListedAccount" })
+export type ListedAccount = z.infer<typeof ListedAccount>
+
 export const AccountPage = z
-  .object({ items: z.array(Account), total: z.int(), nextCursor: z.string().optional() })
+  .object({ items: z.array(ListedAccount), total: z.int(), nextCursor: z.string().optional() })
   .meta({ id: "AccountPage" })
 export type AccountPage = z.infer<typeof AccountPage>
 

@@ -61,6 +61,7 @@ export const KeyListQuery = z.strictObject({
   name: z.string().max(1000).optional().meta({ description: "exactly this name" }),
   types: keyTypeList.optional().meta({ description: "key types, separated by commas" }),
   use: z.enum(["last-7-days", "older-than-90-days", "never"]).optional(),
+  isDefault: z.stringbool().optional().meta({ description: "only default keys, or only others" }),
   health: z
     .enum(keyHealths)
     .optional()

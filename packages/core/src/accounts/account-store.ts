@@ -17,6 +17,15 @@ export interface AccountQuery extends PageRequest {
   readonly kind?: Account["kind"] | undefined
 }
 
+/** What lists say of an account beyond what it is. */
+export interface AccountTally {
+  readonly keyCount: number
+  /** When it last did anything here, as far as that is known still. */
+  readonly lastSeenAt?: Instant
+  /** Of a robot: what its project is called. */
+  readonly projectName?: string
+}
+
 export interface AccountStore {
   find(id: AccountId): Promise<Account | undefined>
   findByHandle(handle: string): Promise<Account | undefined>
@@ -24,6 +33,7 @@ export interface AccountStore {
   findForSignIn(identifier: string): Promise<AccountWithPassword | undefined>
   /** By handle. */
   list(query: AccountQuery): Promise<Page<Account>>
+  tally(accounts: readonly AccountId[]): Promise<ReadonlyMap<AccountId, AccountTally>>
   /** By handle. */
   listRobots(project: ProjectId): Promise<readonly Robot[]>
   countEnabledAdmins(): Promise<number>

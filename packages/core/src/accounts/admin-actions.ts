@@ -7,7 +7,7 @@ import type { Page } from "../page.ts"
 import type { Context, Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
 import { type Account, isAdmin, largestKeyQuota, type Robot, type Role } from "./account.ts"
-import type { AccountQuery } from "./account-store.ts"
+import type { AccountQuery, AccountTally } from "./account-store.ts"
 import { accountTarget } from "./new-person.ts"
 
 /** What an admin may change of an account; what is absent stays. */
@@ -29,7 +29,10 @@ export function onAnyAccount(name: Action<Account>["name"]): Action<Account> {
   }
 }
 
-const listing: Action<Page<Account>> = {
+/** An account in the list of all. */
+export type ListedAccount = Account & AccountTally
+
+const listing: Action<Page<ListedAccount>> = {
   ...onAnyAccount("account.list"),
   permits: (actor) => (isAdmin(actor.account) ? "allowed" : "forbidden"),
 }
@@ -39,8 +42,12 @@ const disabling = onAnyAccount("account.disable")
 const enabling = onAnyAccount("account.enable")
 
 /** All accounts, robots too, by handle. */
-export function listAccounts(context: Context, actor: Actor, query: AccountQuery): Promise<Page<Account>> {
-  return consult(context, actor, listing, (stores) => stores.accounts.list(query))
+export function listAccounts(context: Context, actor: Actor, query: AccountQuery): Promise<Page<ListedAccount>> {
+  return consult(context, actor, listing, async (stores) => {
+    const { items, ...page } = await stores.accounts.list(query)
+    const tallies = await stores.accounts.tally(items.map(({ id }) => id))
+    return { ...page, items: items.map((account) => ({ ...account, ...(tallies.get(account.id) ?? { keyCount: 0 }) })) }
+  })
 }
 
 export function showAnyAccount(context: Context, actor: Actor, id: AccountId): Promise<Account> {

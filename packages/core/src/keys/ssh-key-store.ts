@@ -42,6 +42,7 @@ export interface KeyQuery extends PageRequest {
   readonly unusedSince?: Instant | undefined
   readonly usedSince?: Instant | undefined
   readonly neverUsed?: boolean | undefined
+  readonly isDefault?: boolean | undefined
   /** Only keys of which this is true at `healthAt`. */
   readonly health?: KeyHealthQuery | undefined
   /** Only keys that are weak, stopped, disabled, or expire before `expiresBefore`, or were made and last used before `unusedSince`. */

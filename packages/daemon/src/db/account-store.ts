@@ -2,6 +2,7 @@ import { type AccountStore, installationId } from "@latchkey/core"
 import { sql } from "kysely"
 import { listAccounts } from "./account-list.ts"
 import { changeable, toAccount, toRobot, toRow } from "./account-row.ts"
+import { tallyAccounts } from "./account-tally.ts"
 import { prepared } from "./prepared.ts"
 import type { DatabaseHandle } from "./schema.ts"
 
@@ -31,6 +32,7 @@ export function accountStore(db: DatabaseHandle): AccountStore {
     },
 
     list: (query) => listAccounts(db, query),
+    tally: (accounts) => tallyAccounts(db, accounts),
 
     async listRobots(project) {
       const rows = await db

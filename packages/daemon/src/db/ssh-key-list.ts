@@ -2,7 +2,7 @@ import type { KeyQuery, KeySort, Page, SshKey } from "@latchkey/core"
 import { type RawBuilder, sql } from "kysely"
 import { type Place, readCursor, writeCursor } from "./cursor.ts"
 import { prepared, preparedForms } from "./prepared.ts"
-import { containing, fold } from "./row.ts"
+import { containing, flag, fold } from "./row.ts"
 import type { DatabaseHandle, SshKeyTable } from "./schema.ts"
 import { healthCondition } from "./ssh-key-health.ts"
 import { type SshKeyRow, sshKeyRows, toSshKey } from "./ssh-key-row.ts"
@@ -121,7 +121,8 @@ function ofAccount(db: DatabaseHandle, account: Given<string>) {
 }
 
 function filtered(db: DatabaseHandle, query: KeyQuery) {
-  const { search, name, fingerprint, keyTypes, unusedSince, usedSince, neverUsed, health, needsAttention } = query
+  const { search, name, fingerprint, keyTypes, unusedSince, usedSince, neverUsed, isDefault, health, needsAttention } =
+    query
   let found = ofAccount(db, query.accountId)
   if (search !== undefined) {
     found = found.where(sql<boolean>`ssh_keys.search_text like ${containing(fold(search))} escape '\\'`)
@@ -139,6 +140,7 @@ function filtered(db: DatabaseHandle, query: KeyQuery) {
   }
   if (usedSince !== undefined) found = found.where("ssh_keys.last_used_at", ">=", usedSince)
   if (neverUsed !== undefined) found = found.where("ssh_keys.last_use", neverUsed ? "=" : "<>", "never")
+  if (isDefault !== undefined) found = found.where("ssh_keys.is_default", "=", flag(isDefault))
   if (health !== undefined) found = found.where(healthCondition(health.is, health))
   if (needsAttention !== undefined) {
     const { expiresBefore, unusedSince: idleSince } = needsAttention

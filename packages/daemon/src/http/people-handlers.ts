@@ -15,7 +15,7 @@ import {
   showAnyAccount,
 } from "@latchkey/core"
 import type { Handlers } from "./call.ts"
-import { renderAccount, renderOffboarding } from "./render/account.ts"
+import { renderAccount, renderListedAccount, renderOffboarding } from "./render/account.ts"
 import { renderAdminLink, renderNewLink } from "./render/link.ts"
 import { viewOf } from "./render/ssh-key.ts"
 
@@ -34,7 +34,7 @@ type PeopleRoutes =
 export const peopleHandlers: Handlers<PeopleRoutes> = {
   async listAccounts({ context, actor, query }) {
     const { items, ...rest } = await listAccounts(context, actor, query)
-    return { ...rest, items: items.map(renderAccount) }
+    return { ...rest, items: items.map(renderListedAccount) }
   },
 
   async showOtherAccount({ context, actor, params }) {

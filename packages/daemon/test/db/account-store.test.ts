@@ -1,6 +1,7 @@
+import { loginSessionId, type Project, projectId } from "@latchkey/core"
 import { describe, expect, test } from "vitest"
-import { onEachDatabase } from "./databases.ts"
-import { addAccount, newAccount } from "./rows.ts"
+import { newId, onEachDatabase } from "./databases.ts"
+import { addAccount, addKey, newAccount, newEvent, newRobot } from "./rows.ts"
 
 describe("accounts", () => {
   onEachDatabase((current) => {
@@ -81,6 +82,35 @@ describe("accounts", () => {
       expect((await stores.accounts.list({ kind: "robot", limit: 10 })).items).toEqual([])
       await stores.accounts.update({ ...(ada ?? expect.fail()), displayName: "Augusta" })
       expect(await found("augusta")).toHaveLength(1)
+    })
+
+    test("their keys are counted, and whatever they did last says when they were seen", async () => {
+      const { stores } = await current().open()
+      const [ada, bob, carl, nobody] = [
+        await addAccount(stores),
+        await addAccount(stores),
+        await addAccount(stores),
+        await addAccount(stores),
+      ]
+      await addKey(stores, ada.id, { lastUse: { state: "used", at: 5000 } })
+      await addKey(stores, ada.id)
+      await stores.auditEvents.append(newEvent(ada, { at: 4000 }))
+      await stores.auditEvents.append(newEvent(bob, { at: 6000 }))
+      await stores.auditEvents.append(newEvent(bob, { at: 7000 }))
+      const loginSession = { id: loginSessionId(newId()), accountId: carl.id, createdAt: 1000, lastSeenAt: 8000 }
+      await stores.loginSessions.insert(loginSession, "hash of a login session")
+      const project: Project = { id: projectId(newId()), name: "Atlas", kind: "shared", serverQuota: 1, createdAt: 1 }
+      await stores.projects.insert(project)
+      const robot = newRobot(project.id)
+      await stores.accounts.insert(robot)
+      const tallies = await stores.accounts.tally([ada, bob, carl, nobody, robot].map(({ id }) => id))
+      expect([...tallies.values()]).toHaveLength(5)
+      expect(tallies.get(ada.id)).toEqual({ keyCount: 2, lastSeenAt: 5000 })
+      expect(tallies.get(bob.id)).toEqual({ keyCount: 0, lastSeenAt: 7000 })
+      expect(tallies.get(carl.id)).toEqual({ keyCount: 0, lastSeenAt: 8000 })
+      expect(tallies.get(nobody.id)).toEqual({ keyCount: 0 })
+      expect(tallies.get(robot.id)).toEqual({ keyCount: 0, projectName: "Atlas" })
+      expect(await stores.accounts.tally([])).toEqual(new Map())
     })
 
     test("administrators who are enabled are counted", async () => {

@@ -164,6 +164,9 @@ describe("the list of keys", () => {
       expect(await names({ usedSince: 8000 })).toEqual(["charlie", "鍵"])
       expect(await names({ neverUsed: true })).toEqual(["Alpha", "ALPHA 2", "_under"])
       expect(await names({ neverUsed: true, keyTypes: ["ssh-rsa"], search: "AL" })).toEqual(["Alpha"])
+      await addKey(stores, id, { name: "preselected", isDefault: true })
+      expect(await names({ isDefault: true })).toEqual(["preselected"])
+      expect(await names({ isDefault: false })).not.toContain("preselected")
     })
 
     test("keys that need attention are weak, disabled, expiring, or long unused", async () => {

@@ -28,7 +28,7 @@ describe("a link", () => {
     const { url } = await alice.client.call(routes.inviteAccount, { body: { handle: "carol" } })
     expect(url).toMatch(new RegExp(`^${daemon.url}/join#[A-Za-z0-9_-]{43}$`))
     await daemon.client.call(routes.lookAtLink, { body: { secret: secretOf(url) } })
-    expect(daemon.log()).toContain("/api/v1/links/look")
+    await expect.poll(() => daemon.log(), { timeout: 20_000 }).toContain("/api/v1/links/look")
     expect(daemon.log()).not.toContain(secretOf(url))
   })
 
@@ -39,6 +39,8 @@ describe("a link", () => {
       body: { secret: secretOf(url), email: "dora@example.org", displayName: "Dora", password: testPassword },
     })
     expect(account).toMatchObject({ kind: "person", handle: "dora", theme: "system" })
+    const listed = await alice.client.call(routes.listAccounts, { query: { search: "dora" } })
+    expect(listed.items).toMatchObject([{ handle: "dora", keyCount: 0, lastSeenAt: expect.any(String) }])
     const { items } = await browser.client.call(routes.listProjects, {})
     expect(items).toMatchObject([{ kind: "personal", role: "owner", name: "dora" }])
   })

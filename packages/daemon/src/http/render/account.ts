@@ -1,12 +1,22 @@
 import type {
   Account as RenderedAccount,
+  ListedAccount as RenderedListedAccount,
   LoginSession as RenderedLoginSession,
   Offboarding as RenderedOffboarding,
   Person as RenderedPerson,
   Robot as RenderedRobot,
   WhoAmI,
 } from "@latchkey/contract"
-import type { Account, LoginSession, LoginSessionId, Offboarding, Person, Robot, SignedIn } from "@latchkey/core"
+import type {
+  Account,
+  ListedAccount,
+  LoginSession,
+  LoginSessionId,
+  Offboarding,
+  Person,
+  Robot,
+  SignedIn,
+} from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
 import { renderApiToken } from "./api-token.ts"
 import { renderKeyPage, type View } from "./ssh-key.ts"
@@ -23,6 +33,13 @@ export function renderPerson(person: Person): RenderedPerson {
 
 export function renderRobot(robot: Robot): RenderedRobot {
   return { kind: robot.kind, ...common(robot), projectId: robot.projectId }
+}
+
+export function renderListedAccount(account: ListedAccount): RenderedListedAccount {
+  const tally = { keyCount: account.keyCount, lastSeenAt: renderTime(account.lastSeenAt) }
+  return account.kind === "person"
+    ? { ...renderPerson(account), ...tally }
+    : { ...renderRobot(account), ...tally, projectName: toPrintable(account.projectName ?? "") }
 }
 
 function common({ id, handle, displayName, keyQuota, createdAt, disabledAt, revision }: Account) {
