@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { activityQuery, exportAddress, isFiltered, readActivityFilter } from "../src/pages/activity/activity-filter.ts"
-import { countNew } from "../src/pages/activity/use-events.ts"
+import { countNew } from "../src/pages/activity/new-entries.ts"
 
 describe("the filter in the address of Activity", () => {
   test("is read as far as it means something", () => {

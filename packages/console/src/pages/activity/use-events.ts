@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { apiQuery } from "../../api.ts"
 import { type ActivityFilter, activityQuery, pageSize } from "./activity-filter.ts"
+import { countNew } from "./new-entries.ts"
 
 /** How often it is looked whether something happened, in milliseconds, should nobody tell. */
 const lookEvery = 30_000
@@ -38,14 +39,4 @@ export function useEvents(filter: ActivityFilter) {
     newEntries: isFirst && isOpened ? countNew(opened.page?.items, data?.items) : 0,
     showNew: () => setOpened({ key, page: data }),
   }
-}
-
-type Items = readonly { readonly id: string }[] | undefined
-
-/** How many of the newest events stand before the first that is shown; all of a page when it is not among them. */
-export function countNew(shown: Items, newest: Items): number {
-  if (shown === undefined || newest === undefined) return 0
-  const [first] = shown
-  const index = newest.findIndex(({ id }) => id === first?.id)
-  return index < 0 ? newest.filter(({ id }) => first === undefined || id > first.id).length : index
 }
