@@ -2,11 +2,12 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { routes } from "@latchkey/contract"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { newPublicLine } from "../../../tests/kit/public-line.ts"
 import { type Reply, runAnswering } from "../../../tests/kit/terminal.ts"
 import { requireTool } from "../../../tests/kit/tools.ts"
 import { complete } from "../src/completion/candidates.ts"
+import { valuesFor } from "../src/completion/values.ts"
 import { createProgram } from "../src/program.ts"
 import { type Desk, sitDown } from "./desk.ts"
 import { cliCommand, NODE_COMPILE_CACHE, runCli } from "./run-cli.ts"
@@ -98,6 +99,16 @@ describe("names", () => {
     expect(byFingerprint.stdout).toBe(`${fingerprint}\told laptop\n`)
     const tokens = await desk.run(...unhurried, "--", "token", "delete", "test")
     expect(tokens.stdout).toMatch(/^test 0\.\d+\t.*keys:read/)
+  })
+
+  test("are those of one's projects, and for administrators the handles of accounts", async () => {
+    vi.stubEnv("LATCHKEY_URL", desk.daemon.url)
+    vi.stubEnv("LATCHKEY_TOKEN", desk.account.token)
+    await desk.account.client.call(routes.createProject, { body: { name: "web shop" } })
+    expect(await valuesFor("project", "")).toContainEqual({ value: "web shop" })
+    expect(await valuesFor("account", "al")).toEqual([{ value: "alice", description: "alice" }])
+    expect(await valuesFor("handle", "al")).toEqual([])
+    vi.unstubAllEnvs()
   })
 
   test("are none without a login, and none where nothing answers", async () => {

@@ -14,6 +14,8 @@ const byPlaceholder: Readonly<Record<string, (typed: string) => Promise<readonly
   },
   key: (typed) => asked((client) => keyNames(client, typed)),
   token: () => asked(tokenNames),
+  project: () => asked(projectNames),
+  account: (typed) => asked((client) => handles(client, typed)),
 }
 
 export async function valuesFor(placeholder: string, typed: string): Promise<readonly Candidate[]> {
@@ -44,4 +46,16 @@ async function keyNames(client: Client, typed: string): Promise<readonly Candida
 async function tokenNames(client: Client): Promise<readonly Candidate[]> {
   const { items } = await client.call(routes.listTokens, { query: {} })
   return items.map(({ name, scopes }) => ({ value: name, description: scopes.join(", ") }))
+}
+
+async function projectNames(client: Client): Promise<readonly Candidate[]> {
+  const { items } = await client.call(routes.listProjects, {})
+  return items.map(({ name }) => ({ value: name }))
+}
+
+/** Only administrators have any. */
+async function handles(client: Client, typed: string): Promise<readonly Candidate[]> {
+  const search = typed === "" ? undefined : typed
+  const { items } = await client.call(routes.listAccounts, { query: { search, limit: maximumPageSize } })
+  return items.map(({ handle, displayName }) => ({ value: handle, description: toPrintable(displayName) }))
 }
