@@ -2,13 +2,7 @@ import { ApiError, type Client, createClient } from "@latchkey/contract"
 import { CoreError } from "@latchkey/core"
 import { detectPrivateKey } from "@latchkey/engine"
 import { readLogin } from "./login-file.ts"
-import { rememberConnection } from "./used-connection.ts"
-
-/** A daemon, and who we are there. */
-export interface Connection {
-  readonly client: Client
-  readonly url: string
-}
+import { type Connection, rememberConnection } from "./used-connection.ts"
 
 const privateKeyHint = "use its public half: the file that ends in .pub"
 

@@ -1,6 +1,12 @@
-import type { Connection } from "./connection.ts"
+import type { Client } from "@latchkey/contract"
 
 // A file of its own, so that asking for it loads no client where no command needed one.
+
+/** A daemon, and who we are there. */
+export interface Connection {
+  readonly client: Client
+  readonly url: string
+}
 
 let used: Connection | undefined
 

@@ -7,7 +7,7 @@ import { apiQuery } from "./api.ts"
 export const keyPolicyQuery = apiQuery(routes.showKeyPolicy, {})
 
 /** The API's form of a policy as the rules of core take it. */
-export function toKeyPolicy({ maximumLifetimeDays, ...policy }: KeyPolicyState["policy"]): KeyPolicy {
+function toKeyPolicy({ maximumLifetimeDays, ...policy }: KeyPolicyState["policy"]): KeyPolicy {
   return { ...policy, ...(maximumLifetimeDays !== null && { maximumLifetimeDays }) }
 }
 

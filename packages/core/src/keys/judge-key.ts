@@ -29,11 +29,9 @@ export function judgeKey(policy: KeyPolicy, key: PublicKey): KeyJudgement {
   return concern === undefined ? { verdict: "good" } : { verdict: "weak", concern }
 }
 
-function hintFor({ allowedKeyTypes }: KeyPolicy): string {
-  const [best] = allowedKeyTypes
-  return best === undefined || best === "ssh-ed25519"
-    ? "make a new key with `ssh-keygen -t ed25519`"
-    : `make a new key of a type that is: ${[...new Set(allowedKeyTypes.map((name) => keyTypes[name].family))].join(", ")}`
+function hintFor({ allowedKeyTypes: [best] }: KeyPolicy): string {
+  const name = best === undefined ? "ed25519" : keyTypes[best].shortName.toLowerCase()
+  return `make a new key with \`ssh-keygen -t ${name}\``
 }
 
 export const blockedConcern: KeyConcern = {

@@ -1,14 +1,11 @@
 import { ApiError, routes, type SshKey } from "@latchkey/contract"
-import { expiryNotice } from "@latchkey/core"
-import { keyTypes } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Alert, Badge, Button, Skeleton } from "@mantine/core"
-import { IconAlertTriangle, IconBan, IconCircleCheck, IconClock, IconKeyOff, IconStar } from "@tabler/icons-react"
+import { Badge, Button, Skeleton } from "@mantine/core"
+import { IconBan, IconCircleCheck, IconKeyOff, IconStar } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
 import { useState } from "react"
 import { apiQuery } from "../../api.ts"
-import { useKeyPolicy } from "../../key-policy.ts"
 import { paths } from "../../paths.ts"
 import { Card } from "../../ui/card.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
@@ -16,7 +13,6 @@ import { ErrorState } from "../../ui/error-state.tsx"
 import { ButtonLink, TextLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { StatusBadge } from "../../ui/status-badge.tsx"
-import { Timestamp } from "../../ui/timestamp.tsx"
 import { useKeyChanges } from "./changes/key-changes.ts"
 import { useKeyDialogs } from "./changes/key-dialogs.tsx"
 import { KeyMenu } from "./changes/key-menu.tsx"
@@ -26,6 +22,7 @@ import { IdentityCard } from "./detail/identity-card.tsx"
 import { NameEditor } from "./detail/name-editor.tsx"
 import { OpensCards } from "./detail/opens-card.tsx"
 import { PublicKeyCard } from "./detail/public-key-card.tsx"
+import { Standing } from "./detail/standing.tsx"
 
 /** Everything about one key. */
 export default function KeyPage() {
@@ -94,61 +91,6 @@ function KeysLink() {
       <Trans>Keys</Trans>
     </TextLink>
   )
-}
-
-/** Why a key needs attention, over everything else. */
-function Standing({ sshKey }: { sshKey: SshKey }) {
-  const { disabledAt, expiresAt, concern, status, bits } = sshKey
-  const { minimumRsaBits, allowedKeyTypes } = useKeyPolicy()
-  if (disabledAt !== null) {
-    return (
-      <Alert className={styles.standing} icon={<IconBan size={18} stroke={1.75} />}>
-        <Trans>
-          Disabled <Timestamp at={disabledAt} />. It opens nothing.
-        </Trans>
-      </Alert>
-    )
-  }
-  if (status === "stopped") {
-    const isRefused = !allowedKeyTypes.includes(sshKey.keyType) || (isRsa(sshKey) && bits < minimumRsaBits)
-    return (
-      <Alert variant="bad" className={styles.standing} icon={<IconBan size={18} stroke={1.75} />}>
-        {isRefused ? (
-          <Trans>The key policy of this Latchkey has stopped this key. It opens nothing. Add another key.</Trans>
-        ) : (
-          <Trans>
-            This key is on the blocklist of this Latchkey. It opens nothing. Add another key, and treat this one as
-            known to others.
-          </Trans>
-        )}
-      </Alert>
-    )
-  }
-  return (
-    <>
-      {status !== "weak" || concern === null ? null : (
-        <Alert variant="warn" className={styles.standing} icon={<IconAlertTriangle size={18} stroke={1.75} />}>
-          <Trans>This key is weak ({bits} bits). Replace it with an Ed25519 key when you can.</Trans>
-        </Alert>
-      )}
-      {expiresAt !== null && expiresSoon(expiresAt) ? (
-        <Alert variant="warn" className={styles.standing} icon={<IconClock size={18} stroke={1.75} />}>
-          <Trans>
-            This key expires <Timestamp at={expiresAt} />. Add a new one before, so that you keep a way in.
-          </Trans>
-        </Alert>
-      ) : null}
-    </>
-  )
-}
-
-function isRsa({ keyType }: SshKey): boolean {
-  return keyTypes[keyType].family === "RSA"
-}
-
-function expiresSoon(expiresAt: string): boolean {
-  const left = Date.parse(expiresAt) - Date.now()
-  return left > 0 && left <= expiryNotice
 }
 
 function NoKey({ error, onRetry }: { error: unknown; onRetry: () => void }) {
