@@ -1,7 +1,9 @@
 import type { SshKey } from "@latchkey/contract"
 import type { KeyStatus } from "@latchkey/core"
 import { keyTypes } from "@latchkey/engine"
-import { Plural, Trans } from "@lingui/react/macro"
+import type { MessageDescriptor } from "@lingui/core"
+import { msg, plural } from "@lingui/core/macro"
+import { useLingui } from "@lingui/react/macro"
 import { Badge } from "@mantine/core"
 import {
   IconAlertTriangle,
@@ -11,7 +13,6 @@ import {
   IconClock,
   IconHistoryToggle,
 } from "@tabler/icons-react"
-import type { ReactNode } from "react"
 
 const day = 86_400_000
 
@@ -30,38 +31,45 @@ function daysBetween(from: number, to: number): number {
   return Math.max(1, Math.ceil((to - from) / day))
 }
 
-function statusWords({ status, keyType, bits, expiresAt, lastUse, createdAt }: SshKey): ReactNode {
+function statusWords({ status, keyType, bits, expiresAt, lastUse, createdAt }: SshKey): MessageDescriptor {
   const now = Date.now()
   const kind = `${keyTypes[keyType].family} ${bits}`
   switch (status) {
     case "stopped":
-      return <Trans>Stopped by the key policy</Trans>
+      return msg`Stopped by the key policy`
     case "weak":
-      return <Trans>Weak: {kind}</Trans>
+      return msg`Weak: ${kind}`
     case "expired":
-      return <Trans>Expired</Trans>
+      return msg`Expired`
     case "expiring": {
       const days = daysBetween(now, Date.parse(expiresAt ?? createdAt))
-      return <Plural value={days} one="Expires in # day" other="Expires in # days" />
+      return msg`${plural(days, { one: "Expires in # day", other: "Expires in # days" })}`
     }
     case "disabled":
-      return <Trans>Disabled</Trans>
+      return msg`Disabled`
     case "unused": {
       const days = Math.floor((now - Date.parse(lastUse.state === "used" ? lastUse.at : createdAt)) / day)
-      return <Plural value={days} one="Unused for # day" other="Unused for # days" />
+      return msg`${plural(days, { one: "Unused for # day", other: "Unused for # days" })}`
     }
     case "active":
-      return <Trans>Active</Trans>
+      return msg`Active`
   }
 }
 
 /** A key's status, always icon and word. `quiet` is for lists, where most keys are well and need no colour. */
 export function StatusBadge({ sshKey, quiet = false }: { sshKey: SshKey; quiet?: boolean }) {
+  const { i18n } = useLingui()
   const { variant, Icon } = looks[sshKey.status]
   const bare = quiet && sshKey.status === "active"
+  // Long words are cut in narrow columns, so they are said whole in a tooltip.
+  const words = i18n._(statusWords(sshKey))
   return (
-    <Badge variant={bare ? "bare" : variant} leftSection={<Icon size={bare ? 16 : 14} stroke={bare ? 1.75 : 2} />}>
-      {statusWords(sshKey)}
+    <Badge
+      variant={bare ? "bare" : variant}
+      leftSection={<Icon size={bare ? 16 : 14} stroke={bare ? 1.75 : 2} />}
+      title={words}
+    >
+      {words}
     </Badge>
   )
 }
