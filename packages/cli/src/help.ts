@@ -10,3 +10,6 @@ export const expiryForms = "90d (also h, w, y), 2027-01-31 (00:00 UTC), a full R
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`
 }
+
+/** Option of commands that can be about a robot's things in the place of one's own. */
+export const robotOption = ["--robot <handle>", "those of a robot of your projects, not your own"] as const

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs"
 import { Argument, Command } from "commander"
+import { addAccountCommands } from "./commands/account.ts"
 import { addAuditCommands } from "./commands/audit.ts"
 import { addKeyCommands } from "./commands/key.ts"
 import { addPolicyCommands } from "./commands/policy.ts"
+import { addProjectCommands } from "./commands/project.ts"
+import { addRobotCommands } from "./commands/robot.ts"
 import { addTokenCommands } from "./commands/token.ts"
 import { type Shell, scriptFor, shells } from "./completion/script.ts"
 import { examples, jsonOption } from "./help.ts"
@@ -43,6 +46,9 @@ Exit status:
   addAuditCommands(program.command("audit").description("What happened here, and whether anybody changed the record"))
   addPolicyCommands(program.command("policy").description("What is demanded of SSH keys here"))
   addTokenCommands(program.command("token").description("API tokens, for programs"))
+  addProjectCommands(program.command("project").description("Projects, and who is in them"))
+  addRobotCommands(program.command("robot").description("The robots of projects: accounts for machines"))
+  addAccountCommands(program.command("account").description("The accounts of others, for administrators"))
   return program
 }
 

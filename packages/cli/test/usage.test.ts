@@ -25,7 +25,14 @@ describe("every command", () => {
       "complete",
       ...["list", "add", "show", "rename", "default", "expire"].map((verb) => `key ${verb}`),
       ...["disable", "enable", "delete", "export", "inspect"].map((verb) => `key ${verb}`),
+      ...["verify", "export"].map((verb) => `audit ${verb}`),
+      ...["show", "preview", "set", "blocklist"].map((verb) => `policy ${verb}`),
       ...["list", "create", "delete"].map((verb) => `token ${verb}`),
+      ...["list", "create", "rename", "leave", "delete"].map((verb) => `project ${verb}`),
+      ...["members", "role", "invite", "invitations", "revoke", "remove-member"].map((verb) => `project ${verb}`),
+      ...["list", "create", "disable", "enable", "delete"].map((verb) => `robot ${verb}`),
+      ...["list", "show", "invite", "links", "revoke", "reset-password"].map((verb) => `account ${verb}`),
+      ...["role", "quota", "disable", "enable"].map((verb) => `account ${verb}`),
     ])
   })
 

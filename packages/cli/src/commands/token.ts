@@ -1,11 +1,13 @@
+import { tokenScopes } from "@latchkey/core"
 import type { Command } from "commander"
-import { examples, expiryForms, jsonOption } from "../help.ts"
+import { examples, expiryForms, jsonOption, robotOption } from "../help.ts"
 
 /** Declares `latchkey token ...`. */
 export function addTokenCommands(token: Command): void {
   token
     .command("list")
     .description("List your API tokens.")
+    .option(...robotOption)
     .option(...jsonOption("the API's ApiTokenList"))
     .addHelpText("after", examples("latchkey token list"))
     .action(async (options) => (await import("./token/list.ts")).listTokens(options))
@@ -16,11 +18,12 @@ export function addTokenCommands(token: Command): void {
     .argument("<name>", "what it is for")
     .option(
       "--scope <scope>",
-      "how far it reaches: keys:read (the default), keys:write, tokens:write, account:write or audit:read; " +
+      `how far it reaches: keys:read (the default), ${tokenScopes.slice(1).join(", ")}; ` +
         "several with commas between, or with --scope again",
       (text: string, before: readonly string[] = []) => [...before, ...text.split(",")],
     )
     .option("--expires <when>", `until when it is valid: ${expiryForms}`, "90d")
+    .option(...robotOption)
     .option(...jsonOption("the API's NewToken"))
     .addHelpText(
       "after",
@@ -35,6 +38,7 @@ export function addTokenCommands(token: Command): void {
     .summary("Delete API tokens.")
     .description("Delete API tokens. Whatever uses them is refused from now on.")
     .argument("<token...>", "names or ids")
+    .option(...robotOption)
     .option(...jsonOption("results, as in the API's KeyDeleteResult"))
     .addHelpText("after", examples("latchkey token delete ci"))
     .action(async (texts: string[], options) => (await import("./token/delete.ts")).deleteTokens(texts, options))

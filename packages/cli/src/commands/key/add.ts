@@ -1,13 +1,15 @@
-import { type Client, type KeyImportResult, routes } from "@latchkey/contract"
+import { type KeyImportResult, routes } from "@latchkey/contract"
 import { CoreError } from "@latchkey/core"
 import { formatPublicKey, type PublicKey, toPrintable } from "@latchkey/engine"
 import { choose } from "../../ask.ts"
 import { connect } from "../../connection.ts"
 import { describeFileError, isFileError } from "../../file-error.ts"
+import { accountOf } from "../../find-project.ts"
 import { canAsk, print, printJson, printNote } from "../../io.ts"
 import { type Found, type KeySource, readSource, searchSource } from "../../key-sources.ts"
 import { typeWords } from "../../key-words.ts"
 import { findLocalKeys } from "../../local-keys.ts"
+import { showProgress } from "../../progress.ts"
 import { report } from "../../report.ts"
 import { table } from "../../table.ts"
 import { inWords, parseExpiry } from "../../time.ts"
@@ -16,6 +18,8 @@ export interface AddOptions {
   readonly name?: string
   readonly default?: boolean
   readonly expires?: string
+  /** The handle of the robot that gets the keys. */
+  readonly robot?: string
   readonly json?: boolean
 }
 
@@ -45,7 +49,7 @@ export async function addKeys(files: readonly string[], options: AddOptions): Pr
     })
   }
   const refused = found.flatMap((place) => ("error" in place ? [refusal(place)] : []))
-  const sent = keys.length === 0 ? [] : await send((await connect()).client, keys, wishes)
+  const sent = keys.length === 0 ? [] : await send(keys, wishes, options.robot)
   const results = [...refused, ...sent].sort((left, right) => left.item - right.item || left.line - right.line)
   for (const result of results) show(result, placeOf(result, sources, files), options.json ?? false)
   if (options.json) printJson({ results } satisfies KeyImportResult)
@@ -95,20 +99,25 @@ async function chooseSources(): Promise<readonly KeySource[]> {
 }
 
 async function send(
-  client: Client,
   keys: readonly { readonly item: number; readonly line: number; readonly key: PublicKey }[],
   wishes: Wishes,
+  robot: string | undefined,
 ): Promise<readonly Result[]> {
+  const { client } = await connect()
+  const account = await accountOf(client, robot)
   const results: Result[] = []
+  const progress = showProgress()
   for (let start = 0; start < keys.length; start += keysPerRequest) {
     const part = keys.slice(start, start + keysPerRequest)
-    const body = { keys: part.map(({ key }) => ({ ...wishes, text: formatPublicKey(key) })) }
+    const body = { keys: part.map(({ key }) => ({ ...wishes, text: formatPublicKey(key) })), account }
+    if (keys.length > keysPerRequest) progress.show(`${start} of ${keys.length}`)
     const answer = await client.call(routes.importKeys, { body })
     for (const result of answer.results) {
       const { item, line } = part[result.item] ?? result
       results.push({ ...result, item, line })
     }
   }
+  progress.end()
   return results
 }
 

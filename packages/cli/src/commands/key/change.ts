@@ -5,18 +5,20 @@ import { findKey } from "../../find-key.ts"
 import { print, printJson } from "../../io.ts"
 
 export interface ChangeOptions {
+  /** The handle of the robot whose key it is. */
+  readonly robot?: string
   readonly json?: boolean
 }
 
 /** Does something to one key, and prints what the daemon says the key is now. `words` follow its name. */
 export async function changeKey(
   text: string,
-  { json }: ChangeOptions,
+  { robot, json }: ChangeOptions,
   change: (client: Client, id: string) => Promise<SshKey>,
   words: (key: SshKey, before: SshKey) => string,
 ): Promise<void> {
   const { client } = await connect()
-  const before = await findKey(client, text)
+  const before = await findKey(client, text, robot)
   const after = await change(client, before.id)
   if (json) return printJson(after)
   print(`${toPrintable(before.name)} ${toPrintable(words(after, before))}`)

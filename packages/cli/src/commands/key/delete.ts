@@ -1,28 +1,25 @@
 import { ApiError, type Client, type KeyDeleteResult, routes, type SshKey } from "@latchkey/contract"
 import { CoreError, maximumPageSize } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
-import { confirmDeed } from "../../ask.ts"
 import { connect } from "../../connection.ts"
+import { type Deed, isMeant, requireAnswer } from "../../deed.ts"
 import { findKey } from "../../find-key.ts"
-import { canAsk, print, printJson, printNote } from "../../io.ts"
+import { print, printJson } from "../../io.ts"
 import { report } from "../../report.ts"
 import { keyTable } from "./list.ts"
 
 export interface DeleteOptions {
   readonly yes?: boolean
+  readonly robot?: string
   readonly json?: boolean
 }
 
 /** `latchkey key delete`: each key for itself; what is not found is reported and stops no other. */
-export async function deleteKeys(texts: readonly string[], { yes, json }: DeleteOptions): Promise<void> {
-  if (!yes && !canAsk()) {
-    throw new CoreError("invalid", "there is no terminal to ask on whether to delete", {
-      hint: "add --yes to delete without being asked",
-    })
-  }
+export async function deleteKeys(texts: readonly string[], { yes, robot, json }: DeleteOptions): Promise<void> {
+  requireAnswer(yes)
   const { client } = await connect()
-  const keys = await findAll(client, texts)
-  if (keys.size > 0 && !yes && !(await isMeant([...keys.values()]))) return printNote("nothing was deleted")
+  const keys = await findAll(client, texts, robot)
+  if (keys.size > 0 && !(await isMeant(yes, () => keyTable([...keys.values()]), questionOf(keys.size)))) return
   const results = keys.size === 0 ? [] : await deleteByPage(client, [...keys.keys()])
   for (const result of results) {
     const name = toPrintable(keys.get(result.id)?.name ?? result.id)
@@ -32,11 +29,15 @@ export async function deleteKeys(texts: readonly string[], { yes, json }: Delete
   if (json) printJson({ results } satisfies KeyDeleteResult)
 }
 
-async function findAll(client: Client, texts: readonly string[]): Promise<ReadonlyMap<string, SshKey>> {
+async function findAll(
+  client: Client,
+  texts: readonly string[],
+  robot: string | undefined,
+): Promise<ReadonlyMap<string, SshKey>> {
   const keys = new Map<string, SshKey>()
   for (const text of texts) {
     try {
-      const key = await findKey(client, text)
+      const key = await findKey(client, text, robot)
       keys.set(key.id, key)
     } catch (error) {
       if (!isNotFound(error)) throw error
@@ -50,14 +51,15 @@ function isNotFound(error: unknown): boolean {
   return (error instanceof CoreError || error instanceof ApiError) && error.code === "not_found"
 }
 
-function isMeant(keys: readonly SshKey[]): Promise<boolean> {
-  process.stderr.write(`${keyTable(keys)}\n`)
-  const one = keys.length === 1
-  return confirmDeed(
-    one ? "Delete this SSH key? It opens nothing from then on." : `Delete these ${keys.length} SSH keys?`,
-    one ? "Delete key" : "Delete keys",
-    one ? "Keep the key" : "Keep the keys",
-  )
+function questionOf(count: number): Deed {
+  return count === 1
+    ? {
+        question: "Delete this SSH key? It opens nothing from then on.",
+        deed: "Delete key",
+        keep: "Keep the key",
+        done: "deleted",
+      }
+    : { question: `Delete these ${count} SSH keys?`, deed: "Delete keys", keep: "Keep the keys", done: "deleted" }
 }
 
 async function deleteByPage(client: Client, ids: readonly string[]): Promise<KeyDeleteResult["results"]> {

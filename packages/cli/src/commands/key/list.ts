@@ -1,8 +1,10 @@
 import { type KeyPage, routes, type SshKey } from "@latchkey/contract"
 import { type KeySort, maximumPageSize } from "@latchkey/core"
 import { connect } from "../../connection.ts"
+import { accountOf } from "../../find-project.ts"
 import { isForPeople, print, printHint, printJson, printNote } from "../../io.ts"
 import { fingerprintWords, lastUseWords, statusWords, timeWords, typeWords } from "../../key-words.ts"
+import { everyPage } from "../../pages.ts"
 import { table } from "../../table.ts"
 
 export interface ListOptions {
@@ -10,36 +12,22 @@ export interface ListOptions {
   readonly attention?: boolean
   readonly sort?: KeySort
   readonly order?: "ascending" | "descending"
+  /** The handle of a robot whose keys are meant. */
+  readonly robot?: string
   readonly json?: boolean
 }
 
 /** `latchkey key list`: all pages as one. */
-export async function listKeys(options: ListOptions): Promise<void> {
+export async function listKeys({ search, attention, sort, order, robot, json }: ListOptions): Promise<void> {
   const { client } = await connect()
-  const items: SshKey[] = []
-  let page: KeyPage
-  let cursor: string | undefined
-  let total = 0
-  do {
-    const query = {
-      search: options.search,
-      attention: options.attention ? "true" : undefined,
-      sort: options.sort,
-      order: options.order,
-      limit: maximumPageSize,
-      cursor,
-    }
-    page = await client.call(routes.listKeys, { query })
-    items.push(...page.items)
-    cursor = page.nextCursor
-    total = Math.max(total, page.total)
-    // A daemon that goes on for ever has run out of keys long before.
-  } while (cursor !== undefined && page.items.length > 0 && items.length < total)
-  if (options.json) return printJson({ items, total: page.total } satisfies KeyPage)
-  if (items.length > 0 || !isForPeople()) return print(keyTable(items))
-  if (options.search !== undefined || options.attention) return printNote("no SSH key matches")
-  printNote("you have no SSH keys yet")
-  printHint("add one with: latchkey key add")
+  const account = await accountOf(client, robot)
+  const wanted = { search, attention: attention ? "true" : undefined, sort, order, account, limit: maximumPageSize }
+  const page = await everyPage((cursor) => client.call(routes.listKeys, { query: { ...wanted, cursor } }))
+  if (json) return printJson(page satisfies KeyPage)
+  if (page.items.length > 0 || !isForPeople()) return print(keyTable(page.items))
+  if (search !== undefined || attention) return printNote("no SSH key matches")
+  printNote(robot === undefined ? "you have no SSH keys yet" : `${robot} has no SSH keys yet`)
+  printHint(`add one with: latchkey key add${robot === undefined ? "" : ` --robot ${robot}`}`)
 }
 
 /** Keys as people compare them. */

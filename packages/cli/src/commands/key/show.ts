@@ -6,11 +6,12 @@ import { findKey } from "../../find-key.ts"
 import { print, printJson } from "../../io.ts"
 import { lastUseWords, statusWords, timeWords, typeWords } from "../../key-words.ts"
 import { fieldList } from "../../table.ts"
+import type { ChangeOptions } from "./change.ts"
 
 /** `latchkey key show` */
-export async function showKey(text: string, { json }: { readonly json?: boolean }): Promise<void> {
+export async function showKey(text: string, { robot, json }: ChangeOptions): Promise<void> {
   const { client } = await connect()
-  const key = await findKey(client, text)
+  const key = await findKey(client, text, robot)
   if (json) return printJson(key)
   print(fieldList(fieldsOf(key, Date.now())))
   const [type, base64] = key.publicKey.split(" ")

@@ -2,13 +2,15 @@ import { ApiError, type ApiToken, type KeyDeleteResult, routes } from "@latchkey
 import { CoreError } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
 import { connect } from "../../connection.ts"
+import { accountOf } from "../../find-project.ts"
 import { print, printJson } from "../../io.ts"
 import { report } from "../../report.ts"
+import type { TokenOptions } from "./list.ts"
 
 /** `latchkey token delete`: each token for itself. */
-export async function deleteTokens(texts: readonly string[], { json }: { readonly json?: boolean }): Promise<void> {
+export async function deleteTokens(texts: readonly string[], { robot, json }: TokenOptions): Promise<void> {
   const { client } = await connect()
-  const { items } = await client.call(routes.listTokens, { query: {} })
+  const { items } = await client.call(routes.listTokens, { query: { account: await accountOf(client, robot) } })
   const results: KeyDeleteResult["results"] = []
   for (const text of texts) {
     try {

@@ -1,13 +1,21 @@
 import { routes } from "@latchkey/contract"
 import { connect } from "../../connection.ts"
+import { accountOf } from "../../find-project.ts"
 import { print, printJson } from "../../io.ts"
 import { timeWords } from "../../key-words.ts"
 import { table } from "../../table.ts"
 
+/** Options of every token command. */
+export interface TokenOptions {
+  /** The handle of the robot whose tokens are meant. */
+  readonly robot?: string
+  readonly json?: boolean
+}
+
 /** `latchkey token list` */
-export async function listTokens({ json }: { readonly json?: boolean }): Promise<void> {
+export async function listTokens({ robot, json }: TokenOptions): Promise<void> {
   const { client } = await connect()
-  const tokens = await client.call(routes.listTokens, { query: {} })
+  const tokens = await client.call(routes.listTokens, { query: { account: await accountOf(client, robot) } })
   if (json) return printJson(tokens)
   const now = Date.now()
   print(
