@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process"
+import { spawnSync } from "node:child_process"
 import { readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { routes } from "@latchkey/contract"
+import { ChainSealLine, ChainStartLine, routes } from "@latchkey/contract"
 import Sqlite from "better-sqlite3"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { z } from "zod"
@@ -61,29 +61,38 @@ describe("the audit of a daemon", { timeout: 120_000 }, () => {
     expect(await found(exported, "--head", beyond)).toMatchObject({ status: 1, fault: { kind: "cut" } })
   })
 
-  test("is verified with sha256sum and openssl alone, as its page says", () => {
-    const sh = (script: string, input: string) => execFileSync("sh", ["-c", script], { input, encoding: "utf8" }).trim()
-    const lines = readFileSync(exported, "utf8").trimEnd().split("\n")
-    const { chain } = JSON.parse(lines[0] ?? "")
-    let link = sh("sha256sum | cut -d' ' -f1", `latchkey audit chain ${chain.installation}\n`)
-    for (const line of lines.slice(1)) {
-      const { event, seal, link: claimed } = JSON.parse(line)
-      if (event !== undefined) {
-        const canonical = line.slice('{"event":'.length, line.lastIndexOf(',"link":'))
-        link = sh("sha256sum | cut -d' ' -f1", `${link}\n${canonical}\n`)
-        expect(link).toBe(claimed)
-      }
-      if (seal === undefined) continue
-      expect(link).toBe(seal.link)
-      if (seal.signature === null) continue
-      const { publicKey, signature, signedAt } = seal.signature
+  const sh = (script: string) =>
+    spawnSync("sh", ["-c", script], { cwd: desk.folder, encoding: "utf8", timeout: 60_000 }).stdout.trim()
+
+  test("is verified by the shell script of its page, which finds an edited event too", () => {
+    const page = readFileSync(new URL("../../../docs/audit.md", import.meta.url), "utf8")
+    const script = /```sh\n(INSTALLATION=.*?)```/s.exec(page)?.[1] ?? ""
+    expect(sh(script)).toBe("nothing was changed")
+    writeFileSync(
+      join(desk.folder, "edited.jsonl"),
+      readFileSync(exported, "utf8").replace("token.create", "token.delete"),
+    )
+    expect(sh(script.replaceAll("audit-chain.jsonl", "edited.jsonl"))).toMatch(/^place \d+: .*"action":"token\.delete"/)
+  })
+
+  test("has heads whose signatures openssl finds good, over the text that its page tells", () => {
+    const lines: unknown[] = readFileSync(exported, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+    const { chain } = ChainStartLine.parse(lines[0])
+    const seals = lines.map((line) => ChainSealLine.safeParse(line)).flatMap(({ data }) => data ?? [])
+    const signed = seals.filter(({ seal }) => seal.signature !== null)
+    expect(signed.length).toBeGreaterThan(0)
+    for (const { seal } of signed) {
+      const { publicKey = "", signature = "", signedAt = "" } = seal.signature ?? {}
       const text = `latchkey audit head\ninstallation ${chain.installation}\nseal ${seal.number}\nplace ${seal.place}\nlink ${seal.link}\nsigned ${signedAt}\n`
       const der = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), Buffer.from(publicKey, "base64")])
       writeFileSync(join(desk.folder, "key.der"), der)
       writeFileSync(join(desk.folder, "head.txt"), text)
       writeFileSync(join(desk.folder, "head.sig"), Buffer.from(signature, "base64"))
-      const openssl = "openssl pkeyutl -verify -pubin -keyform DER -inkey key.der -rawin -in head.txt -sigfile head.sig"
-      expect(sh(`cd '${desk.folder}' && ${openssl}`, "")).toContain("Successfully")
+      const verify = "openssl pkeyutl -verify -pubin -keyform DER -inkey key.der -rawin -in head.txt -sigfile head.sig"
+      expect(sh(verify)).toContain("Successfully")
     }
   })
 

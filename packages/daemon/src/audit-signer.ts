@@ -68,7 +68,8 @@ async function firstKey({ database, clock }: Context, path: string): Promise<Key
 
 async function writeKey(path: string, key: KeyObject): Promise<void> {
   // Whole or not at all, and never over one that is there.
-  const draft = `${path}.${process.pid}`
+  const draft = `${path}.new`
+  await rm(draft, { force: true })
   const file = await open(draft, "wx", 0o600)
   try {
     await file.writeFile(key.export({ type: "pkcs8", format: "pem" }))
