@@ -135,7 +135,7 @@ describe.skipIf(noBrowser || noKeyTools)("the import page", { timeout }, () => {
     await summary(page, "10 ready to import, 1 refused")
     await hasBadge(page, 6, "Refused")
     await card(page, 6)
-      .getByText(/^The end of this key is missing: \d+ of 51 bytes\.$/)
+      .getByText(/^The end of this key is missing: only \d+ of 51 bytes are here\.$/)
       .waitFor()
     await card(page, 6).getByText("Copy the whole line.").waitFor()
     await card(page, 6).getByText("Line 6").waitFor()

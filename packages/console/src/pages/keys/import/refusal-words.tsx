@@ -77,7 +77,7 @@ export function useRefusalWords() {
       message:
         bytes === undefined
           ? i18n._(words[kind].message)
-          : t`The end of this key is missing: ${bytes.there} of ${bytes.needed} bytes.`,
+          : t`The end of this key is missing: only ${bytes.there} of ${bytes.needed} bytes are here.`,
       hint: i18n._(words[kind].hint),
       ...(vague.has(kind) && { detail: sentence(message) }),
     }

@@ -21,6 +21,10 @@ export function WhereIsMyKey() {
               <Trans>Run this in a terminal and paste what it prints.</Trans>
             </p>
             <CommandBox command="cat ~/.ssh/*.pub" />
+            <p>
+              <Trans>No key yet? This makes one.</Trans>
+            </p>
+            <CommandBox command="ssh-keygen -t ed25519" />
           </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="windows">
@@ -32,6 +36,10 @@ export function WhereIsMyKey() {
               <Trans>Run this in PowerShell and paste what it prints.</Trans>
             </p>
             <CommandBox prompt="PS>" command="Get-Content $HOME\.ssh\*.pub" />
+            <p>
+              <Trans>No key yet? This makes one.</Trans>
+            </p>
+            <CommandBox prompt="PS>" command="ssh-keygen -t ed25519" />
           </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="putty">
