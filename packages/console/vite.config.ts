@@ -42,6 +42,7 @@ export default defineConfig({
     lingui({ failOnCompileError: true }),
     blockingColorScheme(),
   ],
+  resolve: { alias: { zod: `${import.meta.dirname}/src/schemas-as-types.ts` } },
   define: { "import.meta.env.LATCHKEY_VERSION": JSON.stringify(packageJson.version) },
   // data: URLs would need holes in the content security policy.
   build: {

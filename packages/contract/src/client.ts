@@ -1,7 +1,7 @@
 import type { ErrorCode, FieldError } from "@latchkey/core"
 import { z } from "zod"
 import { apiPrefix, type Route } from "./route.ts"
-import { Problem } from "./schemas/problem.ts"
+import { Problem, problemMediaType } from "./schemas/problem.ts"
 
 type Part<R extends Route, Name extends "params" | "query" | "body"> = R extends {
   readonly [N in Name]: infer Schema extends z.ZodType
@@ -101,16 +101,19 @@ export function createClient(options: ClientOptions): Client {
   return {
     async call(route, request, signal) {
       const response = await ask(route, request, signal)
-      const isText = route.response instanceof z.ZodString
-      const received: unknown =
-        response.status === 204 ? undefined : isText ? await response.text() : await reach(() => response.json())
-      return parse(route.response, received)
+      return parse(route.response, await bodyOf(response))
     },
     async stream(route, request, signal) {
       const { body } = await ask(route, request, signal)
       return textOf(body)
     },
   }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined
+  const isJson = response.headers.get("content-type")?.startsWith("application/json") ?? false
+  return isJson ? reach(() => response.json()) : response.text()
 }
 
 async function* textOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<string> {
@@ -152,8 +155,9 @@ async function reach<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 async function refusal(response: Response): Promise<ApiError> {
-  const problem = Problem.safeParse(await response.json().catch(() => undefined))
-  if (!problem.success) {
+  const isProblem = response.headers.get("content-type")?.startsWith(problemMediaType) ?? false
+  const problem = isProblem ? Problem.safeParse(await response.json().catch(() => undefined)) : undefined
+  if (!problem?.success) {
     return new ApiError("unavailable", `the answer was ${response.status}, not one of Latchkey's`, {
       hint: "check the address: something else may be answering there",
     })

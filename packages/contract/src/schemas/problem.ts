@@ -15,6 +15,9 @@ export const statusOf = {
   unavailable: 503,
 } as const satisfies Record<ErrorCode, number>
 
+/** RFC 9457 section 6.1. */
+export const problemMediaType = "application/problem+json"
+
 /** What every refusal answers with: an RFC 9457 problem document (`application/problem+json`). */
 export const Problem = z
   .object({
