@@ -2,7 +2,6 @@ import { createPublicKey, hash, type KeyObject, verify } from "node:crypto"
 import { createReadStream } from "node:fs"
 import { ChainLine, ChainStartLine, routes } from "@latchkey/contract"
 import { type ChainVerdict, type ClaimedSeal, CoreError, exitStatusOf, verifyChain } from "@latchkey/core"
-import type { z } from "zod"
 import { connect } from "../../connection.ts"
 import {
   fileLabel,
@@ -31,7 +30,7 @@ export async function verifyAudit(file: string | undefined, options: VerifyAudit
   const head = options.head === undefined ? undefined : parseHead(options.head)
   const lines = linesOf(file === undefined ? await fromDaemon() : fromFile(file))
   const first = await lines.next()
-  const start = parseLine(ChainStartLine, first.value ?? "", 1)
+  const { data: start } = ChainStartLine.safeParse(parse(first.value ?? ""))
   if (start === undefined) {
     const name = file === undefined ? "the daemon's answer" : fileLabel(file)
     throw new CoreError("invalid", `${name} is not an exported audit chain`, {
@@ -74,7 +73,8 @@ async function readChain(
   let isBroken = false
   for await (const text of lines) {
     number += 1
-    const line = parseLine(ChainLine, text, number)
+    const { data: line } = ChainLine.safeParse(parse(text))
+    if (line === undefined) printError(`line ${number} is not a line of an audit chain`)
     isBroken ||= line === undefined || unsealed !== undefined
     if (line === undefined || isBroken) continue
     if ("event" in line) verifier.event({ place: line.place, link: line.link, record: line.event })
@@ -85,15 +85,11 @@ async function readChain(
   return { ...verdict, installation, signingKeys, unsealed: unsealed ?? 0 }
 }
 
-function parseLine<Schema extends z.ZodType>(
-  schema: Schema,
-  text: string,
-  number: number,
-): z.output<Schema> | undefined {
+/** What a line says; nothing for one that is no JSON. */
+function parse(text: string): unknown {
   try {
-    return schema.parse(JSON.parse(text))
+    return JSON.parse(text)
   } catch {
-    if (number > 1) printError(`line ${number} is not a line of an audit chain`)
     return undefined
   }
 }
