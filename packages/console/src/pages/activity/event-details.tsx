@@ -75,7 +75,7 @@ function Changes({ event: { before, after } }: { event: AuditEvent }) {
           )}
         </tr>
       </thead>
-      <tbody>
+      <tbody translate="no">
         {names.map((name) => (
           <tr key={name} data-changed={isChange && before[name] !== after[name]}>
             <th scope="row">{name}</th>
