@@ -12,8 +12,14 @@ export interface PostgresCluster {
   readonly url: string
   /** Ends all of its processes at once with SIGKILL, as a power cut does. Its files stay. */
   kill(): Promise<void>
-  /** Starts it again, on its files and at its address, after `kill`. */
+  /** Ends it as whoever administers it does: what runs is cut off, in words. Its files stay. */
+  shutDown(): Promise<void>
+  /** Starts it again, on its files and at its address, after `kill` or `shutDown`. */
   start(): Promise<void>
+  /** Freezes all of its processes, as a disk does that hangs: it takes connections and answers nothing. */
+  freeze(): void
+  /** Lets them go on. */
+  thaw(): void
   /** Stops the cluster and removes its files; safe to call twice. */
   stop(): Promise<void>
 }
@@ -28,6 +34,9 @@ const PORT_ATTEMPTS = 3
 
 /** Milliseconds until a cluster that does not accept connections counts as failed. */
 const START_LIMIT_MS = 30_000
+
+/** Characters of a cluster's log that are kept to look at. */
+const LOG_KEPT = 10_000
 
 /** For `describe.skipIf(!hasPostgres())`: throws instead of answering `false` when `CI=true`. */
 export function hasPostgres(): boolean {
@@ -74,6 +83,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       return {
         url: `postgres://latchkey:${password}@127.0.0.1:${port}/postgres`,
         kill: () => killCluster(child),
+        shutDown: () => stopCluster(child),
+        freeze: () => signalAll(child, "SIGSTOP"),
+        thaw: () => signalAll(child, "SIGCONT"),
         async start() {
           for (const limit = Date.now() + START_LIMIT_MS; ; ) {
             child = launch()
@@ -102,16 +114,21 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 async function killCluster(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, "exit")
+  signalAll(child, "SIGKILL")
+  await ended
+}
+
+function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
   const children = childrenOf(child.pid)
-  child.kill("SIGKILL")
+  child.kill(signal)
   for (const pid of children) {
     try {
-      process.kill(pid, "SIGKILL")
+      process.kill(pid, signal)
     } catch {
       // It has ended by itself.
     }
   }
-  await ended
 }
 
 function childrenOf(pid: number): readonly number[] {
@@ -139,8 +156,8 @@ function readyOrLog(child: ChildProcess): Promise<string | undefined> {
       resolve(outcome)
     }
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      // Only the beginning is of interest, and the pipe has to be read to the end of the cluster's life.
-      if (log.length < 10_000) log += text
+      // The pipe has to be read to the end of the cluster's life, and whoever cannot connect yet fills it with complaints.
+      log = (log + text).slice(-LOG_KEPT)
       if (log.includes("ready to accept connections")) settle(undefined)
     })
     child.once("exit", () => settle(log))
@@ -151,6 +168,8 @@ function readyOrLog(child: ChildProcess): Promise<string | undefined> {
 async function stopCluster(child: ChildProcess, folder?: string): Promise<void> {
   if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
     const ended = once(child, "exit")
+    // It may have been left frozen.
+    signalAll(child, "SIGCONT")
     // SIGINT is PostgreSQL's fast shutdown: connections that tests left open are cut.
     child.kill("SIGINT")
     await ended

@@ -54,7 +54,9 @@ const bySqliteCode: Readonly<Record<string, Trouble>> = {
 const byMessage: readonly (readonly [string, Trouble])[] = [
   ["Connection terminated", "lost"],
   ["Client has encountered a connection error", "lost"],
+  ["Client was closed and is not queryable", "lost"],
   ["Query read timeout", "lost"],
+  ["timeout expired", "absent"],
   ["timeout exceeded when trying to connect", "absent"],
   ["Cannot use a pool after calling end on the pool", "absent"],
   ["driver has already been destroyed", "absent"],

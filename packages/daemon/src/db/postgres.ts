@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from "kysely"
+import { Kysely, PostgresDialect, type PostgresPool, sql } from "kysely"
 import pg from "pg"
 import type { DatabaseBackend } from "./database-backend.ts"
 import { commitUnknown, troubleOf } from "./database-error.ts"
@@ -38,8 +38,40 @@ function openPool(url: string, options: pg.PoolConfig): pg.Pool {
   return pool
 }
 
+/**
+ * The pool, less those connections on which something was not answered in time. What was asked there may still be done,
+ * as a transaction that nobody knows to be open: whoever got such a connection would be part of it.
+ */
+function withoutBroken(pool: pg.Pool): PostgresPool {
+  return {
+    connect: async () => discardedWhenBroken(await pool.connect()),
+    end: () => pool.end(),
+    options: pool.options,
+  }
+}
+
+function discardedWhenBroken(client: pg.PoolClient): pg.PoolClient {
+  let broken: unknown
+  async function query(...args: unknown[]): Promise<unknown> {
+    if (broken !== undefined) throw broken
+    try {
+      return await Reflect.apply(client.query, client, args)
+    } catch (error) {
+      if (troubleOf(error) === "lost") broken = error
+      throw error
+    }
+  }
+  return new Proxy(client, {
+    get(target, name) {
+      if (name === "query") return query
+      if (name === "release") return (discard = false) => client.release(discard || broken !== undefined)
+      return Reflect.get(target, name)
+    },
+  })
+}
+
 export function postgresBackend(url: string, log?: (message: string) => void): DatabaseBackend {
-  const over = (pool: pg.Pool) => new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const over = (pool: pg.Pool) => new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withoutBroken(pool) }) })
   const pool = openPool(url, { max: poolSize, ...requestTimeouts })
   const db = over(pool)
   // A migration takes as long as it takes, and so does the wait for another daemon's.
