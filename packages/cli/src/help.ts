@@ -12,4 +12,4 @@ export function examples(...lines: readonly string[]): string {
 }
 
 /** Option of commands that can be about a robot's things in the place of one's own. */
-export const robotOption = ["--robot <handle>", "those of a robot of your projects, not your own"] as const
+export const robotOption = ["--robot <robot>", "those of a robot of your projects, not your own"] as const

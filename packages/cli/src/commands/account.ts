@@ -1,4 +1,5 @@
-import { type Command, Option } from "commander"
+import { type Role, roles } from "@latchkey/core"
+import { Argument, type Command, Option } from "commander"
 import { examples, jsonOption } from "../help.ts"
 
 const oneAccount = ["<account>", "its handle or id"] as const
@@ -55,10 +56,10 @@ export function addAccountCommands(account: Command): void {
     .command("role")
     .description("Make somebody an administrator, or an ordinary member again.")
     .argument(...oneAccount)
-    .argument("<role>", "admin or member")
+    .addArgument(new Argument("<role>", "what they are to be").choices(roles))
     .option(...jsonOption("the API's Account"))
     .addHelpText("after", examples("latchkey account role bob admin"))
-    .action(async (handle: string, role: string, options) =>
+    .action(async (handle: string, role: Role, options) =>
       (await import("./account/manage.ts")).setRole(handle, role, options),
     )
   account

@@ -1,5 +1,5 @@
-import { projectRoles } from "@latchkey/core"
-import { type Command, Option } from "commander"
+import { type ProjectRole, projectRoles } from "@latchkey/core"
+import { Argument, type Command, Option } from "commander"
 import { examples, jsonOption } from "../help.ts"
 
 const oneProject = ["<project>", "its name or id"] as const
@@ -66,10 +66,10 @@ function addMemberCommands(project: Command): void {
     .description("Change what a member is in a project.")
     .argument(...oneProject)
     .argument("<handle>", "the member's handle")
-    .argument("<role>", projectRoles.join(", "))
+    .addArgument(new Argument("<role>", "what they are to be").choices(projectRoles))
     .option(...jsonOption("the API's Member"))
     .addHelpText("after", examples("latchkey project role atlas bob viewer"))
-    .action(async (text: string, handle: string, role: string, options) =>
+    .action(async (text: string, handle: string, role: ProjectRole, options) =>
       (await import("./project/role.ts")).changeMemberRole(text, handle, role, options),
     )
   project

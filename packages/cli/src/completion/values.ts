@@ -16,6 +16,7 @@ const byPlaceholder: Readonly<Record<string, (typed: string) => Promise<readonly
   token: () => asked(tokenNames),
   project: () => asked(projectNames),
   account: (typed) => asked((client) => handles(client, typed)),
+  robot: () => asked(robotHandles),
 }
 
 export async function valuesFor(placeholder: string, typed: string): Promise<readonly Candidate[]> {
@@ -51,6 +52,14 @@ async function tokenNames(client: Client): Promise<readonly Candidate[]> {
 async function projectNames(client: Client): Promise<readonly Candidate[]> {
   const { items } = await client.call(routes.listProjects, {})
   return items.map(({ name }) => ({ value: name }))
+}
+
+async function robotHandles(client: Client): Promise<readonly Candidate[]> {
+  const projects = await client.call(routes.listProjects, {})
+  const robots = projects.items.map(({ id }) => client.call(routes.listRobots, { params: { id } }))
+  return (await Promise.all(robots))
+    .flatMap(({ items }) => items)
+    .map(({ handle, displayName }) => ({ value: handle, description: toPrintable(displayName) }))
 }
 
 /** Only administrators have any. */

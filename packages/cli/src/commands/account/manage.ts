@@ -1,5 +1,5 @@
 import { type Account, type Client, routes } from "@latchkey/contract"
-import { CoreError, roles } from "@latchkey/core"
+import { CoreError, type Role } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
 import { connect } from "../../connection.ts"
 import { findAccount } from "../../find-account.ts"
@@ -10,11 +10,7 @@ interface ManageOptions {
 }
 
 /** `latchkey account role` */
-export function setRole(handle: string, text: string, options: ManageOptions): Promise<void> {
-  const role = roles.find((known) => known === text)
-  if (role === undefined) {
-    throw new CoreError("invalid", `"${text}" is not a role`, { hint: `roles are ${roles.join(" and ")}` })
-  }
+export function setRole(handle: string, role: Role, options: ManageOptions): Promise<void> {
   const words = `is ${role === "admin" ? "an admin" : "a member"} now`
   return manage(handle, options, words, (client, { id, revision }) =>
     client.call(routes.manageAccount, { params: { id }, body: { role, revision } }),

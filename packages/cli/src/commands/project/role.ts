@@ -1,18 +1,17 @@
 import { routes } from "@latchkey/contract"
+import type { ProjectRole } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
 import { connect } from "../../connection.ts"
 import { findMember, findProject } from "../../find-project.ts"
 import { print, printJson } from "../../io.ts"
-import { parseRole } from "./invite.ts"
 
 /** `latchkey project role` */
 export async function changeMemberRole(
   text: string,
   handle: string,
-  wanted: string,
+  role: ProjectRole,
   { json }: { readonly json?: boolean },
 ): Promise<void> {
-  const role = parseRole(wanted)
   const { client } = await connect()
   const project = await findProject(client, text)
   const { account } = await findMember(client, project, handle)
