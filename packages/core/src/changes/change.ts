@@ -21,12 +21,12 @@ export interface Changes {
 
 /** Which answers of the API an action changes besides the audit, by what comes before the dot of its name. */
 const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
-  account: ["account", "accounts", "links", "projects"],
+  account: ["account", "accounts", "invitations", "links", "projects"],
   audit: [],
   installation: ["account", "accounts", "setup"],
   key: ["keys", "accounts"],
   "key-policy": ["key-policy", "keys"],
-  link: ["accounts", "links", "projects"],
+  link: ["accounts", "invitations", "links", "projects"],
   login: ["account"],
   "login-session": ["account"],
   project: ["projects", "links"],
@@ -37,6 +37,9 @@ const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
 /** Nouns of things that several accounts look at. */
 const shared: ReadonlySet<string> = new Set(["key-policy", "link", "project", "robot"])
 
+/** What admins see of the things of others. */
+const forAdmins: ReadonlySet<string> = new Set(["accounts", "invitations", "links"])
+
 /** The changes that an audit event stands for: whatever changes anything writes one. */
 export function changesOf({ action, actor, target, outcome }: AuditEvent): readonly Change[] {
   const own = new Set([target.accountId, ...(actor === undefined ? [] : [actor.accountId])])
@@ -44,9 +47,10 @@ export function changesOf({ action, actor, target, outcome }: AuditEvent): reado
   const topics = outcome === "done" ? (topicsOf[noun] ?? [noun]) : []
   // What one account does to the things of another can be in the view of third ones too, as of a project's other members.
   const isShared = shared.has(noun) || own.size > 1
-  const audiences: readonly Audience[] = [...own, isShared ? "everyone" : "admins"]
+  const told = (audience: Audience, words: readonly string[]) => words.map((topic) => ({ audience, topic }))
   return [
-    ...audiences.flatMap((audience) => topics.map((topic) => ({ audience, topic }))),
-    ...[...own, "admins" as const].map((audience) => ({ audience, topic: "audit" })),
+    ...[...own].flatMap((account) => told(account, [...topics, "audit"])),
+    ...told("admins", [...topics.filter((topic) => forAdmins.has(topic)), "audit"]),
+    ...(isShared ? told("everyone", topics) : []),
   ]
 }
