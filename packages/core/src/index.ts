@@ -7,7 +7,6 @@ export {
   enableAccount,
   listAccounts,
   type ListedAccount,
-  type ListedAccount,
   type ManagedChange,
   manageAccount,
   showAnyAccount,
