@@ -42,7 +42,8 @@ export async function openAuditSigner(context: Context, dataFolder: string): Pro
     async keep({ number, place, link, signature }) {
       if (signature === undefined) return
       const line = { number, place, link, signedAt: new Date(signature.signedAt).toISOString() }
-      await appendFile(join(path, headsFile), `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true })
+      // On a line of its own, whatever a full disk left of the last one.
+      await appendFile(join(path, headsFile), `\n${JSON.stringify(line)}\n`, { mode: 0o600, flush: true })
     },
     async lastKept() {
       const lines = (await readText(join(path, headsFile)))?.trimEnd().split("\n") ?? []
