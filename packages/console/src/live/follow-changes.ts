@@ -54,7 +54,8 @@ export function followChanges(follower: Follower): () => void {
       follower.opened()
     }
     opening.onmessage = ({ data }) => {
-      for (const topic of ChangeNotice.parse(JSON.parse(String(data)))) gathered.add(topic)
+      const notice = ChangeNotice.safeParse(JSON.parse(String(data)))
+      for (const topic of notice.data ?? []) gathered.add(topic)
       if (gathering === undefined) tell()
     }
     opening.addEventListener(endedEvent, () => {

@@ -87,6 +87,16 @@ test("deleting a token ends its stream", async () => {
   await expect.poll(() => stream.isOver(), patience).toBe(true)
 })
 
+test("disabling an account ends its streams, by cookie and by token", async () => {
+  const dave = await addAccount(daemon, "dave")
+  const browser = await openBrowser(daemon)
+  const { account } = await browser.signIn("dave")
+  const streams = [await listenAs(byToken(dave)), await listenAs(browser.headers())]
+  await alice.client.call(routes.disableAccount, { params: { id: account.id } })
+  await expect.poll(() => streams.map((stream) => stream.isOver()), patience).toEqual([true, true])
+  for (const stream of streams) expect(stream.text()).toMatch(/event: ended\ndata: \[\]\n\n$/)
+})
+
 test("who is not signed in gets no stream", async () => {
   const answers = [{}, { authorization: "Bearer latchkey_nothing" }, { cookie: "latchkey=nothing" }].map((headers) =>
     fetch(`${daemon.url}${eventsPath}`, { headers }),
