@@ -21,7 +21,7 @@ describe.skipIf(noBrowser)("languages", { timeout }, () => {
     await page.getByRole("menuitemradio", { name: "Русский" }).waitFor()
     const items = await page
       .getByRole("menuitemradio")
-      .evaluateAll((found) => found.map((item) => [item.lang, item.textContent]))
+      .evaluateAll((found) => found.map((item) => [item.getAttribute("lang"), item.textContent]))
     expect(items).toEqual(Object.entries(ownNames))
     await page.context().close()
   })
