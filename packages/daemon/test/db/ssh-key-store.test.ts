@@ -49,9 +49,9 @@ describe("SSH keys", () => {
       const [ada, bob] = [await addAccount(stores), await addAccount(stores)]
       const key = await addKey(stores, ada.id)
       const stolen = newKey(bob.id, { fingerprint: key.fingerprint, blob: key.blob })
-      await expect(stores.sshKeys.insert({ key: stolen, isWeak: false })).rejects.toThrow(/foreign key/i)
+      await expect(stores.sshKeys.insert(stolen)).rejects.toThrow(/foreign key/i)
       const unclaimed = newKey(ada.id)
-      await expect(stores.sshKeys.insert({ key: unclaimed, isWeak: false })).rejects.toThrow(/foreign key/i)
+      await expect(stores.sshKeys.insert(unclaimed)).rejects.toThrow(/foreign key/i)
     })
 
     test("a name is taken within its account, with regard to case", async () => {
@@ -75,7 +75,7 @@ describe("SSH keys", () => {
       const { id } = await addAccount(stores)
       const first = await addKey(stores, id)
       const second = newKey(id, { fingerprint: first.fingerprint, blob: first.blob })
-      expect(await stores.sshKeys.insert({ key: second, isWeak: false })).toBe(true)
+      expect(await stores.sshKeys.insert(second)).toBe(true)
       expect(await stores.sshKeys.findByFingerprint(first.fingerprint)).toEqual([first, second])
     })
 
@@ -111,7 +111,7 @@ describe("SSH keys", () => {
       const [ada, bob] = [await addAccount(stores), await addAccount(stores)]
       const first = await addKey(stores, ada.id)
       const second = newKey(ada.id, { fingerprint: first.fingerprint, blob: first.blob })
-      await stores.sshKeys.insert({ key: second, isWeak: false })
+      await stores.sshKeys.insert(second)
       await stores.sshKeys.delete(first.id)
       expect(await stores.sshKeys.find(first.id)).toBeUndefined()
       expect(await stores.sshKeys.claimMaterial(first.fingerprint, bob.id, first.blob)).toBe(false)
