@@ -10,6 +10,7 @@ import {
 import { accountQuery } from "./api.ts"
 import { isSignedOut } from "./failure.ts"
 import { readActivityFilter } from "./pages/activity/activity-filter.ts"
+import { readPeopleFilter } from "./pages/admin/people/people-filter.ts"
 import { FailedPage } from "./pages/failed-page.tsx"
 import { readKeyFilter } from "./pages/keys/list/key-filter.ts"
 import { NotFoundPage } from "./pages/not-found-page.tsx"
@@ -33,6 +34,18 @@ const signInRoute = createRoute({
     ...(search.expired === true && { expired: true }),
   }),
   component: lazyRouteComponent(() => import("./pages/account/sign-in-page.tsx")),
+})
+
+const joinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.join,
+  component: lazyRouteComponent(() => import("./pages/account/join-page.tsx")),
+})
+
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.resetPassword,
+  component: lazyRouteComponent(() => import("./pages/account/reset-password-page.tsx")),
 })
 
 /** Everything for which somebody must be signed in. */
@@ -83,10 +96,29 @@ const activityRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/activity/activity-page.tsx")),
 })
 
+const profileRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.profile,
+  component: lazyRouteComponent(() => import("./pages/account/profile-page.tsx")),
+})
+
 const tokensRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.tokens,
   component: lazyRouteComponent(() => import("./pages/account/tokens-page.tsx")),
+})
+
+const peopleRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.people,
+  validateSearch: readPeopleFilter,
+  component: lazyRouteComponent(() => import("./pages/admin/people-page.tsx")),
+})
+
+const personRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.person,
+  component: lazyRouteComponent(() => import("./pages/admin/person-page.tsx")),
 })
 
 const keyPolicyRoute = createRoute({
@@ -101,13 +133,18 @@ const notFoundRoute = createRoute({ getParentRoute: () => frameRoute, path: "$",
 const routeTree = rootRoute.addChildren([
   setUpRoute,
   signInRoute,
+  joinRoute,
+  resetPasswordRoute,
   frameRoute.addChildren([
     overviewRoute,
     keysRoute,
     keyImportRoute,
     keyRoute,
     activityRoute,
+    profileRoute,
     tokensRoute,
+    peopleRoute,
+    personRoute,
     keyPolicyRoute,
     notFoundRoute,
   ]),

@@ -22,6 +22,8 @@ const sameInFrench: Readonly<Record<string, string>> = {
   Installation: "the same word",
   OpenStack: "the name of a product",
   Pages: "the same word",
+  Robot: "the same word",
+  Robots: "the same word",
   SSH: "the name of a protocol",
   type: "the same word",
   Type: "the same word",

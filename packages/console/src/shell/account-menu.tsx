@@ -1,7 +1,15 @@
 import { routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Menu, UnstyledButton } from "@mantine/core"
-import { IconChevronDown, IconCode, IconKeyboard, IconLanguage, IconLogout, IconSunMoon } from "@tabler/icons-react"
+import {
+  IconChevronDown,
+  IconCode,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconSunMoon,
+  IconUser,
+} from "@tabler/icons-react"
 import { useNavigate } from "@tanstack/react-router"
 import { useAccount, useApiMutation, useSignOut } from "../api.ts"
 import { paths } from "../paths.ts"
@@ -9,7 +17,7 @@ import { LanguageItems } from "./language-menu.tsx"
 import styles from "./shell.module.css"
 import { ThemeItems } from "./theme-menu.tsx"
 
-/** Who is signed in, and what concerns them alone: tokens, language, theme, the way out. */
+/** Who is signed in, and what concerns them alone: profile, tokens, language, theme, the way out. */
 export function AccountMenu({ compact, onShortcuts }: { compact: boolean; onShortcuts: () => void }) {
   const { t } = useLingui()
   const account = useAccount()
@@ -36,6 +44,9 @@ export function AccountMenu({ compact, onShortcuts }: { compact: boolean; onShor
           {account.email}
         </div>
         <Menu.Divider />
+        <Menu.Item leftSection={<IconUser size={16} />} onClick={() => navigate({ to: paths.profile })}>
+          <Trans>Profile</Trans>
+        </Menu.Item>
         <Menu.Item leftSection={<IconCode size={16} />} onClick={() => navigate({ to: paths.tokens })}>
           <Trans>API tokens</Trans>
         </Menu.Item>
@@ -59,7 +70,7 @@ export function AccountMenu({ compact, onShortcuts }: { compact: boolean; onShor
             </Menu.Sub.Item>
           </Menu.Sub.Target>
           <Menu.Sub.Dropdown>
-            <ThemeItems />
+            <ThemeItems onChoose={(theme) => updateAccount.mutate({ body: { theme } })} />
           </Menu.Sub.Dropdown>
         </Menu.Sub>
         <Menu.Divider />

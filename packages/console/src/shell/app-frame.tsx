@@ -9,6 +9,7 @@ import { OfflineBar } from "./offline-bar.tsx"
 import styles from "./shell.module.css"
 import { useShortcuts } from "./shortcuts.ts"
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx"
+import { useAccountSettings } from "./use-account-settings.ts"
 
 const NavDrawer = lazy(() => import("./nav-drawer.tsx"))
 const CommandPalette = lazy(() => import("./command-palette.tsx"))
@@ -45,6 +46,7 @@ export function AppFrame() {
     }
   }, [navigate, shortcutList.open])
   useShortcuts(shortcuts)
+  useAccountSettings()
 
   return (
     <>

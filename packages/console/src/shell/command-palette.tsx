@@ -11,6 +11,8 @@ import {
   IconPlus,
   IconSearch,
   IconShieldCog,
+  IconUser,
+  IconUsers,
 } from "@tabler/icons-react"
 import { useNavigate } from "@tanstack/react-router"
 import { useEffect, useState } from "react"
@@ -51,6 +53,12 @@ export default function CommandPalette({ request }: { request: number }) {
         onClick: () => navigate({ to: paths.activity }),
       },
       {
+        id: "profile",
+        label: t`Profile`,
+        leftSection: <IconUser size={18} />,
+        onClick: () => navigate({ to: paths.profile }),
+      },
+      {
         id: "tokens",
         label: t`API tokens`,
         leftSection: <IconCode size={18} />,
@@ -58,6 +66,12 @@ export default function CommandPalette({ request }: { request: number }) {
       },
       ...(isAdmin
         ? [
+            {
+              id: "people",
+              label: t`People`,
+              leftSection: <IconUsers size={18} />,
+              onClick: () => navigate({ to: paths.people }),
+            },
             {
               id: "key-policy",
               label: t`Key policy`,

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { IconKey, IconLayoutDashboard, IconListDetails, IconShieldCog } from "@tabler/icons-react"
+import { IconKey, IconLayoutDashboard, IconListDetails, IconShieldCog, IconUsers } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { useIsAdmin, useKeyTotal } from "../api.ts"
 import { paths } from "../paths.ts"
@@ -30,6 +30,10 @@ export function Nav({ onMove }: { onMove?: () => void }) {
           <p className={styles.groupName}>
             <Trans>Administration</Trans>
           </p>
+          <Link to={paths.people} className={styles.item} onClick={onMove}>
+            <IconUsers size={18} stroke={1.75} aria-hidden />
+            <Trans>People</Trans>
+          </Link>
           <Link to={paths.keyPolicy} className={styles.item} onClick={onMove}>
             <IconShieldCog size={18} stroke={1.75} aria-hidden />
             <Trans>Key policy</Trans>

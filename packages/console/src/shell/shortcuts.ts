@@ -1,4 +1,5 @@
 import { useEffect } from "react"
+import { singleKeysAreOn } from "./single-keys.ts"
 
 /** What a key press, or a letter pressed after `g`, does; letters are compared in lower case. */
 export type Shortcuts = {
@@ -15,7 +16,7 @@ function isField(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"))
 }
 
-/** Listens for the console's shortcuts; single keys are off inside fields and while a dialog is open. */
+/** Listens for the console's shortcuts; single keys are off inside fields, while a dialog is open, and for whoever has switched them off. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     let gAt = Number.NEGATIVE_INFINITY
@@ -26,7 +27,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
         shortcuts.search()
         return
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !singleKeysAreOn()) return
       if (isField(event.target) || document.querySelector('[aria-modal="true"]') !== null) return
       const afterG = event.timeStamp - gAt < sequenceWithin
       gAt = key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY

@@ -11,7 +11,8 @@ export type AccountFields = {
   readonly password: string
 }
 
-function isRefused(parse: (text: string) => string, text: string): boolean {
+/** Whether a rule of core refuses a text. */
+export function isRefused(parse: (text: string) => string, text: string): boolean {
   try {
     parse(text)
     return false
@@ -21,25 +22,41 @@ function isRefused(parse: (text: string) => string, text: string): boolean {
   }
 }
 
-/** The daemon's own rules for a new account, applied before anything is sent, in the reader's language. */
-export function useAccountRules() {
+/** What a handle must be, for whoever has typed something else. */
+export function useHandleWords(): string {
+  const { t } = useLingui()
+  return t`Use 1 to 39 lower-case letters, digits and hyphens, starting with a letter. Some words are reserved.`
+}
+
+/** What a password must be, for whoever has typed something else. */
+export function usePasswordWords(): string {
+  const { t } = useLingui()
+  return t`Use ${shortestPassword} to ${longestPassword} characters.`
+}
+
+/** What is wrong with how a person wants to be called. */
+export function useDisplayNameWords(): (displayName: string) => string | undefined {
   const { t } = useLingui()
   const nameWords = useNameWords()
-  function wrongName(displayName: string): string | undefined {
+  return (displayName) => {
     const problem = nameProblem(displayName)
     return problem === "empty" ? t`Say what you are called.` : nameWords(problem, displayName)
   }
+}
+
+/** The daemon's own rules for a new account, applied before anything is sent, in the reader's language. */
+export function useAccountRules() {
+  const { t } = useLingui()
+  const handle = useHandleWords()
+  const password = usePasswordWords()
+  const displayNameWords = useDisplayNameWords()
   function rules(fields: AccountFields): { readonly [name in keyof AccountFields]?: string } {
-    const displayName = wrongName(fields.displayName)
+    const displayName = displayNameWords(fields.displayName)
     return {
-      ...(isRefused(parseHandle, fields.handle) && {
-        handle: t`Use 1 to 39 lower-case letters, digits and hyphens, starting with a letter. Some words are reserved.`,
-      }),
+      ...(isRefused(parseHandle, fields.handle) && { handle }),
       ...(isRefused(parseEmail, fields.email) && { email: t`This is not an e-mail address.` }),
       ...(displayName !== undefined && { displayName }),
-      ...(isRefused(parsePassword, fields.password) && {
-        password: t`Use ${shortestPassword} to ${longestPassword} characters.`,
-      }),
+      ...(isRefused(parsePassword, fields.password) && { password }),
     }
   }
   return rules

@@ -1,16 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { IconLock } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useIsAdmin } from "../../api.ts"
 import { keyPolicyQuery } from "../../key-policy.ts"
-import { paths } from "../../paths.ts"
 import { Card } from "../../ui/card.tsx"
-import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorState } from "../../ui/error-state.tsx"
-import { ButtonLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 import { PolicyEditor } from "./key-policy/policy-editor.tsx"
+import { NotForYou } from "./not-for-you.tsx"
 
 /** What this installation demands of SSH keys, for admins to change. */
 export default function KeyPolicyPage() {
@@ -43,21 +40,5 @@ export default function KeyPolicyPage() {
       />
       {content()}
     </>
-  )
-}
-
-function NotForYou() {
-  return (
-    <Card>
-      <EmptyState
-        icon={<IconLock size={28} stroke={1.75} aria-hidden />}
-        title={<Trans>Only administrators see this page.</Trans>}
-        actions={
-          <ButtonLink to={paths.overview}>
-            <Trans>Go to Overview</Trans>
-          </ButtonLink>
-        }
-      />
-    </Card>
   )
 }

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from "react"
+import { singleKeysAreOn } from "../../../shell/single-keys.ts"
 
 /** What single keys do to the row that has the focus, by the row's id. */
 export type RowActions = {
@@ -14,7 +15,7 @@ function rowLink(row: Element | undefined): HTMLElement | null {
 }
 
 /** Moves through the rows of a table with j and k or the arrows, ticks with x, opens a row's menu with a full stop. */
-export function useRowKeys(table: RefObject<HTMLTableElement | null>, { toggle }: RowActions): void {
+export function useRowKeys(table: RefObject<HTMLElement | null>, { toggle }: RowActions): void {
   useEffect(() => {
     function move(rows: readonly Element[], current: number, step: number) {
       const link = rowLink(rows[Math.min(Math.max(current + step, 0), rows.length - 1)])
@@ -23,6 +24,7 @@ export function useRowKeys(table: RefObject<HTMLTableElement | null>, { toggle }
     }
     function onKeyDown(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return
+      if (!singleKeysAreOn()) return
       if (document.querySelector('[aria-modal="true"], [data-menu-dropdown]') !== null) return
       const rows = [...(table.current?.querySelectorAll("[data-row]") ?? [])]
       const current = rows.findIndex((row) => row.contains(document.activeElement))

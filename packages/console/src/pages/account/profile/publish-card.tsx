@@ -1,0 +1,38 @@
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Checkbox } from "@mantine/core"
+import { useAccount } from "../../../api.ts"
+import { Card } from "../../../ui/card.tsx"
+import { CommandBox } from "../../../ui/command-box.tsx"
+import { showDone } from "../../../ui/toasts.tsx"
+import styles from "./profile.module.css"
+import { useUpdateAccount } from "./use-update-account.ts"
+
+/** Whether anybody may read one's public keys at a plain address. */
+export function PublishCard() {
+  const { t } = useLingui()
+  const { handle, publishesKeys } = useAccount()
+  const update = useUpdateAccount()
+  const address = `${location.origin}/${handle}.keys`
+
+  function choose(publishes: boolean) {
+    update({ publishesKeys: publishes }, () =>
+      showDone(publishes ? t`Anybody can read your public keys now.` : t`Your keys are published no longer.`),
+    )
+  }
+
+  return (
+    <Card title={<Trans>Published keys</Trans>} padded>
+      <Checkbox
+        label={t`Anybody may read my public keys`}
+        description={t`Those that work now, without names and comments, at an address that servers can fetch.`}
+        checked={publishesKeys}
+        onChange={({ currentTarget }) => choose(currentTarget.checked)}
+      />
+      {publishesKeys ? (
+        <div className={styles.address}>
+          <CommandBox command={`curl ${address}`} />
+        </div>
+      ) : null}
+    </Card>
+  )
+}

@@ -1,0 +1,22 @@
+import { type RequestOf, routes } from "@latchkey/contract"
+import { useApiMutation } from "../../../api.ts"
+import { describeFailure } from "../../../failure.ts"
+import { showFailure } from "../../../ui/toasts.tsx"
+
+type Change = RequestOf<(typeof routes)["updateAccount"]>["body"]
+
+/** Saves a setting of one's own account as soon as it is chosen. */
+export function useUpdateAccount() {
+  const update = useApiMutation(routes.updateAccount, ["account", "audit"])
+  return (change: Change, onDone?: () => void) =>
+    update.mutate(
+      { body: change },
+      {
+        ...(onDone !== undefined && { onSuccess: onDone }),
+        onError(failure) {
+          const { message, hint } = describeFailure(failure)
+          showFailure(`${message} ${hint ?? ""}`)
+        },
+      },
+    )
+}

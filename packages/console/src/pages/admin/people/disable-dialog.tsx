@@ -1,0 +1,86 @@
+import { type Account, routes } from "@latchkey/contract"
+import { msg } from "@lingui/core/macro"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Alert } from "@mantine/core"
+import { IconAlertTriangle } from "@tabler/icons-react"
+import { useQuery } from "@tanstack/react-query"
+import { apiQuery, useAccount, useApiMutation } from "../../../api.ts"
+import { describeFailure } from "../../../failure.ts"
+import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
+import { ErrorState } from "../../../ui/error-state.tsx"
+import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
+import { showDone } from "../../../ui/toasts.tsx"
+import { Closing } from "./closing.tsx"
+import { staleAfterChange } from "./use-account-changes.ts"
+
+/** Shows what an account's leaving closes, then disables it. */
+export function DisableDialog({ account, onClose }: { account: Account; onClose: () => void }) {
+  const { t } = useLingui()
+  const { id, handle } = account
+  const isOwn = useAccount().id === id
+  const { data, error, refetch } = useQuery(apiQuery(routes.previewOffboarding, { params: { id } }))
+  const disable = useApiMutation(routes.disableAccount, staleAfterChange)
+  const words = {
+    conflict: {
+      message: msg`${handle} is the last administrator and cannot be disabled.`,
+      hint: msg`Make another account an administrator first.`,
+    },
+  }
+  const failure = disable.error === null ? undefined : describeFailure(disable.error, words)
+  const names = data?.ownedAlone.map(({ name }) => name).join(", ") ?? ""
+
+  function confirm() {
+    if (data === undefined) return
+    disable.mutate(
+      { params: { id } },
+      {
+        onSuccess() {
+          showDone(t`${handle} is disabled and opens nothing.`)
+          onClose()
+        },
+      },
+    )
+  }
+
+  return (
+    <ConfirmDialog
+      opened
+      title={t`Disable “${handle}”?`}
+      confirmLabel={t`Disable account`}
+      cancelLabel={t`Keep it enabled`}
+      busy={disable.isPending}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      {failure === undefined ? null : (
+        <Alert variant="bad" role="alert" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
+          {failure.message} {failure.hint}
+        </Alert>
+      )}
+      {isOwn ? (
+        <Alert variant="warn" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
+          <Trans>
+            This is your own account. You are signed out at once, and only another administrator can undo it.
+          </Trans>
+        </Alert>
+      ) : null}
+      <p>
+        <Trans>This takes effect at once. Enabling gives back all but the sign-ins.</Trans>
+      </p>
+      {data === undefined ? (
+        error === null ? (
+          <SkeletonRows rows={3} height={44} />
+        ) : (
+          <ErrorState title={t`What this closes could not be loaded.`} error={error} onRetry={refetch} />
+        )
+      ) : (
+        <Closing preview={data} />
+      )}
+      {names === "" ? null : (
+        <Alert variant="warn" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
+          <Trans>Nobody else owns these projects: {names}. Without an owner nobody can manage their members.</Trans>
+        </Alert>
+      )}
+    </ConfirmDialog>
+  )
+}

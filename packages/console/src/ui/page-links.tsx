@@ -1,0 +1,55 @@
+import { Trans } from "@lingui/react/macro"
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react"
+import { useLocation } from "@tanstack/react-router"
+import type { paths } from "../paths.ts"
+import { ButtonLink } from "./links.tsx"
+import styles from "./page-links.module.css"
+
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** The cursors of the list's pages before this one, from the second page on. */
+    earlierPages?: readonly string[]
+  }
+}
+
+/** What the address of a list says of its page: its number, from 2 on, and the cursor that leads to it. */
+type Place = { readonly page?: number; readonly after?: string }
+
+type Props = {
+  to: typeof paths.keys | typeof paths.people
+  search: Place
+  nextCursor: string | undefined
+}
+
+/** The ways to the pages before and after the one that is shown. */
+export function PageLinks({ to, search, nextCursor }: Props) {
+  const { page = 1, after, ...first } = search
+  const earlier = useLocation({ select: ({ state }) => state.earlierPages ?? [] })
+  const previous = earlier.at(-1)
+  return (
+    <span className={styles.pages}>
+      <ButtonLink
+        to={to}
+        size="xs"
+        variant="quiet"
+        disabled={page === 1}
+        search={page === 2 || previous === undefined ? first : { ...first, page: page - 1, after: previous }}
+        state={{ earlierPages: earlier.slice(0, -1) }}
+        leftSection={<IconChevronLeft size={16} stroke={1.75} />}
+      >
+        {page > 2 && previous === undefined ? <Trans>First page</Trans> : <Trans>Previous</Trans>}
+      </ButtonLink>
+      <ButtonLink
+        to={to}
+        size="xs"
+        variant="quiet"
+        disabled={nextCursor === undefined}
+        search={nextCursor === undefined ? search : { ...first, page: page + 1, after: nextCursor }}
+        state={{ earlierPages: after === undefined ? [] : [...earlier, after] }}
+        rightSection={<IconChevronRight size={16} stroke={1.75} />}
+      >
+        <Trans>Next</Trans>
+      </ButtonLink>
+    </span>
+  )
+}
