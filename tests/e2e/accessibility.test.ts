@@ -1,5 +1,6 @@
 import axe from "axe-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { paths } from "../../packages/console/src/paths.ts"
 import { testPassword } from "../kit/daemon.ts"
 import { noBrowser, noGateway, timeout } from "./kit.ts"
 import { places } from "./places.ts"
@@ -43,6 +44,7 @@ describe.skipIf(noBrowser || noGateway)("the console for everyone", { timeout },
   }
 
   const none = { light: [], dark: [] }
+  const shownPaths = new Set<string>()
 
   /** How far the page could be scrolled sideways, in pixels. */
   const excess = () => tour.page.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth)
@@ -53,6 +55,7 @@ describe.skipIf(noBrowser || noGateway)("the console for everyone", { timeout },
     const { page } = tour
     await page.setViewportSize({ width: 1280, height: 800 })
     await place.show(tour)
+    shownPaths.add(new URL(page.url()).pathname)
     expect(await violationsInBothThemes(), "at 1280 px").toEqual(none)
     await expectNoExcess("at 1280 px")
     await page.setViewportSize({ width: 390, height: 800 })
@@ -61,6 +64,15 @@ describe.skipIf(noBrowser || noGateway)("the console for everyone", { timeout },
     // A window of 1280 px at 400% zoom (WCAG 1.4.10).
     await page.setViewportSize({ width: 320, height: 256 })
     await expectNoExcess("at 320 px")
+  })
+
+  test("each address of the console was among these places", () => {
+    const isShown = (path: string) => {
+      const address = new RegExp(`^${path.replace(/\$\w+/, "[0-9a-f-]{36}")}$`)
+      return [...shownPaths].some((shown) => address.test(shown))
+    }
+    const withoutPlace = ["/new-page", "/keys/$keyId/new-page"]
+    expect([...Object.values(paths), ...withoutPlace].filter((path) => !isShown(path))).toEqual(withoutPlace)
   })
 
   test("the phone's navigation breaks no rule", async () => {
