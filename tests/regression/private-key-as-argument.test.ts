@@ -23,6 +23,7 @@ const listener = createServer((request, response) => {
   request.on("data", (bytes) => {
     received += bytes
   })
+  response.setHeader("content-type", "application/json")
   request.on("end", () => response.end('{"required":false,"items":[],"total":0}'))
 })
 beforeAll(async () => {

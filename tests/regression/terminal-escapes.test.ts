@@ -31,19 +31,26 @@ test.each([[["whoami"]], [["whoami", "--json"]]])(
   async (args) => {
     const whoAmI = {
       account: {
+        kind: "person",
         id: "01890000-0000-7000-8000-000000000000",
         handle: "e\x1b[2Jv\x9b31m\u202eil",
         email: "a@example.org",
         displayName: "a",
         language: "en",
+        theme: "system",
         role: "admin",
         publishesKeys: false,
+        keyQuota: 1,
         createdAt: "2026-11-22T09:30:00.000Z",
+        disabledAt: null,
+        revision: 1,
       },
       by: "api_token",
       scopes: ["keys:read"],
     }
-    const hostile = createServer((_request, response) => response.end(JSON.stringify(whoAmI))).listen(0, "127.0.0.1")
+    const hostile = createServer((_request, response) =>
+      response.setHeader("content-type", "application/json").end(JSON.stringify(whoAmI)),
+    ).listen(0, "127.0.0.1")
     await once(hostile, "listening")
     const address = hostile.address()
     const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`

@@ -53,11 +53,15 @@ describe("a transaction", () => {
     test("two that read what the other writes do not both win: one is run again", async () => {
       const daemons = [await current().open(), await current().open()]
       let runs = 0
+      // PostgreSQL finds the conflict when it is there: each waits until both have looked. SQLite lets only one begin.
+      const isPostgres = dialect === "postgres"
+      const bothLooked = Promise.withResolvers<void>()
       // Each makes its account only when the other's is not there: run one after the other, one does nothing.
       const makeUnless = (mine: string, others: string) => async (stores: Stores) => {
         runs++
         const found = await stores.accounts.findByHandle(others)
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        if (runs === 2) bothLooked.resolve()
+        if (isPostgres) await bothLooked.promise
         if (found === undefined) await addAccount(stores, { handle: mine })
         return found === undefined
       }
@@ -66,8 +70,7 @@ describe("a transaction", () => {
         daemons[1]?.transaction(makeUnless("bob", "ada")),
       ])
       expect(outcomes.filter((made) => made)).toHaveLength(1)
-      // PostgreSQL finds the conflict when it is there (40001); SQLite lets only one begin.
-      expect(runs).toBe(dialect === "postgres" ? 3 : 2)
+      expect(runs).toBe(isPostgres ? 3 : 2)
     })
 
     test("many that do the same at once all succeed", async () => {
