@@ -2,8 +2,10 @@ import { execFileSync } from "node:child_process"
 import { chmodSync } from "node:fs"
 import { join } from "node:path"
 import { routes } from "@latchkey/contract"
+import { minute } from "@latchkey/core"
 import pg from "pg"
 import { describe, expect, test } from "vitest"
+import { type Clock, newClock } from "../kit/clock.ts"
 import { type RunningDaemon, signUp, startDaemon } from "../kit/daemon.ts"
 import { hasPostgres, startPostgres } from "../kit/postgres.ts"
 import { mountSmallDisk, type SmallDisk } from "../kit/small-disk.ts"
@@ -17,7 +19,7 @@ const manyChanges = 5_000
 const patience = { timeout: 60_000 }
 const limits = { timeout: 300_000 }
 
-async function fillAndRecover(daemon: RunningDaemon, disk: SmallDisk): Promise<void> {
+async function fillAndRecover(daemon: RunningDaemon, disk: SmallDisk, clock: Clock): Promise<void> {
   const alice = await signUp(daemon)
   let made = 0
   const acknowledged = new Set<string>()
@@ -43,7 +45,8 @@ async function fillAndRecover(daemon: RunningDaemon, disk: SmallDisk): Promise<v
     hint: expect.stringContaining("database"),
     retryAfter: expect.any(Number),
   })
-  // What changes nothing is answered.
+  // What changes nothing is answered, also when the use of its token is due to be noted.
+  clock.move(5 * minute)
   expect(await list()).toEqual(expect.arrayContaining([...acknowledged]))
   expect(await isReady(daemon)).toBe(true)
 
@@ -59,15 +62,18 @@ describe.skipIf(probe === undefined)(
     test("on SQLite", limits, async () => {
       const disk = mountSmallDisk(8)
       if (disk === undefined) throw new Error("it could be mounted a moment ago")
+      const clock = newClock()
+      const env = { ...clock.options.env, LATCHKEY_LOG: "info" }
       try {
-        const daemon = await startDaemon({ dataFolder: join(disk.folder, "data"), env: { LATCHKEY_LOG: "info" } })
+        const daemon = await startDaemon({ ...clock.options, dataFolder: join(disk.folder, "data"), env })
         try {
-          await fillAndRecover(daemon, disk)
+          await fillAndRecover(daemon, disk, clock)
           expect(daemon.log()).toContain("the database's disk is full")
         } finally {
           await daemon.stop()
         }
       } finally {
+        clock.remove()
         disk.remove()
       }
     })
@@ -76,6 +82,8 @@ describe.skipIf(probe === undefined)(
       const disk = mountSmallDisk(24)
       if (disk === undefined) throw new Error("it could be mounted a moment ago")
       const cluster = await startPostgres({ fsync: false })
+      const clock = newClock()
+      const env = { ...clock.options.env, LATCHKEY_LOG: "info" }
       try {
         chmodSync(disk.folder, 0o755)
         execFileSync("install", ["-d", "-m", "700", ...owner(), join(disk.folder, "tables")])
@@ -86,15 +94,16 @@ describe.skipIf(probe === undefined)(
         await client.query("create database latchkey tablespace small")
         await client.end()
         url.pathname = "/latchkey"
-        const daemon = await startDaemon({ database: url.href, env: { LATCHKEY_LOG: "info" } })
+        const daemon = await startDaemon({ ...clock.options, database: url.href, env })
         try {
-          await fillAndRecover(daemon, disk)
+          await fillAndRecover(daemon, disk, clock)
           expect(daemon.log()).toContain("the database's disk is full")
         } finally {
           await daemon.stop()
         }
       } finally {
         await cluster.stop()
+        clock.remove()
         disk.remove()
       }
     })

@@ -39,7 +39,7 @@ async function byToken(context: Context, secret: string): Promise<Actor> {
     })
   }
   if (now - (token.lastUsedAt ?? 0) >= useResolution) {
-    await stores.apiTokens.recordUse(token.id, now, context.origin.address)
+    await unlessFull(stores.apiTokens.recordUse(token.id, now, context.origin.address))
   }
   return { kind: "account", account, by: { kind: "api_token", id: token.id, name: token.name }, scopes: token.scopes }
 }
@@ -51,6 +51,15 @@ async function byLoginSession(context: Context, secret: string): Promise<Actor> 
   if (loginSession === undefined || !loginSessionIsValid(loginSession, now)) return anonymous
   const account = await stores.accounts.find(loginSession.accountId)
   if (account === undefined || account.disabledAt !== undefined) return anonymous
-  if (now - loginSession.lastSeenAt >= useResolution) await stores.loginSessions.touch(loginSession.id, now)
+  if (now - loginSession.lastSeenAt >= useResolution) await unlessFull(stores.loginSessions.touch(loginSession.id, now))
   return { kind: "account", account, by: { kind: "login_session", id: loginSession.id }, scopes: everyScope }
+}
+
+/** A full disk takes no note of a use; what is there can be read all the same. */
+async function unlessFull(note: Promise<void>): Promise<void> {
+  try {
+    await note
+  } catch (error) {
+    if (!(error instanceof CoreError) || error.code !== "unavailable") throw error
+  }
 }
