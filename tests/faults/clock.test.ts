@@ -1,39 +1,29 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { routes } from "@latchkey/contract"
 import { day, hour, second } from "@latchkey/core"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { newClock } from "../kit/clock.ts"
 import { type Browser, openBrowser, type RunningDaemon, type SignedUp, signUp, startDaemon } from "../kit/daemon.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import { refusalOf } from "../kit/refusals.ts"
 
-const preload = fileURLToPath(new URL("set-clock.ts", import.meta.url))
-const main = fileURLToPath(new URL("../../packages/daemon/src/main.ts", import.meta.url))
-const patience = { timeout: 20_000 }
-
-const folder = mkdtempSync(join(tmpdir(), "latchkey-clock-"))
-const file = join(folder, "offset")
+const clock = newClock()
 let daemon: RunningDaemon
 let alice: SignedUp
 let browser: Browser
 beforeAll(async () => {
-  daemon = await startDaemon({ program: ["--import", preload, main], env: { TEST_CLOCK: file } })
+  daemon = await startDaemon(clock.options)
   alice = await signUp(daemon)
   browser = await openBrowser(daemon)
   await browser.signIn("alice")
 })
 afterAll(async () => {
   await daemon?.stop()
-  rmSync(folder, { recursive: true })
+  clock.remove()
 })
 
 /** Sets the daemon's clock so far from the real one. */
-async function setClock(offset: number): Promise<void> {
-  writeFileSync(file, String(offset))
-  process.kill(daemon.pid, "SIGUSR2")
-  await expect.poll(() => daemon.log(), patience).toContain(`"offset":${offset}`)
+function setClock(offset: number): void {
+  clock.move(Date.now() + offset - clock.now())
 }
 
 async function importKey(name: string): Promise<void> {
@@ -48,7 +38,7 @@ const whoAmI = () => browser.client.call(routes.showAccount, {})
 test("a clock that is set back ends nothing, keeps the order of events, and makes nobody wait for long", async () => {
   await importKey("before")
   for (let count = 0; count < 5; count++) await refusalOf(browser.signIn("mallory", "not the password"))
-  await setClock(-1 * day)
+  setClock(-1 * day)
   await importKey("after")
   expect((await whoAmI()).account.handle).toBe("alice")
   const { items } = await alice.client.call(routes.listAuditEvents, { query: { action: "key.import", limit: 2 } })
@@ -73,12 +63,12 @@ test("what expires by the clock expires when that is right again, and no later",
     return response.status
   }
   expect(await ask()).toBe(200)
-  await setClock(0)
+  setClock(0)
   expect(await ask()).toBe(200)
   await browser.signIn("alice")
-  await setClock(3 * hour)
+  setClock(3 * hour)
   expect(await ask()).toBe(401)
   expect((await whoAmI()).account.handle).toBe("alice")
-  await setClock(16 * hour)
+  setClock(16 * hour)
   expect(await refusalOf(whoAmI())).toMatchObject({ code: "unauthenticated" })
 })
