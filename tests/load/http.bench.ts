@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { routes } from "@latchkey/contract"
@@ -8,6 +7,8 @@ import Sqlite from "better-sqlite3"
 import { npmStartProgram, type RunningDaemon, type SignedUp, signUp, startDaemon } from "../kit/daemon.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import { requestsPerSecond } from "./connections.ts"
+import { limitRow } from "./limit-row.ts"
+import { residentMegabytes } from "./resident-memory.ts"
 import type { Row } from "./row.ts"
 import { type Compared, turnByTurn } from "./turn-by-turn.ts"
 
@@ -30,7 +31,7 @@ export async function run(): Promise<Row[]> {
   const began = performance.now()
   const daemon = await startDaemon(options)
   const startTime = performance.now() - began
-  const memory = residentMegabytes(daemon)
+  const memory = residentMegabytes(daemon.pid)
   try {
     const alice = await signUp(daemon)
     const writes = await importAndDelete(daemon, alice)
@@ -138,20 +139,4 @@ function rateRow(name: string, { ours, reference, ratio }: Compared, what: strin
     aim: `at least ${aim}`,
     ok: ratio >= aim,
   }
-}
-
-function limitRow(name: string, value: number, limit: number, unit: string): Row {
-  return {
-    name,
-    value: `${Math.round(value)} ${unit}`,
-    reference: `${limit} ${unit}`,
-    ratio: value / limit,
-    aim: "under 1",
-    ok: value < limit,
-  }
-}
-
-function residentMegabytes({ pid }: RunningDaemon): number {
-  const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? []
-  return Number(kilobytes) / 1024
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { residentMegabytes } from "./resident-memory.ts"
 import type { Row } from "./row.ts"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
@@ -61,11 +62,6 @@ async function startOnce(dataFolder: string): Promise<Start> {
 function childrenOf(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number)
   return children.flatMap((child) => [child, ...childrenOf(child)])
-}
-
-function residentMegabytes(pid: number): number {
-  const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? []
-  return Number(kilobytes) / 1024
 }
 
 function median(numbers: readonly number[]): number {
