@@ -52,8 +52,10 @@ export async function changeEmail(
   request: { readonly email: string; readonly currentPassword: string },
 ): Promise<Person> {
   const email = parseEmail(request.email)
-  await confirmPassword(context, await consult(context, actor, changingEmail, ownProfile), request.currentPassword)
+  const person = await consult(context, actor, changingEmail, ownProfile)
+  const requireConfirmed = await confirmPassword(context, person, request.currentPassword)
   return perform(context, actor, changingEmail, ownProfile, async (stores, account) => {
+    await requireConfirmed(stores)
     const value: Person = { ...account, email, revision: account.revision + 1 }
     if (!(await stores.accounts.update(value))) throw emailTaken()
     return { value, target: accountTarget(account), before: { email: account.email }, after: { email } }
@@ -72,9 +74,11 @@ export async function changePassword(
   request: { readonly password: string; readonly currentPassword: string },
 ): Promise<void> {
   const password = parsePassword(request.password)
-  await confirmPassword(context, await consult(context, actor, changingPassword, ownProfile), request.currentPassword)
+  const person = await consult(context, actor, changingPassword, ownProfile)
+  const requireConfirmed = await confirmPassword(context, person, request.currentPassword)
   const passwordHash = await hashPassword(context, password)
   return perform(context, actor, changingPassword, ownProfile, async (stores, account, signedIn) => {
+    await requireConfirmed(stores)
     const ended = await replacePassword(stores, account, passwordHash, currentLoginSession(signedIn))
     return { value: undefined, target: accountTarget(account), after: { endedLoginSessions: ended } }
   })

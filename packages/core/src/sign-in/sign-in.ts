@@ -7,6 +7,7 @@ import { CoreError } from "../error.ts"
 import type { Context, Stores } from "../ports.ts"
 import { issueToken, type NewToken, type TokenRequest } from "../tokens/api-token-actions.ts"
 import { countersOf, countTry, forgive } from "./back-off.ts"
+import { findByPassword } from "./confirm-password.ts"
 import { type NewLoginSession, signedInBy } from "./login-session.ts"
 import { networkOf } from "./network.ts"
 import { openLoginSession } from "./open-login-session.ts"
@@ -74,13 +75,13 @@ async function withPassword<T>(
       })
     const tooLong = credentials.password.length > 2 * longestPassword
     const matches = !tooLong && (await context.passwords.verify(found?.passwordHash, credentials.password))
-    if (matches && found !== undefined) return found.account
+    if (matches && found !== undefined) return found
     await recordRefusedSignIn(context, found?.account, "wrong password")
     throw wrong()
   })
   return context.database.transaction(async (stores) => {
-    const account = await stores.accounts.find(proven.id)
-    if (account?.kind !== "person" || account.disabledAt !== undefined) throw wrong()
+    const account = await findByPassword(stores, proven)
+    if (account === undefined || account.disabledAt !== undefined) throw wrong()
     await forgive(stores, counters)
     return work(stores, account)
   })
