@@ -1,6 +1,6 @@
 import { isAdmin } from "../accounts/account.ts"
-import { type Action, consult, onOwn } from "../action.ts"
-import type { Actor } from "../actor.ts"
+import { type Action, consult, onOwn, stillSignedIn } from "../action.ts"
+import { type Actor, requireSignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import { maximumPageSize, type Page } from "../page.ts"
 import type { Context } from "../ports.ts"
@@ -43,22 +43,40 @@ export async function exportAuditEvents(
   filter: Omit<AuditFilter, "accountId">,
 ): Promise<AsyncIterable<readonly AuditEvent[]>> {
   const first = await listAuditEvents(context, actor, { ...filter, limit: maximumPageSize })
+  const sawAll = isAdmin(requireSignedIn(actor).account)
   return (async function* () {
     let page = first
     yield page.items
     while (page.nextCursor !== undefined) {
-      page = await listAuditEvents(context, actor, { ...filter, limit: maximumPageSize, cursor: page.nextCursor })
+      const reader = await stillSignedIn(context, context.database.stores, actor)
+      // The rest would be of their own events alone, and look like a whole.
+      if (sawAll && !isAdmin(reader.account)) throw noLongerAdmin()
+      page = await listAuditEvents(context, reader, { ...filter, limit: maximumPageSize, cursor: page.nextCursor })
       yield page.items
     }
   })()
 }
 
+function noLongerAdmin(): CoreError {
+  return new CoreError("forbidden", "this account is no administrator any more", {
+    hint: "begin again to export your own events",
+  })
+}
+
 /**
- * The whole chain with its seals, for verifying.
+ * The whole chain with its seals, for verifying. Looks from time to time whether the actor still may.
  *
  * @throws CoreError `forbidden` for all but admins
  */
 export async function exportAuditChain(context: Context, actor: Actor): Promise<AsyncIterable<ChainPart>> {
-  await consult(context, actor, exportingChain, async () => true)
-  return exportChain(context)
+  const require = (reader: Actor) => consult(context, reader, exportingChain, async () => true)
+  await require(actor)
+  return (async function* () {
+    let count = 0
+    for await (const part of exportChain(context)) {
+      count += 1
+      if (count % maximumPageSize === 0) await require(await stillSignedIn(context, context.database.stores, actor))
+      yield part
+    }
+  })()
 }
