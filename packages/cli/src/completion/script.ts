@@ -46,7 +46,12 @@ _latchkey() {
     fi
     value=${"$"}{line%%$'\t'*}
     value=${"$"}{value#"$before"}
-    [[ -n $mark ]] || printf -v value %q "$value"
+    if [[ -z $mark ]]; then
+      printf -v value %q "$value"
+    elif [[ $value == *[\"\'\\\$\`\!]* ]]; then
+      # In quotes it would not stand for itself, and could be run.
+      continue
+    fi
     COMPREPLY+=("$value")
   done < <("${"$"}{COMP_WORDS[0]}" complete -- "${"$"}{words[@]}" 2>/dev/null)
 }
