@@ -88,8 +88,11 @@ export const longestBlocklist = 16 * 1024 * 1024
 /** So many of the lines that are not understood are told one by one; the rest are counted. */
 export const blocklistFaultsShown = 100
 
-/** How a line begins that starts a private key: a blocklist that holds one is refused, and not sent by the console. */
-export const privateKeyStart = /^\s*(?:-+ ?BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File-)/m
+/**
+ * How a line begins that starts a private key: a blocklist that holds one is refused, and not sent by the console. The
+ * white space before it stays on its line, or a run of blank lines would be read again from each of them.
+ */
+export const privateKeyStart = /^[^\S\r\n\u2028\u2029]*(?:-+ ?BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File-)/m
 
 /** What a change of the policy does to a registered key, worst first. */
 export const keyEffects = ["stops", "expires_earlier", "turns_weak", "opens_again", "turns_good"] as const
