@@ -23,8 +23,9 @@ export interface SharedChange {
   readonly topic: string
 }
 
-/** The feed of changes of one daemon, and what ends it. */
+/** The feed of changes of one daemon. */
 export interface ChangeFeed extends Changes {
+  /** Ends it, once the others were told of what was announced. What they have not looked at yet stays for them. */
   stop(): Promise<void>
 }
 
@@ -73,7 +74,7 @@ export function createChangeFeed({ daemonId, counters, log }: ChangeFeedOptions)
         for (const [id, head] of heads) {
           const before = seen === undefined ? head : (seen.get(id) ?? 0)
           if (id === daemonId || head <= before) continue
-          toTell((await from.since(id, before)).flatMap(toChange))
+          toTell.add((await from.since(id, before)).flatMap(toChange))
         }
         seen = heads
         await pause(lookEvery)
@@ -87,8 +88,8 @@ export function createChangeFeed({ daemonId, counters, log }: ChangeFeedOptions)
 
   return {
     announce(changes) {
-      toTell(changes)
-      if (counters !== undefined) toShare(changes)
+      toTell.add(changes)
+      if (counters !== undefined) toShare.add(changes)
     },
     listen(listener) {
       listeners.add(listener)
@@ -98,7 +99,7 @@ export function createChangeFeed({ daemonId, counters, log }: ChangeFeedOptions)
     async stop() {
       stopping.abort()
       await looking
-      await counters?.forget(daemonId, version).catch(() => {})
+      await toShare.settled()
     },
   }
 }
@@ -106,20 +107,22 @@ export function createChangeFeed({ daemonId, counters, log }: ChangeFeedOptions)
 /** Takes changes, and hands on what came until a moment later, each once; while that is at work, the next wait. */
 function gatherInto(pause: (time: number) => Promise<void>, hand: (changes: readonly Change[]) => unknown) {
   let waiting = new Map<string, Change>()
-  let isAtWork = false
+  let working: Promise<void> | undefined
   async function work(): Promise<void> {
-    isAtWork = true
     while (waiting.size > 0) {
       await pause(gatherTime)
       const changes = [...waiting.values()]
       waiting = new Map()
       await hand(changes)
     }
-    isAtWork = false
+    working = undefined
   }
-  return (changes: readonly Change[]): void => {
-    for (const change of changes) waiting.set(`${change.audience} ${change.topic}`, change)
-    if (!isAtWork) void work()
+  return {
+    add(changes: readonly Change[]): void {
+      for (const change of changes) waiting.set(`${change.audience} ${change.topic}`, change)
+      working ??= work()
+    },
+    settled: async () => working,
   }
 }
 
