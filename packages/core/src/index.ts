@@ -5,8 +5,8 @@ export type * from "./accounts/account-store.ts"
 export {
   disableAccount,
   enableAccount,
-  listAccounts,
   type ListedAccount,
+  listAccounts,
   type ManagedChange,
   manageAccount,
   showAnyAccount,
