@@ -1,6 +1,6 @@
 import { constants } from "node:fs"
 import { access, chmod, mkdir, stat } from "node:fs/promises"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { CoreError } from "@latchkey/core"
 import Sqlite from "better-sqlite3"
 
@@ -15,9 +15,9 @@ import Sqlite from "better-sqlite3"
 export async function openDataFolder(path: string): Promise<() => void> {
   const runFolder = join(path, "run")
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeFolder(path)
     await keepToOwner(path)
-    await mkdir(runFolder, { recursive: true, mode: 0o700 })
+    await makeFolder(runFolder)
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK)
     return lock(join(runFolder, "daemon.lock"))
   } catch (cause) {
@@ -32,6 +32,25 @@ export async function openDataFolder(path: string): Promise<() => void> {
       cause,
     })
   }
+}
+
+/** Node's recursive `mkdir` never ends where a folder that exists answers that it does not, as `/proc` does. */
+async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return
+  if (dirname(path) !== path) await makeFolder(dirname(path))
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    // Another daemon may have made it meanwhile.
+    if (!(await isFolder(path))) throw error
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }
 
 /** Who could only read gets nothing more; who could write may have put anything there, which a person has to look at. */

@@ -7,6 +7,9 @@ import type { Daemon } from "./start.ts"
 /** A terminal and npm can both deliver one Ctrl-C: within this time, in milliseconds, two signals are one. */
 const sameSignal = 500
 
+/** How long, in milliseconds, a start that is to be stopped may take to its end. */
+const startPatience = 5_000
+
 async function main(args: readonly string[]): Promise<void> {
   const [command, ...rest] = args
   if (command === "backup" || command === "restore") {
@@ -31,18 +34,39 @@ async function main(args: readonly string[]): Promise<void> {
   process.stdout.write(announcement(config, await starting))
 }
 
-/** A signal that comes during the start waits for its end: what is half open cannot be closed well. */
+/** A signal that comes during the start waits a while for its end: what is half open cannot be closed well. */
 function stopOnSignal(starting: Promise<Daemon>, logger: Logger): void {
+  let isStarting = true
   let stoppingSince: number | undefined
   const onSignal = (signal: NodeJS.Signals) => {
+    // Exiting would wait for a file that does not answer; what the signal does by itself waits for nothing.
+    const endAtOnce = () => {
+      process.removeListener(signal, onSignal)
+      process.kill(process.pid, signal)
+    }
     if (stoppingSince !== undefined) {
-      if (performance.now() - stoppingSince > sameSignal) process.exit(1)
-      return
+      if (performance.now() - stoppingSince <= sameSignal) return
+      return isStarting ? endAtOnce() : process.exit(1)
     }
     stoppingSince = performance.now()
     logger.info({ signal }, "stopping")
-    starting.then((daemon) => daemon.stop()).then(() => process.exit(0), fail)
+    const impatience = setTimeout(() => {
+      logger.warn("the start did not come to its end")
+      endAtOnce()
+    }, startPatience)
+    starting
+      .then((daemon) => {
+        clearTimeout(impatience)
+        return daemon.stop()
+      })
+      .then(() => process.exit(0), fail)
   }
+  starting.then(
+    () => {
+      isStarting = false
+    },
+    () => undefined,
+  )
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal)
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { once } from "node:events"
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { connect, createServer } from "node:net"
@@ -78,6 +79,12 @@ describe("a start that cannot succeed says why in one line, what to do in anothe
   test("on a data folder that cannot be written", async () => {
     writeFileSync(join(folder, "file"), "")
     const { status, stderr } = await run({ LATCHKEY_DATA: join(folder, "file", "data") })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^latchkey: error: the data folder \S+ cannot be written\nlatchkey: hint: [^\n]+\n$/)
+  })
+
+  test("on a data folder in a place that holds no folders of others", async () => {
+    const { status, stderr } = await run({ LATCHKEY_DATA: "/proc/latchkey/data" })
     expect(status).toBe(1)
     expect(stderr).toMatch(/^latchkey: error: the data folder \S+ cannot be written\nlatchkey: hint: [^\n]+\n$/)
   })
@@ -198,6 +205,17 @@ test("Ctrl-C during the start stops it when it is done", async () => {
   child.kill("SIGTERM")
   expect(await once(child, "exit")).toEqual([0, null])
 })
+
+test("Ctrl-C ends also a start that comes to no end", async () => {
+  // Nobody writes into it, so that reading it waits for ever.
+  const passwordFile = join(folder, "password")
+  execFileSync("mkfifo", [passwordFile])
+  const env = { LATCHKEY_ADMIN_HANDLE: "ada", LATCHKEY_ADMIN_PASSWORD_FILE: passwordFile }
+  const child = spawnDaemon({ LATCHKEY_DATA: join(folder, "data"), ...env })
+  await expect.poll(() => existsSync(join(folder, "data", "latchkey.db")), { timeout: 20_000, interval: 2 }).toBe(true)
+  child.kill("SIGTERM")
+  expect(await once(child, "exit")).toEqual([null, "SIGTERM"])
+}, 40_000)
 
 test("a second Ctrl-C stops at once", async () => {
   const daemon = await startDaemon()
