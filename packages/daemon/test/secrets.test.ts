@@ -1,6 +1,7 @@
+import { spawnSync } from "node:child_process"
 import { isIdText } from "@latchkey/core"
 import { describe, expect, test } from "vitest"
-import { createLogger, withoutSecrets } from "../src/log.ts"
+import { createLogger, forPeople, withoutSecrets } from "../src/log.ts"
 import { createPasswordHasher } from "../src/passwords.ts"
 import { createSecrets } from "../src/secrets.ts"
 import { createSetupToken } from "../src/setup-token.ts"
@@ -69,6 +70,38 @@ describe("the log", () => {
     expect(withoutSecrets(`${JSON.stringify({ msg: key })}\n`)).not.toContain("MC4C")
     const line = '{"msg":"a request failed"}\n'
     expect(withoutSecrets(line)).toBe(line)
+  })
+
+  test("has lines for people on a terminal, whose controls reach it escaped", () => {
+    const time = new Date(2026, 0, 2, 14, 3, 5).getTime()
+    const line = (facts: object) => forPeople(`${JSON.stringify({ level: 30, time, ...facts })}\n`)
+    expect(line({ signal: "SIGINT", msg: "stopping" })).toBe("14:03:05 info  stopping (signal SIGINT)\n")
+    const err = { type: "Error", message: "no\nway\u001b[2J", stack: "Error: no way" }
+    expect(line({ err, task: "clean-up", msg: "failed" })).toBe(
+      "14:03:05 info  failed (no\\x0away\\x1b[2J, task clean-up)\n",
+    )
+  })
+
+  test.each([true, false])("loses them also as it is written, on a terminal: %s", async (isTerminal) => {
+    const token = `latchkey_${createSecrets().secret()}`
+    const key = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA\n-----END PRIVATE KEY-----"
+    const program = `
+      import { createLogger } from ${JSON.stringify(new URL("../src/log.ts", import.meta.url).href)}
+      const log = createLogger("info", ${isTerminal})
+      log.info({ fact: process.argv[1] }, "one")
+      log.warn({ err: new Error(process.argv[2]) }, "two")
+      log.info({ fact: "plain" }, "three")
+    `
+    const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program, token, key], {
+      encoding: "utf8",
+    })
+    const lines = stderr.trimEnd().split("\n")
+    expect(lines.map((line) => line.startsWith("{"))).toEqual([!isTerminal, !isTerminal, !isTerminal])
+    expect(lines[0]).toContain("latchkey_[redacted]")
+    expect(lines[1]).toContain("a log line that held a private key was dropped")
+    expect(lines[2]).toContain("three")
+    expect(stderr).not.toContain(token)
+    expect(stderr).not.toContain("MC4C")
   })
 
   test("has no host name and no process id", () => {
