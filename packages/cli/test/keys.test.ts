@@ -70,7 +70,10 @@ describe.skipIf(!hasKeygen)("the keys of an account", () => {
     expect(plain.stdout).toMatch(/^mixed-1 is added: Ed25519 256 SHA256:\S{43}\n$/)
     expect(plain.stderr).toContain(`latchkey: error: ${mixed}:2: `)
     expect(plain.stderr).toContain(`latchkey: error: ${ed25519}:1: you have this key as "laptop" already\n`)
-    expect(plain.stderr).toContain(`latchkey: error: ${join(desk.folder, "absent")}: there is no such file\n`)
+    expect(plain.stderr).toContain(
+      `latchkey: error: ${join(desk.folder, "absent")}: there is no such file\n` +
+        "latchkey: hint: name a file that exists; without a file, the keys of ~/.ssh and the ssh-agent are offered\n",
+    )
 
     const json = await desk.run(...args, "--json")
     expect(json.status).toBe(5)

@@ -72,8 +72,9 @@ async function openSources(paths: readonly string[]): Promise<readonly (KeySourc
       sources.push(await readSource(path))
     } catch (error) {
       if (!isFileError(error)) throw error
-      const { message, hint } = describeFileError(error, { namesFile: false })
-      sources.push(new CoreError("invalid", message, { hint }))
+      const { code, message, hint } = describeFileError(error, { namesFile: false })
+      const offer = "name a file that exists; without a file, the keys of ~/.ssh and the ssh-agent are offered"
+      sources.push(new CoreError("invalid", message, { hint: code === "not_found" ? offer : hint }))
     }
   }
   return sources
