@@ -48,9 +48,13 @@ export function inspect(input: string | Uint8Array, options: InspectOptions = {}
   return { findings: inOrder([...keys, ...others]), redactedText }
 }
 
-/** A key in a frame, around which files may hold anything; lines of public keys stand in lists of their own. */
+/**
+ * A key in a frame around which tools write text of their own (RFC 7468 section 2). Nothing belongs around OpenSSH lines
+ * and RFC 4716 blocks: what stands there may be a key that went wrong.
+ */
 function isBlock(finding: InspectionFinding): boolean {
-  return finding.kind === "private_key" || (finding.kind === "public_key" && finding.format !== "openssh")
+  if (finding.kind === "private_key") return true
+  return finding.kind === "public_key" && finding.format !== "openssh" && finding.format !== "rfc4716"
 }
 
 function inOrder(findings: readonly InspectionFinding[]): readonly InspectionFinding[] {

@@ -9,7 +9,7 @@ import {
   parsePublicKey,
   type RepairCode,
 } from "../src/index.ts"
-import { publicLine } from "./kit/vectors.ts"
+import { publicLine, readVectorText } from "./kit/vectors.ts"
 
 const names = ["ed25519", "rsa_3072", "ecdsa_p256", "ecdsa_p521", "ed25519_sk", "dsa_1024"]
 const anyKey = fc.constantFrom(...names).map(publicLine)
@@ -112,6 +112,15 @@ describe("any key with any comment", () => {
       }),
     )
   })
+})
+
+test("a line behind a key that holds none is reported, behind a line as behind an RFC 4716 block", () => {
+  for (const text of [`${publicLine("ed25519")}\n`, readVectorText("valid/rfc4716/puttygen_ed25519.pub")]) {
+    expect(inspect(`${text}garbage\n`).findings).toMatchObject([
+      { kind: "public_key", repairs: [] },
+      { kind: "refused", line: text.split("\n").length, error: { message: "this line does not hold a public key" } },
+    ])
+  }
 })
 
 describe("one key", () => {
