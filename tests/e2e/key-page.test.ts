@@ -147,11 +147,18 @@ describe.skipIf(noBrowser || noKeyTools)("the page of one key", { timeout }, () 
   test("is left for the list when the key is deleted, and is no page any more", async () => {
     const doomed = await add(folder.pair("doomed", "-t ed25519"), "doomed")
     const page = await open(doomed)
+    const failed: string[] = []
+    page.on("response", (answer) => {
+      if (answer.status() >= 400) failed.push(`${answer.status()} ${answer.url()}`)
+    })
     await page.getByRole("button", { name: "Actions for doomed" }).click()
     await page.getByRole("menuitem", { name: "Delete" }).click()
     await page.getByRole("textbox", { name: "Type doomed to confirm" }).fill("doomed")
     await page.getByRole("button", { name: "Delete key" }).click()
     await page.getByRole("heading", { level: 1, name: "Keys" }).waitFor()
+    await page.getByText("doomed no longer opens anything.").first().waitFor()
+    await page.getByRole("row").filter({ hasText: "doomed" }).waitFor({ state: "detached" })
+    expect(failed).toEqual([])
     await page.goto(`${app.daemon.url}/keys/${doomed.id}`)
     await page.getByText("There is no such key. It may have been deleted.").waitFor()
     await page.goto(`${app.daemon.url}/keys/nonsense`)

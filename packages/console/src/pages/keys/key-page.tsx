@@ -14,6 +14,7 @@ import { ButtonLink, TextLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { StatusBadge } from "../../ui/status-badge.tsx"
 import { useKeyChanges } from "./changes/key-changes.ts"
+import { useIsBeingDeleted } from "./changes/key-deletion.ts"
 import { useKeyDialogs } from "./changes/key-dialogs.tsx"
 import { KeyMenu } from "./changes/key-menu.tsx"
 import styles from "./detail/detail.module.css"
@@ -27,7 +28,8 @@ import { Standing } from "./detail/standing.tsx"
 /** Everything about one key. */
 export default function KeyPage() {
   const { keyId } = useParams({ from: "/signed-in/keys/$keyId" })
-  const { data, error, refetch } = useQuery(apiQuery(routes.showKey, { params: { id: keyId } }))
+  const enabled = !useIsBeingDeleted(keyId)
+  const { data, error, refetch } = useQuery({ ...apiQuery(routes.showKey, { params: { id: keyId } }), enabled })
   if (data !== undefined) return <KeyDetail key={keyId} sshKey={data} />
   return <NoKey error={error} onRetry={refetch} />
 }
@@ -36,7 +38,7 @@ function KeyDetail({ sshKey }: { sshKey: SshKey }) {
   const navigate = useNavigate()
   const changes = useKeyChanges()
   const [renaming, setRenaming] = useState(false)
-  const { open, dialogs } = useKeyDialogs(() => void navigate({ to: paths.keys }))
+  const { open, dialogs } = useKeyDialogs(() => navigate({ to: paths.keys }))
   const disabled = sshKey.disabledAt !== null
   return (
     <>

@@ -1,31 +1,22 @@
-import { routes, type SshKey } from "@latchkey/contract"
+import type { SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Text } from "@mantine/core"
-import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
-import { staleAfterChange } from "./key-changes.ts"
+import { useKeyDeletion } from "./key-deletion.ts"
 import { LostAccess } from "./lost-access.tsx"
 
-type Props = { opened: boolean; sshKey: SshKey; onClose: () => void; onDeleted: () => void }
+type Props = { opened: boolean; sshKey: SshKey; onClose: () => void; onDeleted: () => void | Promise<void> }
 
 /** Shows what a key opens before it is deleted; its name must be typed. */
 export function DeleteDialog({ opened, sshKey, onClose, onDeleted }: Props) {
   const { t } = useLingui()
-  const deletion = useApiMutation(routes.deleteKey, staleAfterChange)
-
-  async function remove() {
-    try {
-      await deletion.mutateAsync({ params: { id: sshKey.id } })
-    } catch {
-      // The dialog shows what `deletion` failed with.
-      return
-    }
+  const deletion = useKeyDeletion(sshKey.id, async () => {
     onClose()
-    onDeleted()
+    await onDeleted()
     showDone(t`${sshKey.name} no longer opens anything.`)
-  }
+  })
 
   return (
     <ConfirmDialog
@@ -35,7 +26,7 @@ export function DeleteDialog({ opened, sshKey, onClose, onDeleted }: Props) {
       cancelLabel={t`Keep the key`}
       typeToConfirm={sshKey.name}
       busy={deletion.isPending}
-      onConfirm={remove}
+      onConfirm={() => deletion.mutate()}
       onClose={() => {
         deletion.reset()
         onClose()

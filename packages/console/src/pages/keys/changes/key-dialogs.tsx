@@ -8,7 +8,7 @@ import { RenameDialog } from "./rename-dialog.tsx"
 type DialogName = "rename" | "expiry" | "delete"
 
 /** The dialogs about one key, for pages that offer its menu: `open` one, and put `dialogs` into the page. */
-export function useKeyDialogs(onDeleted: (key: SshKey) => void) {
+export function useKeyDialogs(onDeleted: (key: SshKey) => void | Promise<void>) {
   const { setExpiry } = useKeyChanges()
   const [subject, setSubject] = useState<SshKey>()
   const [opened, setOpened] = useState<DialogName>()
