@@ -54,7 +54,7 @@ describe.skipIf(noBrowser || curl === undefined)("the API tokens page", { timeou
     await dialog(page).waitFor({ state: "detached" })
     expect(await page.content()).not.toContain(secret)
 
-    await row(page, "terraform").getByText("Never used").waitFor()
+    await row(page, "terraform").getByText("Never", { exact: true }).waitFor()
     // The scopes that were not ticked are not there.
     const key = JSON.stringify({ keys: [{ text: newPublicLine("from curl") }] })
     expect(statusFor(secret, "/keys")).toBe(200)
@@ -76,7 +76,7 @@ describe.skipIf(noBrowser || curl === undefined)("the API tokens page", { timeou
     await page.getByRole("menuitem", { name: "Revoke" }).click()
     await button(question, "Revoke token").click()
     await row(page, "terraform").waitFor({ state: "detached" })
-    await page.getByText("terraform is revoked.").waitFor()
+    await page.getByText("terraform is revoked.").first().waitFor()
     expect(statusFor(secret, "/keys")).toBe(401)
   })
 
