@@ -37,7 +37,7 @@ describe.skipIf(noBrowser)("the Activity page", { timeout }, () => {
     await page.keyboard.press("g")
     await page.keyboard.press("y")
     await page.getByRole("heading", { level: 1, name: "Activity" }).waitFor()
-    const changed = page.getByRole("row").filter({ hasText: "alice changed =laptop" })
+    const changed = page.getByRole("row").filter({ hasText: "alice renamed =laptop to notebook" })
     await eventually(() => changed.getByRole("cell").nth(3).innerText(), "API\n127.0.0.1")
     await changed.getByText("Done").waitFor()
     const refused = page.getByRole("row").filter({ hasText: "A sign-in as alice was refused" })
@@ -48,7 +48,7 @@ describe.skipIf(noBrowser)("the Activity page", { timeout }, () => {
 
   test("a row opens to before, after and the request's id, by keyboard too", async () => {
     const page = await app.open("/activity")
-    const details = page.getByRole("button", { name: "Details: alice changed =laptop" })
+    const details = page.getByRole("button", { name: "Details: alice renamed =laptop to notebook" })
     await details.focus()
     await page.keyboard.press("Enter")
     const changes = page.getByRole("table", { name: "What changed" })
@@ -58,7 +58,7 @@ describe.skipIf(noBrowser)("the Activity page", { timeout }, () => {
     )
     const { items } = await app.alice.client.call(routes.listAuditEvents, { query: { action: "key.update" } })
     await page.getByText(items[0]?.requestId ?? "?").waitFor()
-    await page.getByRole("button", { name: "Close: alice changed =laptop" }).click()
+    await page.getByRole("button", { name: "Close: alice renamed =laptop to notebook" }).click()
     await changes.waitFor({ state: "detached" })
   })
 
@@ -66,7 +66,7 @@ describe.skipIf(noBrowser)("the Activity page", { timeout }, () => {
     const page = await app.open("/activity")
     await page.getByLabel("Result").selectOption("refused")
     await page.getByText("A sign-in as alice was refused").waitFor()
-    await page.getByText("alice changed =laptop").waitFor({ state: "detached" })
+    await page.getByText("alice renamed =laptop to notebook").waitFor({ state: "detached" })
     await page.getByLabel("Person").fill("alice")
     await eventually(() => address(page), "/activity?result=refused&person=alice")
     await eventually(() => rows(page).count(), 1)
@@ -77,7 +77,7 @@ describe.skipIf(noBrowser)("the Activity page", { timeout }, () => {
     await page.getByText("Nothing happened that matches.").waitFor()
     await page.getByRole("button", { name: "Clear filters" }).last().click()
     await eventually(() => address(page), "/activity")
-    await page.getByText("alice changed =laptop").waitFor()
+    await page.getByText("alice renamed =laptop to notebook").waitFor()
     expect(await page.getByLabel("Person").inputValue()).toBe("")
 
     await page.getByLabel("SSH key").fill(keyId)
@@ -91,7 +91,7 @@ describe.skipIf(noBrowser)("the Activity page", { timeout }, () => {
 
   test("what happens meanwhile is counted on a button and moves no row until it is pressed", async () => {
     const page = await app.open("/activity")
-    await page.getByText("alice changed =laptop").waitFor()
+    await page.getByText("alice renamed =laptop to notebook").waitFor()
     const before = await rows(page).allInnerTexts()
     await app.alice.client.call(routes.updateAccount, { body: { displayName: "Alice A." } })
     await app.alice.client.call(routes.updateAccount, { body: { displayName: "Alice B." } })
@@ -127,16 +127,16 @@ describe.skipIf(noBrowser)("the Activity page", { timeout }, () => {
     await page.getByText("This list could not be loaded.").waitFor()
     await page.unroute("**/api/v1/audit?*")
     await page.getByRole("button", { name: "Try again" }).click()
-    await page.getByText("alice changed =laptop").waitFor()
+    await page.getByText("alice renamed =laptop to notebook").waitFor()
   })
 
   test("on a phone each event is a record, and the filters wait behind a button", async () => {
     const page = await app.open("/activity", { viewport: { width: 390, height: 800 } })
-    await page.getByText("alice changed =laptop").waitFor()
+    await page.getByText("alice renamed =laptop to notebook").waitFor()
     expect(await page.getByLabel("Person").isVisible()).toBe(false)
     await page.getByRole("button", { name: "Filters" }).click()
     await page.getByLabel("Result").selectOption("refused")
-    await page.getByText("alice changed =laptop").waitFor({ state: "detached" })
+    await page.getByText("alice renamed =laptop to notebook").waitFor({ state: "detached" })
     await page.getByText("A sign-in as alice was refused").waitFor()
   })
 })

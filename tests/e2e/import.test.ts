@@ -32,6 +32,14 @@ describe.skipIf(noBrowser || noKeyTools)("the import page", { timeout }, () => {
     await page.getByRole("button", { name: label, exact: true }).click()
   }
 
+  test("says of a text without a key that there is none", async () => {
+    const page = await app.open("/keys/import")
+    await page.getByRole("textbox", { name: "Public keys" }).waitFor()
+    await paste(page, `SHA256:${"x".repeat(43)}`)
+    await page.getByRole("heading", { name: "No key found" }).waitFor()
+    await summary(page, "1 line is no key")
+  })
+
   test("takes pasted keys in many forms, says what it repaired and converted, and imports them all", async () => {
     const ed25519 = folder.pair("laptop", "-t ed25519", "alice@laptop")
     const wrapped = folder.pair("desktop", "-t ecdsa -b 384", "alice@desktop")

@@ -61,7 +61,7 @@ describe.skipIf(noBrowser)("the list of ten keys", { timeout }, () => {
       "old-thinkpad": "Unused for 130 days",
     }
     for (const [name, state] of Object.entries(states)) await row(name).getByText(state, { exact: true }).waitFor()
-    await row("backup-nas").getByText("Never used").waitFor()
+    await row("backup-nas").getByText("Never", { exact: true }).waitFor()
     await page.getByText("10 keys", { exact: true }).waitFor()
   })
 

@@ -13,9 +13,9 @@ describe.skipIf(noBrowser)("the set-up link", { timeout }, () => {
   test("opened in a tab that shows the set-up page already, makes the first account without its code being typed", async () => {
     const page = await app.open("/sign-in", { anonymous: true })
     await heading(page, "Welcome to Latchkey")
-    await page.getByLabel("Setup code").waitFor()
+    await page.getByLabel("Set-up code").waitFor()
     await page.goto(`${app.daemon.url}/setup#${app.daemon.setupToken}`)
-    await page.getByLabel("Setup code").waitFor({ state: "detached" })
+    await page.getByLabel("Set-up code").waitFor({ state: "detached" })
     await page.getByLabel("Handle", { exact: true }).fill("alice")
     await page.getByLabel("E-mail").fill("alice@example.org")
     await page.getByLabel("Name", { exact: true }).fill("Alice Archer")

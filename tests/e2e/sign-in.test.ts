@@ -25,7 +25,7 @@ describe.skipIf(noBrowser)("the way in", { timeout }, () => {
     await heading(page, "Welcome to Latchkey").waitFor()
     expect(new URL(page.url()).pathname).toBe("/setup")
     // Nobody gave this browser the token.
-    await page.getByLabel("Setup code").waitFor()
+    await page.getByLabel("Set-up code").waitFor()
   })
 
   test("the set-up form names each wrong field and goes to the first", async () => {

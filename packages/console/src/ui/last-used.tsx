@@ -8,7 +8,7 @@ export function LastUsed({ use }: { use: SshKey["lastUse"] }) {
   if (use.state === "used") return <Timestamp at={use.at} />
   return (
     <Text component="span" inherit c="dimmed">
-      {use.state === "never" ? <Trans>Never used</Trans> : <Trans>Unknown</Trans>}
+      {use.state === "never" ? <Trans>Never</Trans> : <Trans>Unknown</Trans>}
     </Text>
   )
 }

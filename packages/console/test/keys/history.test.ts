@@ -28,7 +28,9 @@ function event(facts: Partial<AuditEvent>): AuditEvent {
 }
 
 test("an update says what changed", () => {
-  expect(keyEvents(event({ after: { ...before, name: "desk" } }))).toEqual([{ what: "renamed", from: "laptop" }])
+  expect(keyEvents(event({ after: { ...before, name: "desk" } }))).toEqual([
+    { what: "renamed", from: "laptop", to: "desk" },
+  ])
   expect(keyEvents(event({ after: { ...before, isDefault: true } }))).toEqual([{ what: "made-default" }])
   const until = Date.parse("2026-12-01T00:00:00Z")
   expect(keyEvents(event({ after: { ...before, expiresAt: until } }))).toEqual([

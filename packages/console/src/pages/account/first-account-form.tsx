@@ -65,7 +65,7 @@ export function FirstAccountForm({ onDone }: { onDone: () => void }) {
     <Form failure={setUp.error} words={words} errors={errors} onSubmit={submit}>
       {needsToken ? (
         <TextInput
-          label={t`Setup code`}
+          label={t`Set-up code`}
           description={t`Printed where Latchkey was started, at the end of the set-up link.`}
           autoComplete="off"
           value={typedToken}

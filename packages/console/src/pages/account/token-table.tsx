@@ -59,7 +59,7 @@ export function TokenTable({ tokens, onRevoke }: Props) {
 }
 
 function LastUse({ token: { lastUsedAt, lastUsedFrom } }: { token: ApiToken }) {
-  if (lastUsedAt === null) return <Dimmed text={<Trans>Never used</Trans>} />
+  if (lastUsedAt === null) return <Dimmed text={<Trans>Never</Trans>} />
   if (lastUsedFrom === null) return <Timestamp at={lastUsedAt} />
   return (
     <span>

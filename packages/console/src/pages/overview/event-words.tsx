@@ -21,6 +21,7 @@ import {
   IconUpload,
   IconUser,
 } from "@tabler/icons-react"
+import { keyEvents } from "../keys/detail/history.ts"
 import { peopleIcons, peopleWords } from "./people-event-words.ts"
 
 type Action = AuditEvent["action"]
@@ -104,7 +105,33 @@ const unsaid = "…"
 export function eventWords(i18n: I18n, event: AuditEvent, what = toPrintable(event.target.name)): string {
   const { action, outcome, actor, target } = event
   if (outcome === "refused") return i18n._(refusalWords(i18n, event, what))
-  return i18n._(words[action](actor?.handle ?? toPrintable(target.name), what))
+  const who = actor?.handle ?? toPrintable(target.name)
+  return i18n._(updateWords(i18n, event, who, what) ?? words[action](who, what))
+}
+
+/** What one change of a key was; nothing for several at once. */
+function updateWords(i18n: I18n, event: AuditEvent, who: string, what: string): MessageDescriptor | undefined {
+  if (event.action !== "key.update") return undefined
+  const [change, ...others] = keyEvents(event)
+  if (change === undefined || others.length > 0) return undefined
+  switch (change.what) {
+    case "renamed": {
+      const name = toPrintable(change.to)
+      return msg`${who} renamed ${what} to ${name}`
+    }
+    case "made-default":
+      return msg`${who} made ${what} a default key`
+    case "unmade-default":
+      return msg`${who} made ${what} no default key any more`
+    case "expiry-set": {
+      const until = i18n.date(change.until, { dateStyle: "medium", timeZone: "UTC" })
+      return msg`${who} set the expiry of ${what} to ${until}`
+    }
+    case "expiry-removed":
+      return msg`${who} removed the expiry of ${what}`
+    default:
+      return undefined
+  }
 }
 
 function refusalWords(i18n: I18n, { action, actor, target }: AuditEvent, what: string): MessageDescriptor {

@@ -54,7 +54,7 @@ export function Progress({ done, of }: { done: number; of: number }) {
         aria-valuenow={done}
         aria-valuemin={0}
         aria-valuemax={of}
-        aria-label={t`Setup progress`}
+        aria-label={t`Set-up progress`}
       >
         <span style={{ width: `${(100 * done) / of}%` }} />
       </span>

@@ -14,7 +14,7 @@ export type KeyEvent =
         | "unmade-default"
         | "expiry-removed"
     }
-  | { readonly what: "renamed"; readonly from: string }
+  | { readonly what: "renamed"; readonly from: string; readonly to: string }
   | { readonly what: "expiry-set"; readonly until: Date }
   | { readonly what: "other" }
 
@@ -40,7 +40,7 @@ export function keyEvents({ action, before, after }: AuditEvent): readonly KeyEv
   const events: KeyEvent[] = []
   const was = (name: string) => valueIn(before, name)
   const is = (name: string) => valueIn(after, name)
-  if (was("name") !== is("name")) events.push({ what: "renamed", from: String(was("name")) })
+  if (was("name") !== is("name")) events.push({ what: "renamed", from: String(was("name")), to: String(is("name")) })
   if (was("isDefault") !== is("isDefault")) {
     events.push({ what: is("isDefault") === true ? "made-default" : "unmade-default" })
   }

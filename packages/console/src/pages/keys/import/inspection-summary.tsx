@@ -1,5 +1,5 @@
 import { plural } from "@lingui/core/macro"
-import { Plural, Trans, useLingui } from "@lingui/react/macro"
+import { Trans, useLingui } from "@lingui/react/macro"
 import { useEffect } from "react"
 import { announce } from "../../../ui/announce.ts"
 import styles from "./import.module.css"
@@ -11,7 +11,7 @@ export function InspectionSummary({ box: { problem }, tally }: { box: BoxReport;
   const { t } = useLingui()
   const { keys, ready, refused, yours, duplicates, imported, keyless } = tally
   const parts = [
-    ready > 0 || imported === 0 ? t`${ready} ready to import` : "",
+    ready > 0 || (imported === 0 && keys > 0) ? t`${ready} ready to import` : "",
     imported > 0 ? plural(imported, { one: "# imported", other: "# imported" }) : "",
     refused > 0 ? plural(refused, { one: "# refused", other: "# refused" }) : "",
     yours > 0 ? plural(yours, { one: "# already yours", other: "# already yours" }) : "",
@@ -19,7 +19,7 @@ export function InspectionSummary({ box: { problem }, tally }: { box: BoxReport;
     keyless > 0 ? plural(keyless, { one: "# line is no key", other: "# lines are no keys" }) : "",
   ].filter((part) => part !== "")
   const summary = parts.join(", ")
-  const found = plural(keys, { one: "Found # key", other: "Found # keys" })
+  const found = keys === 0 ? t`No key found` : plural(keys, { one: "Found # key", other: "Found # keys" })
   useEffect(() => {
     if (problem === undefined) announce(`${found}. ${summary}.`)
   }, [found, summary, problem])
@@ -47,9 +47,7 @@ export function InspectionSummary({ box: { problem }, tally }: { box: BoxReport;
   }
   return (
     <div className={styles.summary}>
-      <h2>
-        <Plural value={keys} one="Found # key" other="Found # keys" />
-      </h2>
+      <h2>{found}</h2>
       <p className={styles.aside}>{summary}</p>
     </div>
   )
