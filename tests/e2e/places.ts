@@ -2,6 +2,7 @@ import { routes } from "@latchkey/contract"
 import { openBrowser, testPassword } from "../kit/daemon.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import { addDemoKeys, everyFinding } from "./demo-keys.ts"
+import { peoplePlaces } from "./people-places.ts"
 import { choose, dialog, go, heading, type Place, press, says, type Tour } from "./tour.ts"
 
 async function showKeys(tour: Tour): Promise<void> {
@@ -276,6 +277,9 @@ const rest: readonly Place[] = [
       await says(tour.page, "Nothing happened that matches.")
     },
   },
+]
+
+const leaving: readonly Place[] = [
   {
     name: "account-menu",
     overlaid: true,
@@ -320,4 +324,4 @@ const rest: readonly Place[] = [
 ]
 
 /** In the order of the walk: some places are reached from the one before. */
-export const places: readonly Place[] = [...newcomer, ...keys, ...rest]
+export const places: readonly Place[] = [...newcomer, ...keys, ...rest, ...peoplePlaces, ...leaving]

@@ -34,7 +34,8 @@ export function Form({ failure = null, words = {}, banner, errors = {}, onSubmit
   const fieldsFailed = Object.values(errors).some((message) => message !== undefined)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each failed try moves the focus anew
   useEffect(() => {
-    if (fieldsFailed) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (fieldsFailed)
+      form.current?.querySelector<HTMLElement>(':is(input, textarea, select)[aria-invalid="true"]')?.focus()
   }, [fieldsFailed, failure, tries])
 
   function submit(event: FormEvent) {

@@ -2,7 +2,7 @@ import { routes } from "@latchkey/contract"
 import { shortestPassword } from "@latchkey/core"
 import { msg } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, PasswordInput, TextInput } from "@mantine/core"
+import { Button, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useLocation, useNavigate } from "@tanstack/react-router"
 import { type ChangeEvent, useEffect, useState } from "react"
@@ -10,6 +10,7 @@ import { accountQuery, api } from "../../api.ts"
 import { fieldErrorsOf } from "../../failure.ts"
 import type { OperationWords } from "../../failure-words.ts"
 import { Form } from "../../forms/form.tsx"
+import { PasswordField } from "../../forms/password-field.tsx"
 import { type AccountFields, useAccountRules } from "./account-fields.ts"
 
 const words: OperationWords = {
@@ -83,11 +84,10 @@ export function FirstAccountForm({ onDone }: { onDone: () => void }) {
       />
       <TextInput label={t`E-mail`} type="email" autoComplete="email" error={errors.email} {...edit("email")} />
       <TextInput label={t`Name`} autoComplete="name" error={errors.displayName} {...edit("displayName")} />
-      <PasswordInput
+      <PasswordField
         label={t`Password`}
         description={t`At least ${shortestPassword} characters. A sentence is easier to remember than symbols.`}
         autoComplete="new-password"
-        visibilityToggleButtonProps={{ "aria-label": t`Show password` }}
         error={errors.password}
         {...edit("password")}
       />

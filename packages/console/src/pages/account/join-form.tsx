@@ -2,7 +2,7 @@ import { routes } from "@latchkey/contract"
 import { languages, shortestPassword } from "@latchkey/core"
 import { msg } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, PasswordInput, TextInput } from "@mantine/core"
+import { Button, TextInput } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { type ChangeEvent, useState } from "react"
@@ -10,6 +10,7 @@ import { accountQuery, api, forgetAccount } from "../../api.ts"
 import { fieldErrorsOf } from "../../failure.ts"
 import type { OperationWords } from "../../failure-words.ts"
 import { Form } from "../../forms/form.tsx"
+import { PasswordField } from "../../forms/password-field.tsx"
 import { paths } from "../../paths.ts"
 import { useAccountRules } from "./account-fields.ts"
 import { isDead } from "./link-gate.tsx"
@@ -64,11 +65,10 @@ export function JoinForm({ handle, secret, onDead }: Props) {
       <TextInput label={t`Name`} autoComplete="name" autoFocus error={errors.displayName} {...edit("displayName")} />
       <TextInput label={t`E-mail`} type="email" autoComplete="email" error={errors.email} {...edit("email")} />
       <input type="text" name="username" autoComplete="username" value={handle} readOnly hidden />
-      <PasswordInput
+      <PasswordField
         label={t`Password`}
         description={t`At least ${shortestPassword} characters. A sentence is easier to remember than symbols.`}
         autoComplete="new-password"
-        visibilityToggleButtonProps={{ "aria-label": t`Show password` }}
         error={errors.password}
         {...edit("password")}
       />

@@ -1,11 +1,12 @@
 import { routes } from "@latchkey/contract"
 import { parsePassword, shortestPassword } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, PasswordInput } from "@mantine/core"
+import { Button } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { accountQuery, api, forgetAccount } from "../../api.ts"
 import { Form } from "../../forms/form.tsx"
+import { PasswordField } from "../../forms/password-field.tsx"
 import { announce } from "../../ui/announce.ts"
 import { isRefused, usePasswordWords } from "./account-fields.ts"
 import { isDead } from "./link-gate.tsx"
@@ -49,12 +50,11 @@ export function ResetPasswordForm({ handle, secret, onDone, onDead }: Props) {
   return (
     <Form failure={reset.error} errors={errors} onSubmit={submit}>
       <input type="text" name="username" autoComplete="username" value={handle} readOnly hidden />
-      <PasswordInput
+      <PasswordField
         autoFocus
         label={t`New password`}
         description={t`At least ${shortestPassword} characters. A sentence is easier to remember than symbols.`}
         autoComplete="new-password"
-        visibilityToggleButtonProps={{ "aria-label": t`Show password` }}
         error={errors.password}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}

@@ -1,12 +1,13 @@
 import { ApiError, routes } from "@latchkey/contract"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
-import { Alert, Button, PasswordInput, TextInput } from "@mantine/core"
+import { Alert, Button, TextInput } from "@mantine/core"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { getRouteApi, Navigate, useRouter } from "@tanstack/react-router"
 import { useState } from "react"
 import { accountQuery, api, apiQuery } from "../../api.ts"
 import { describeFailure } from "../../failure.ts"
 import { Form } from "../../forms/form.tsx"
+import { PasswordField } from "../../forms/password-field.tsx"
 import { HostFingerprintNote } from "../../gateway/host-fingerprint-note.tsx"
 import { paths } from "../../paths.ts"
 import { CardPage } from "../../shell/card-page.tsx"
@@ -92,11 +93,10 @@ export default function SignInPage() {
           value={identifier}
           onChange={(event) => setIdentifier(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           label={t`Password`}
           autoComplete="current-password"
           error={errors.password}
-          visibilityToggleButtonProps={{ "aria-label": t`Show password` }}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />

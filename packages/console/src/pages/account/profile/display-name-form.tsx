@@ -24,7 +24,11 @@ export function DisplayNameForm({ displayName }: { displayName: string }) {
     setTried(true)
     if (wrong !== undefined) return
     const name = typed.trim()
-    update.mutate({ body: { displayName: name } }, { onSuccess: () => showDone(t`You are called ${name} now.`) })
+    // The form is gone by then: the new name draws it anew. What failed is in `update.error`.
+    void update.mutateAsync({ body: { displayName: name } }).then(
+      () => showDone(t`You are called ${name} now.`),
+      () => {},
+    )
   }
 
   return (

@@ -2,12 +2,13 @@ import { routes } from "@latchkey/contract"
 import { parseEmail } from "@latchkey/core"
 import { msg } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, PasswordInput, TextInput } from "@mantine/core"
+import { Button, TextInput } from "@mantine/core"
 import { useState } from "react"
 import { useAccount, useApiMutation } from "../../../api.ts"
 import { fieldErrorsOf } from "../../../failure.ts"
 import type { OperationWords } from "../../../failure-words.ts"
 import { Form } from "../../../forms/form.tsx"
+import { PasswordField } from "../../../forms/password-field.tsx"
 import { Dialog } from "../../../ui/dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
 import { isRefused } from "../account-fields.ts"
@@ -73,11 +74,10 @@ export function EmailDialog({ onClose }: { onClose: () => void }) {
           error={errors.email}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           label={t`Password`}
           description={t`To be sure that it is you.`}
           autoComplete="current-password"
-          visibilityToggleButtonProps={{ "aria-label": t`Show password` }}
           value={currentPassword}
           error={errors.currentPassword}
           onChange={(event) => setPassword(event.currentTarget.value)}

@@ -1,11 +1,12 @@
 import { routes } from "@latchkey/contract"
 import { parsePassword, shortestPassword } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, PasswordInput } from "@mantine/core"
+import { Button } from "@mantine/core"
 import { type ChangeEvent, useState } from "react"
 import { useAccount, useApiMutation } from "../../../api.ts"
 import { fieldErrorsOf } from "../../../failure.ts"
 import { Form } from "../../../forms/form.tsx"
+import { PasswordField } from "../../../forms/password-field.tsx"
 import { Dialog } from "../../../ui/dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
 import { isRefused, usePasswordWords } from "../account-fields.ts"
@@ -28,7 +29,6 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
   const edit = (name: keyof typeof fields) => ({
     value: fields[name],
     error: errors[name],
-    visibilityToggleButtonProps: { "aria-label": t`Show password` },
     onChange: (event: ChangeEvent<HTMLInputElement>) => setFields({ ...fields, [name]: event.currentTarget.value }),
   })
 
@@ -64,13 +64,13 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
         }
       >
         <input type="text" name="username" autoComplete="username" value={handle} readOnly hidden />
-        <PasswordInput
+        <PasswordField
           data-autofocus
           label={t`Present password`}
           autoComplete="current-password"
           {...edit("currentPassword")}
         />
-        <PasswordInput
+        <PasswordField
           label={t`New password`}
           description={t`At least ${shortestPassword} characters. A sentence is easier to remember than symbols.`}
           autoComplete="new-password"

@@ -12,7 +12,7 @@ import { useUpdateAccount } from "./use-update-account.ts"
 export function PreferencesCard() {
   const { t, i18n } = useLingui()
   const theme = useTheme()
-  const update = useUpdateAccount()
+  const { save } = useUpdateAccount()
   const singleKeys = useSingleKeys()
   return (
     <Card title={<Trans>Language and looks</Trans>} padded>
@@ -25,7 +25,7 @@ export function PreferencesCard() {
               const language = spokenLanguages.find((known) => known === value)
               if (language === undefined) return
               void chooseLanguage(language)
-              update({ language })
+              save({ language })
             }}
           >
             {spokenLanguages.map((language) => (
@@ -42,7 +42,7 @@ export function PreferencesCard() {
               const chosen = themes.find((name) => name === value)
               if (chosen === undefined) return
               theme.choose(chosen)
-              update({ theme: chosen })
+              save({ theme: chosen })
             }}
           />
         </div>
@@ -50,6 +50,7 @@ export function PreferencesCard() {
           <Trans>Both follow you to other browsers where you are signed in.</Trans>
         </p>
         <Checkbox
+          classNames={{ description: styles.hint ?? "" }}
           label={t`Single keys are shortcuts`}
           description={t`As / for search. In this browser alone; Ctrl K always works.`}
           checked={singleKeys}

@@ -11,11 +11,11 @@ import { useUpdateAccount } from "./use-update-account.ts"
 export function PublishCard() {
   const { t } = useLingui()
   const { handle, publishesKeys } = useAccount()
-  const update = useUpdateAccount()
+  const { save, pending } = useUpdateAccount()
   const address = `${location.origin}/${handle}.keys`
 
   function choose(publishes: boolean) {
-    update({ publishesKeys: publishes }, () =>
+    save({ publishesKeys: publishes }, () =>
       showDone(publishes ? t`Anybody can read your public keys now.` : t`Your keys are published no longer.`),
     )
   }
@@ -23,9 +23,11 @@ export function PublishCard() {
   return (
     <Card title={<Trans>Published keys</Trans>} padded>
       <Checkbox
+        classNames={{ description: styles.hint ?? "" }}
         label={t`Anybody may read my public keys`}
         description={t`Those that work now, without names and comments, at an address that servers can fetch.`}
-        checked={publishesKeys}
+        // What was chosen shows at once; it goes back when it could not be saved.
+        checked={pending?.publishesKeys ?? publishesKeys}
         onChange={({ currentTarget }) => choose(currentTarget.checked)}
       />
       {publishesKeys ? (

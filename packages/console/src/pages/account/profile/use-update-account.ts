@@ -5,10 +5,10 @@ import { showFailure } from "../../../ui/toasts.tsx"
 
 type Change = RequestOf<(typeof routes)["updateAccount"]>["body"]
 
-/** Saves a setting of one's own account as soon as it is chosen. */
+/** Saves a setting of one's own account as soon as it is chosen; `pending` is what is on its way. */
 export function useUpdateAccount() {
   const update = useApiMutation(routes.updateAccount, ["account", "audit"])
-  return (change: Change, onDone?: () => void) =>
+  function save(change: Change, onDone?: () => void) {
     update.mutate(
       { body: change },
       {
@@ -19,4 +19,6 @@ export function useUpdateAccount() {
         },
       },
     )
+  }
+  return { save, pending: update.isPending ? update.variables.body : undefined }
 }

@@ -3,6 +3,7 @@ import { toPrintable } from "@latchkey/engine"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { IconBrowser, IconCircleCheck, IconCode, IconKey, IconRobot, IconWorldOff } from "@tabler/icons-react"
 import type { ReactNode } from "react"
+import { LastUsed } from "../../../ui/last-used.tsx"
 import styles from "./people.module.css"
 
 /** So many names are written out; the rest is a number. */
@@ -18,7 +19,15 @@ export function Closing({ preview }: { preview: Offboarding }) {
   return (
     <ul className={styles.closing}>
       {keys.total === 0 ? null : (
-        <Line icon={<IconKey {...icon} />} names={keys.items.map(({ name }) => name)} total={keys.total}>
+        <Line
+          icon={<IconKey {...icon} />}
+          names={keys.items.map(({ id, name, lastUse }) => (
+            <span key={id}>
+              {name} · <LastUsed use={lastUse} />
+            </span>
+          ))}
+          total={keys.total}
+        >
           <Plural value={keys.total} one="# key stops opening anything" other="# keys stop opening anything" />
         </Line>
       )}
@@ -59,7 +68,7 @@ export function Closing({ preview }: { preview: Offboarding }) {
   )
 }
 
-type LineProps = { icon: ReactNode; names: readonly string[]; total: number; children: ReactNode }
+type LineProps = { icon: ReactNode; names: readonly ReactNode[]; total: number; children: ReactNode }
 
 function Line({ icon, names, total, children }: LineProps) {
   const shown = names.slice(0, namesShown)
@@ -71,7 +80,8 @@ function Line({ icon, names, total, children }: LineProps) {
         <strong>{children}</strong>
         {shown.length === 0 ? null : (
           <div className={styles.names}>
-            {shown.join(", ")} {rest === 0 ? null : <Plural value={rest} one="and # more" other="and # more" />}
+            {shown.flatMap((name, place) => (place === 0 ? [name] : [", ", name]))}{" "}
+            {rest === 0 ? null : <Plural value={rest} one="and # more" other="and # more" />}
           </div>
         )}
       </div>

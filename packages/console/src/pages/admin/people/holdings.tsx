@@ -5,6 +5,7 @@ import { Text } from "@mantine/core"
 import type { ReactNode } from "react"
 import { Card } from "../../../ui/card.tsx"
 import { ShortFingerprint } from "../../../ui/fingerprint.tsx"
+import { KeyPrint } from "../../../ui/key-print.tsx"
 import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
 import { LastUsed } from "../../../ui/last-used.tsx"
 import { RecordTable, recordTable } from "../../../ui/record-table.tsx"
@@ -64,7 +65,12 @@ function KeyTable({ keys }: { keys: readonly SshKey[] }) {
     <RecordTable caption={t`SSH keys`} columns={columns}>
       {keys.map((key) => (
         <Table.Tr key={key.id}>
-          <Table.Td className={recordTable.name}>{key.name}</Table.Td>
+          <Table.Td className={recordTable.name}>
+            <span className={styles.key}>
+              <KeyPrint publicKey={key.publicKey} />
+              {key.name}
+            </span>
+          </Table.Td>
           <Table.Td data-label={t`Type`}>
             <KeyTypeLabel keyType={key.keyType} bits={key.bits} />
           </Table.Td>

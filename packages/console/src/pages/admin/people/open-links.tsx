@@ -24,42 +24,46 @@ export function OpenLinks() {
     { header: t`Works until` },
     { header: t`Actions`, hidden: true },
   ]
-  if (links.length === 0 && error === null) return null
   return (
-    <Card title={<Trans>Open links</Trans>}>
-      {data === undefined ? (
-        <ErrorState title={t`The open links could not be loaded.`} error={error} onRetry={refetch} />
-      ) : (
-        <RecordTable caption={t`Open links`} columns={columns}>
-          {links.map((link) => (
-            <Table.Tr key={link.id}>
-              <Table.Td className={recordTable.name}>{link.handle}</Table.Td>
-              <Table.Td data-label={t`What it does`}>
-                {link.kind === "invitation" ? <Trans>Makes the account</Trans> : <Trans>Sets a new password</Trans>}
-              </Table.Td>
-              <Table.Td data-label={t`Made by`}>
-                <span>
-                  {link.createdBy}, <Timestamp at={link.createdAt} />
-                </span>
-              </Table.Td>
-              <Table.Td data-label={t`Works until`}>
-                <Timestamp at={link.expiresAt} />
-              </Table.Td>
-              <Table.Td className={recordTable.actions}>
-                <Button
-                  size="xs"
-                  variant="quiet"
-                  aria-label={t`Revoke the link for ${link.handle}`}
-                  onClick={() => setRevoking(link)}
-                >
-                  <Trans>Revoke</Trans>
-                </Button>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </RecordTable>
+    <>
+      {links.length === 0 && error === null ? null : (
+        <Card title={<Trans>Open links</Trans>}>
+          {data === undefined ? (
+            <ErrorState title={t`The open links could not be loaded.`} error={error} onRetry={refetch} />
+          ) : (
+            <RecordTable caption={t`Open links`} columns={columns}>
+              {links.map((link) => (
+                <Table.Tr key={link.id}>
+                  <Table.Td className={recordTable.name}>{link.handle}</Table.Td>
+                  <Table.Td data-label={t`What it does`}>
+                    {link.kind === "invitation" ? <Trans>Makes the account</Trans> : <Trans>Sets a new password</Trans>}
+                  </Table.Td>
+                  <Table.Td data-label={t`Made by`}>
+                    <span>
+                      {link.createdBy}, <Timestamp at={link.createdAt} />
+                    </span>
+                  </Table.Td>
+                  <Table.Td data-label={t`Works until`}>
+                    <Timestamp at={link.expiresAt} />
+                  </Table.Td>
+                  <Table.Td className={recordTable.actions}>
+                    <Button
+                      size="xs"
+                      variant="quiet"
+                      aria-label={t`Revoke the link for ${link.handle}`}
+                      onClick={() => setRevoking(link)}
+                    >
+                      <Trans>Revoke</Trans>
+                    </Button>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </RecordTable>
+          )}
+        </Card>
       )}
+      {/* Its place stays when the last link has gone, so that it can close. */}
       {revoking === undefined ? null : <RevokeLinkDialog link={revoking} onClose={() => setRevoking(undefined)} />}
-    </Card>
+    </>
   )
 }
