@@ -13,7 +13,7 @@ export interface ClaimedSeal extends ChainStart {
 export interface ClaimedEvent {
   readonly place: number
   readonly link: string
-  readonly record: { readonly id: string; readonly at: string; readonly action: string }
+  readonly record: { readonly id: string; readonly at: string; readonly action: string; readonly after?: unknown }
 }
 
 /** The first thing that is wrong with a chain. */
@@ -74,6 +74,8 @@ export function verifyChain(installation: string, start: ClaimedSeal, options: V
   let [head, signed]: (ClaimedSeal | undefined)[] = []
   const awaited = new Map(kept.filter((seal) => seal.number > start.number).map((seal) => [seal.number, seal.link]))
 
+  // Retention says so in an event of its own, whose place is behind all that it removed.
+  let isStartTold = start.number === 0
   if (start.number !== 0) checkStart()
 
   function checkStart(): void {
@@ -110,6 +112,7 @@ export function verifyChain(installation: string, start: ClaimedSeal, options: V
       else if (nextLink(sha256, link, record) !== claimedLink) {
         blame("changed", "this event is not the one that was sealed here: it was edited or moved", claimed, record)
       }
+      isStartTold ||= tellsOfStart(record, start)
       place = claimed
       link = claimedLink
     },
@@ -138,6 +141,9 @@ export function verifyChain(installation: string, start: ClaimedSeal, options: V
         )
       } else if (place > (head?.place ?? origin.place)) {
         blame("inserted", "there are events behind the last seal that claim a place in the chain")
+      } else if (!isStartTold) {
+        const message = `events up to seal ${start.number} are missing, and no event says that retention removed them`
+        blame("removed", `${message}; if it did so in the last minute, verify again`, start.place)
       }
       return {
         events,
@@ -150,4 +156,9 @@ export function verifyChain(installation: string, start: ClaimedSeal, options: V
       }
     },
   }
+}
+
+function tellsOfStart({ action, after }: ClaimedEvent["record"], { number, link }: ChainStart): boolean {
+  if (action !== "audit.prune" || typeof after !== "object" || after === null) return false
+  return "seal" in after && after.seal === number && "link" in after && after.link === link
 }
