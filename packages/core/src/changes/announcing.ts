@@ -38,17 +38,25 @@ function noting(stores: Stores, note: (changes: readonly Change[]) => void): Sto
       ...sshKeys,
       async recordUses(uses) {
         await sshKeys.recordUses(uses)
-        for (const audience of await ownersOf(stores, uses)) note([{ audience, topic: "keys" }])
+        for (const audience of await audiencesOf(stores, uses)) note([{ audience, topic: "keys" }])
       },
     },
   }
 }
 
-async function ownersOf({ sshKeys }: Stores, uses: readonly SeenUse[]): Promise<ReadonlySet<AccountId>> {
-  const owners = new Set<AccountId>()
+/** Who holds the keys, and for robots everyone who is in their projects. */
+async function audiencesOf(
+  { accounts, projects, sshKeys }: Stores,
+  uses: readonly SeenUse[],
+): Promise<ReadonlySet<AccountId>> {
+  const audiences = new Set<AccountId>()
   for (const { keyId } of uses) {
     const key = await sshKeys.find(keyId)
-    if (key !== undefined) owners.add(key.accountId)
+    const holder = key && (await accounts.find(key.accountId))
+    if (holder === undefined) continue
+    audiences.add(holder.id)
+    if (holder.kind !== "robot") continue
+    for (const { account } of await projects.listMembers(holder.projectId)) audiences.add(account.id)
   }
-  return owners
+  return audiences
 }
