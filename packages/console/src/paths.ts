@@ -14,4 +14,10 @@ export const paths = {
   people: "/admin/people",
   person: "/admin/people/$accountId",
   keyPolicy: "/admin/key-policy",
+  joinProject: "/projects/join",
+  project: "/p/$projectId",
+  robots: "/p/$projectId/robots",
+  robot: "/p/$projectId/robots/$robotId",
+  robotKeyImport: "/p/$projectId/robots/$robotId/import",
+  robotKey: "/p/$projectId/robots/$robotId/keys/$keyId",
 } as const

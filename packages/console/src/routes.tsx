@@ -36,6 +36,12 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/account/sign-in-page.tsx")),
 })
 
+const joinProjectRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.joinProject,
+  component: lazyRouteComponent(() => import("./pages/projects/join-project-page.tsx")),
+})
+
 const joinRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: paths.join,
@@ -127,12 +133,44 @@ const keyPolicyRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/admin/key-policy-page.tsx")),
 })
 
+const projectRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.project,
+  component: lazyRouteComponent(() => import("./pages/projects/project-page.tsx")),
+})
+
+const robotsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.robots,
+  component: lazyRouteComponent(() => import("./pages/projects/robots-page.tsx")),
+})
+
+const robotRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.robot,
+  validateSearch: readKeyFilter,
+  component: lazyRouteComponent(() => import("./pages/projects/robot-page.tsx")),
+})
+
+const robotKeyImportRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.robotKeyImport,
+  component: lazyRouteComponent(() => import("./pages/projects/robot-key-import-page.tsx")),
+})
+
+const robotKeyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.robotKey,
+  component: lazyRouteComponent(() => import("./pages/projects/robot-key-page.tsx")),
+})
+
 /** Any other address, so that the way back stands around the message. */
 const notFoundRoute = createRoute({ getParentRoute: () => frameRoute, path: "$", component: NotFoundPage })
 
 const routeTree = rootRoute.addChildren([
   setUpRoute,
   signInRoute,
+  joinProjectRoute,
   joinRoute,
   resetPasswordRoute,
   frameRoute.addChildren([
@@ -146,6 +184,11 @@ const routeTree = rootRoute.addChildren([
     peopleRoute,
     personRoute,
     keyPolicyRoute,
+    projectRoute,
+    robotsRoute,
+    robotRoute,
+    robotKeyImportRoute,
+    robotKeyRoute,
     notFoundRoute,
   ]),
 ])

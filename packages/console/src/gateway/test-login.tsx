@@ -14,8 +14,13 @@ import styles from "./test-login.module.css"
 import { type SeenLogin, useWatchedLogin } from "./watch-login.ts"
 import { WhyOff } from "./why-off.tsx"
 
+/** Whose keys are listened for: a robot's, or one's own without it. */
+type KeyHolderQuery = { readonly account?: string }
+
+type ListeningProps = { gateway: Extract<Gateway, { state: "on" }>; holder: KeyHolderQuery | undefined }
+
 /** Shows how to try a key at the gateway, and ticks when the login really happens. */
-export function TestLogin() {
+export function TestLogin({ holder }: { holder?: KeyHolderQuery }) {
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
   if (gateway === undefined) return null
   if (gateway.state === "off") {
@@ -25,12 +30,12 @@ export function TestLogin() {
       </Alert>
     )
   }
-  return <Listening gateway={gateway} />
+  return <Listening gateway={gateway} holder={holder} />
 }
 
-function Listening({ gateway }: { gateway: Extract<Gateway, { state: "on" }> }) {
+function Listening({ gateway, holder }: ListeningProps) {
   const { t } = useLingui()
-  const seen = useWatchedLogin()
+  const seen = useWatchedLogin(holder)
   useEffect(() => {
     if (seen === undefined) return
     announce(t`Your key works. ${seen.name} signed in.`)

@@ -11,12 +11,12 @@ function lastLogin(keys: readonly SshKey[]): SeenLogin | undefined {
   return key?.lastUse.state === "used" ? { name: key.name, at: key.lastUse.at, from: key.lastUse.from } : undefined
 }
 
-/** The first login with one of the account's keys after the page began to watch; the browser's clock plays no part. */
-export function useWatchedLogin(): SeenLogin | undefined {
+/** The first login with one of an account's keys, one's own or a robot's, after the page began to watch; the browser's clock plays no part. */
+export function useWatchedLogin(holder: { readonly account?: string } = {}): SeenLogin | undefined {
   const [before, setBefore] = useState<string>()
   const [seen, setSeen] = useState<SeenLogin>()
   const { data } = useQuery({
-    ...apiQuery(routes.listKeys, { query: { sort: "last-used", order: "descending", limit: 1 } }),
+    ...apiQuery(routes.listKeys, { query: { ...holder, sort: "last-used", order: "descending", limit: 1 } }),
     staleTime: 0,
   })
   if (data !== undefined && seen === undefined) {

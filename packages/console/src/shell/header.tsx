@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router"
 import { paths } from "../paths.ts"
 import { AccountMenu } from "./account-menu.tsx"
 import { Mark } from "./mark.tsx"
+import { ProjectSwitcher } from "./project-switcher.tsx"
 import styles from "./shell.module.css"
 
 type Props = { compact: boolean; onNavigation: () => void; onSearch: () => void; onShortcuts: () => void }
@@ -23,6 +24,7 @@ export function Header({ compact, onNavigation, onSearch, onShortcuts }: Props) 
         <Mark />
         {compact ? null : "Latchkey"}
       </Link>
+      <ProjectSwitcher compact={compact} />
       {compact ? (
         <ActionIcon ml="auto" aria-label={t`Search`} onClick={onSearch}>
           <IconSearch size={18} stroke={1.75} />

@@ -1,7 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { IconKey, IconLayoutDashboard, IconListDetails, IconShieldCog, IconUsers } from "@tabler/icons-react"
+import {
+  IconFolder,
+  IconKey,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconRobot,
+  IconShieldCog,
+  IconUsers,
+} from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { useIsAdmin, useKeyTotal } from "../api.ts"
+import { useChosenProject } from "../chosen-project.ts"
 import { paths } from "../paths.ts"
 import styles from "./shell.module.css"
 
@@ -10,6 +19,7 @@ export function Nav({ onMove }: { onMove?: () => void }) {
   const { t, i18n } = useLingui()
   const total = useKeyTotal()
   const isAdmin = useIsAdmin()
+  const { chosen } = useChosenProject()
   return (
     <nav className={styles.nav} aria-label={t`Main`}>
       <Link to={paths.overview} className={styles.item} onClick={onMove} activeOptions={{ exact: true }}>
@@ -25,6 +35,27 @@ export function Nav({ onMove }: { onMove?: () => void }) {
         <IconListDetails size={18} stroke={1.75} aria-hidden />
         <Trans>Activity</Trans>
       </Link>
+      {chosen === undefined ? null : (
+        <div className={styles.group}>
+          <p className={styles.groupName}>
+            <Trans>Project</Trans>
+          </p>
+          <Link to={paths.robots} params={{ projectId: chosen.id }} className={styles.item} onClick={onMove}>
+            <IconRobot size={18} stroke={1.75} aria-hidden />
+            <Trans>Machine keys</Trans>
+          </Link>
+          <Link
+            to={paths.project}
+            params={{ projectId: chosen.id }}
+            className={styles.item}
+            onClick={onMove}
+            activeOptions={{ exact: true }}
+          >
+            <IconFolder size={18} stroke={1.75} aria-hidden />
+            {chosen.kind === "personal" ? <Trans>Settings</Trans> : <Trans>Members, settings</Trans>}
+          </Link>
+        </div>
+      )}
       {isAdmin ? (
         <div className={styles.group}>
           <p className={styles.groupName}>

@@ -16,13 +16,14 @@ declare module "@tanstack/react-router" {
 type Place = { readonly page?: number; readonly after?: string }
 
 type Props = {
-  to: typeof paths.keys | typeof paths.people
+  to: typeof paths.keys | typeof paths.people | typeof paths.robot
+  params?: Readonly<Record<string, string>>
   search: Place
   nextCursor: string | undefined
 }
 
 /** The ways to the pages before and after the one that is shown. */
-export function PageLinks({ to, search, nextCursor }: Props) {
+export function PageLinks({ to, params = {}, search, nextCursor }: Props) {
   const { page = 1, after, ...first } = search
   const earlier = useLocation({ select: ({ state }) => state.earlierPages ?? [] })
   const previous = earlier.at(-1)
@@ -30,6 +31,7 @@ export function PageLinks({ to, search, nextCursor }: Props) {
     <span className={styles.pages}>
       <ButtonLink
         to={to}
+        params={params}
         size="xs"
         variant="quiet"
         disabled={page === 1}
@@ -41,6 +43,7 @@ export function PageLinks({ to, search, nextCursor }: Props) {
       </ButtonLink>
       <ButtonLink
         to={to}
+        params={params}
         size="xs"
         variant="quiet"
         disabled={nextCursor === undefined}

@@ -3,11 +3,13 @@ import { useLingui } from "@lingui/react/macro"
 
 import { useState } from "react"
 import { Dialog } from "../../ui/dialog.tsx"
-import { NewTokenForm } from "./new-token-form.tsx"
+import { NewTokenForm, type TokenHolder } from "./new-token-form.tsx"
 import { TokenSecret } from "./token-secret.tsx"
 
+type Props = { holder?: TokenHolder; opened: boolean; onClose: () => void }
+
 /** Makes a token, then shows its secret this once; it closes only when the secret was copied. */
-export function CreateTokenDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function CreateTokenDialog({ holder = {}, opened, onClose }: Props) {
   const { t } = useLingui()
   const [created, setCreated] = useState<NewToken>()
   function close() {
@@ -26,7 +28,7 @@ export function CreateTokenDialog({ opened, onClose }: { opened: boolean; onClos
       withCloseButton={created === undefined}
     >
       {created === undefined ? (
-        <NewTokenForm onCreated={setCreated} onCancel={close} />
+        <NewTokenForm holder={holder} onCreated={setCreated} onCancel={close} />
       ) : (
         <TokenSecret secret={created.secret} onDone={close} />
       )}

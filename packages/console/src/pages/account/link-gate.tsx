@@ -21,19 +21,7 @@ export function LinkGate({ kind, title, children }: Props) {
   const { t } = useLingui()
   const { secret, look } = useLink()
   const { data: link, error, refetch } = look
-  if (secret === "") {
-    return (
-      <CardPage
-        title={t`This link is not whole`}
-        description={
-          <Trans>The part after the # is missing. Open the link once more, whole, as it was sent to you.</Trans>
-        }
-        width={480}
-      >
-        <SignInLink />
-      </CardPage>
-    )
-  }
+  if (secret === "") return <IncompleteLink />
   if (link !== undefined && link.kind !== "project_invitation" && link.kind === kind) return children(link, secret)
   if (link !== undefined || isDead(error)) return <DeadLink />
   if (error === null)
@@ -45,6 +33,22 @@ export function LinkGate({ kind, title, children }: Props) {
   return (
     <CardPage title={title} width={480}>
       <ErrorState title={t`This page could not be loaded.`} error={error} onRetry={refetch} />
+    </CardPage>
+  )
+}
+
+/** What stands in place of a link's page when the address came without its secret. */
+export function IncompleteLink() {
+  const { t } = useLingui()
+  return (
+    <CardPage
+      title={t`This link is not whole`}
+      description={
+        <Trans>The part after the # is missing. Open the link once more, whole, as it was sent to you.</Trans>
+      }
+      width={480}
+    >
+      <SignInLink />
     </CardPage>
   )
 }

@@ -13,10 +13,13 @@ import { scopeWords } from "./token-scopes.ts"
 
 const day = 86_400_000
 
-type Props = { onCreated: (created: NewToken) => void; onCancel: () => void }
+/** Whose token it is: a robot's, or one's own without it. */
+export type TokenHolder = { readonly account?: string }
+
+type Props = { holder: TokenHolder; onCreated: (created: NewToken) => void; onCancel: () => void }
 
 /** Name, scopes and expiry of a token to be made. */
-export function NewTokenForm({ onCreated, onCancel }: Props) {
+export function NewTokenForm({ holder, onCreated, onCancel }: Props) {
   const { t, i18n } = useLingui()
   const [name, setName] = useState("")
   const [scopes, setScopes] = useState<readonly TokenScope[]>(["keys:read"])
@@ -45,7 +48,10 @@ export function NewTokenForm({ onCreated, onCancel }: Props) {
     setTried(true)
     if (Object.keys(missing).length > 0) return
     const expiresAt = days === "" ? {} : { expiresAt: new Date(Date.now() + Number(days) * day).toISOString() }
-    create.mutate({ body: { name: name.trim(), scopes: [...scopes], ...expiresAt } }, { onSuccess: onCreated })
+    create.mutate(
+      { body: { ...holder, name: name.trim(), scopes: [...scopes], ...expiresAt } },
+      { onSuccess: onCreated },
+    )
   }
 
   function toggle(scope: TokenScope, on: boolean) {

@@ -9,7 +9,11 @@ import { Table } from "../../ui/table.tsx"
 import { Timestamp } from "../../ui/timestamp.tsx"
 import { scopeWords } from "./token-scopes.ts"
 
-type Props = { tokens: readonly ApiToken[]; onRevoke: (token: ApiToken) => void }
+type Props = {
+  tokens: readonly ApiToken[]
+  /** Absent for those who only see. */
+  onRevoke?: ((token: ApiToken) => void) | undefined
+}
 
 /** One row a token; on phones one record a token. */
 export function TokenTable({ tokens, onRevoke }: Props) {
@@ -19,7 +23,7 @@ export function TokenTable({ tokens, onRevoke }: Props) {
     { header: t`Scopes` },
     { header: t`Last used` },
     { header: t`Expires` },
-    { header: t`Actions`, hidden: true },
+    ...(onRevoke === undefined ? [] : [{ header: t`Actions`, hidden: true }]),
   ]
   return (
     <RecordTable caption={t`API tokens`} columns={columns}>
@@ -37,20 +41,22 @@ export function TokenTable({ tokens, onRevoke }: Props) {
             <Table.Td data-label={t`Expires`}>
               <Expiry token={token} />
             </Table.Td>
-            <Table.Td className={recordTable.actions}>
-              <Menu>
-                <Menu.Target>
-                  <ActionIcon aria-label={t`Actions for ${name}`}>
-                    <IconDots size={18} stroke={1.75} />
-                  </ActionIcon>
-                </Menu.Target>
-                <Menu.Dropdown>
-                  <Menu.Item data-danger leftSection={<IconTrash size={16} />} onClick={() => onRevoke(token)}>
-                    <Trans>Revoke</Trans>
-                  </Menu.Item>
-                </Menu.Dropdown>
-              </Menu>
-            </Table.Td>
+            {onRevoke === undefined ? null : (
+              <Table.Td className={recordTable.actions}>
+                <Menu>
+                  <Menu.Target>
+                    <ActionIcon aria-label={t`Actions for ${name}`}>
+                      <IconDots size={18} stroke={1.75} />
+                    </ActionIcon>
+                  </Menu.Target>
+                  <Menu.Dropdown>
+                    <Menu.Item data-danger leftSection={<IconTrash size={16} />} onClick={() => onRevoke(token)}>
+                      <Trans>Revoke</Trans>
+                    </Menu.Item>
+                  </Menu.Dropdown>
+                </Menu>
+              </Table.Td>
+            )}
           </Table.Tr>
         )
       })}

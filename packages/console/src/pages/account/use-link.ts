@@ -4,11 +4,14 @@ import { useLocation, useNavigate } from "@tanstack/react-router"
 import { useEffect, useState } from "react"
 import { api } from "../../api.ts"
 
-/** The secret of the one-time link that this page was opened with, and what the link is for. It stays out of the address. */
-export function useLink() {
+/**
+ * The secret of the one-time link that this page was opened with, and what the link is for. It stays out of the address.
+ * `kept` is the secret that was there before somebody went to sign in.
+ */
+export function useLink(kept = "") {
   const navigate = useNavigate()
   const { hash } = useLocation()
-  const [secret, setSecret] = useState(hash)
+  const [secret, setSecret] = useState(hash === "" ? kept : hash)
 
   useEffect(() => {
     if (hash === "") return

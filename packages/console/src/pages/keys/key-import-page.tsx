@@ -2,22 +2,24 @@ import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useWindowEvent } from "@mantine/hooks"
 import { lazy, Suspense, useEffect, useRef } from "react"
-import { paths } from "../../paths.ts"
 import { announce } from "../../ui/announce.ts"
 import { TextLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
+import { useHolder } from "./holder.tsx"
 import styles from "./import/import.module.css"
 import { ImportBar } from "./import/import-bar.tsx"
-import { ImportCardItem } from "./import/import-card.tsx"
 import { type KeyCard, tally } from "./import/import-cards.ts"
 import { ImportFailure } from "./import/import-failure.tsx"
-import { ImportTable } from "./import/import-table.tsx"
 import { InspectionSummary } from "./import/inspection-summary.tsx"
 import { PasteBox } from "./import/paste-box.tsx"
 import { useFileDrop } from "./import/use-file-drop.ts"
 import { useImport } from "./import/use-import.ts"
-import { WhereIsMyKey } from "./import/where-is-my-key.tsx"
 
+// No part of the first load: what shows findings comes with the first of them.
+const ImportCardItem = lazy(async () => ({ default: (await import("./import/import-card.tsx")).ImportCardItem }))
+const ImportTable = lazy(async () => ({ default: (await import("./import/import-table.tsx")).ImportTable }))
+// Help that is folded up at first, with the folding of Mantine's that nothing else here uses.
+const WhereIsMyKey = lazy(async () => ({ default: (await import("./import/where-is-my-key.tsx")).WhereIsMyKey }))
 const TestImported = lazy(() => import("./import/test-imported.tsx"))
 
 /** Beyond this many findings rows are easier to look through than cards. */
@@ -27,6 +29,7 @@ const mostCards = 20
 export default function KeyImportPage() {
   const { t } = useLingui()
   const given = useImport()
+  const { list, listName } = useHolder()
   const { cards, files, box, paste, busy, failure } = given
   const dragging = useFileDrop(given.addFiles)
   const page = useRef<HTMLDivElement>(null)
@@ -57,8 +60,8 @@ export default function KeyImportPage() {
         title={t`Import keys`}
         crumb={t`Import`}
         parent={
-          <TextLink to={paths.keys} inherit>
-            <Trans>Keys</Trans>
+          <TextLink {...list} inherit>
+            {listName}
           </TextLink>
         }
       />
@@ -79,15 +82,25 @@ export default function KeyImportPage() {
           <TestImported />
         </Suspense>
       )}
-      {isEmpty ? <WhereIsMyKey /> : <InspectionSummary box={box} tally={counts} />}
-      {cards.length > mostCards ? (
-        <ImportTable cards={cards} actions={given} />
+      {isEmpty ? (
+        <Suspense>
+          <WhereIsMyKey />
+        </Suspense>
       ) : (
-        <ol className={styles.cards}>
-          {cards.map((card) => (
-            <ImportCardItem key={card.id} card={card} actions={given} />
-          ))}
-        </ol>
+        <InspectionSummary box={box} tally={counts} />
+      )}
+      {cards.length > mostCards ? (
+        <Suspense>
+          <ImportTable cards={cards} actions={given} />
+        </Suspense>
+      ) : (
+        <Suspense>
+          <ol className={styles.cards}>
+            {cards.map((card) => (
+              <ImportCardItem key={card.id} card={card} actions={given} />
+            ))}
+          </ol>
+        </Suspense>
       )}
       {failure === undefined ? null : <ImportFailure failure={failure} />}
       <ImportBar tally={counts} faulty={faulty} busy={busy} onImport={importAll} onMore={given.reset} />

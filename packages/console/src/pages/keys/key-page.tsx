@@ -4,9 +4,8 @@ import { Badge, Button, Skeleton } from "@mantine/core"
 import { IconBan, IconCircleCheck, IconKeyOff, IconStar } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { apiQuery } from "../../api.ts"
-import { paths } from "../../paths.ts"
 import { Card } from "../../ui/card.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorState } from "../../ui/error-state.tsx"
@@ -18,16 +17,24 @@ import { useIsBeingDeleted } from "./changes/key-deletion.ts"
 import { useKeyDialogs } from "./changes/key-dialogs.tsx"
 import { KeyMenu } from "./changes/key-menu.tsx"
 import styles from "./detail/detail.module.css"
-import { HistoryCard } from "./detail/history-card.tsx"
 import { IdentityCard } from "./detail/identity-card.tsx"
 import { NameEditor } from "./detail/name-editor.tsx"
 import { OpensCards } from "./detail/opens-card.tsx"
 import { PublicKeyCard } from "./detail/public-key-card.tsx"
 import { Standing } from "./detail/standing.tsx"
+import { useHolder } from "./holder.tsx"
+
+// With the words of every event, which the rest of the page needs not.
+const HistoryCard = lazy(async () => ({ default: (await import("./detail/history-card.tsx")).HistoryCard }))
 
 /** Everything about one key. */
 export default function KeyPage() {
   const { keyId } = useParams({ from: "/signed-in/keys/$keyId" })
+  return <KeyById keyId={keyId} />
+}
+
+/** One key of the account that the pages around it are about. */
+export function KeyById({ keyId }: { keyId: string }) {
   const enabled = !useIsBeingDeleted(keyId)
   const { data, error, refetch } = useQuery({ ...apiQuery(routes.showKey, { params: { id: keyId } }), enabled })
   if (data !== undefined) return <KeyDetail key={keyId} sshKey={data} />
@@ -37,8 +44,9 @@ export default function KeyPage() {
 function KeyDetail({ sshKey }: { sshKey: SshKey }) {
   const navigate = useNavigate()
   const changes = useKeyChanges()
+  const holder = useHolder()
   const [renaming, setRenaming] = useState(false)
-  const { open, dialogs } = useKeyDialogs(() => navigate({ to: paths.keys }))
+  const { open, dialogs } = useKeyDialogs(() => navigate(holder.list))
   const disabled = sshKey.disabledAt !== null
   return (
     <>
@@ -56,18 +64,23 @@ function KeyDetail({ sshKey }: { sshKey: SshKey }) {
           </>
         }
         actions={
-          <>
-            {disabled ? (
-              <Button leftSection={<IconCircleCheck size={16} stroke={1.75} />} onClick={() => changes.enable(sshKey)}>
-                <Trans>Enable</Trans>
-              </Button>
-            ) : (
-              <Button leftSection={<IconBan size={16} stroke={1.75} />} onClick={() => changes.disable(sshKey)}>
-                <Trans>Disable</Trans>
-              </Button>
-            )}
-            <KeyMenu onPage sshKey={sshKey} openDialog={open} onRename={() => setRenaming(true)} />
-          </>
+          !holder.mayChange ? undefined : (
+            <>
+              {disabled ? (
+                <Button
+                  leftSection={<IconCircleCheck size={16} stroke={1.75} />}
+                  onClick={() => changes.enable(sshKey)}
+                >
+                  <Trans>Enable</Trans>
+                </Button>
+              ) : (
+                <Button leftSection={<IconBan size={16} stroke={1.75} />} onClick={() => changes.disable(sshKey)}>
+                  <Trans>Disable</Trans>
+                </Button>
+              )}
+              <KeyMenu onPage sshKey={sshKey} openDialog={open} onRename={() => setRenaming(true)} />
+            </>
+          )
         }
         {...(renaming && { editor: <NameEditor sshKey={sshKey} onDone={() => setRenaming(false)} /> })}
       />
@@ -79,7 +92,9 @@ function KeyDetail({ sshKey }: { sshKey: SshKey }) {
         </div>
         <div className={styles.column}>
           <PublicKeyCard sshKey={sshKey} />
-          <HistoryCard keyId={sshKey.id} />
+          <Suspense>
+            <HistoryCard keyId={sshKey.id} />
+          </Suspense>
         </div>
       </div>
       {dialogs}
@@ -88,15 +103,17 @@ function KeyDetail({ sshKey }: { sshKey: SshKey }) {
 }
 
 function KeysLink() {
+  const { list, listName } = useHolder()
   return (
-    <TextLink to={paths.keys} inherit>
-      <Trans>Keys</Trans>
+    <TextLink {...list} inherit>
+      {listName}
     </TextLink>
   )
 }
 
 function NoKey({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useLingui()
+  const { list } = useHolder()
   if (error === null) {
     return (
       <div aria-busy="true">
@@ -117,7 +134,7 @@ function NoKey({ error, onRetry }: { error: unknown; onRetry: () => void }) {
           icon={<IconKeyOff size={28} stroke={1.75} aria-hidden />}
           title={<Trans>There is no such key. It may have been deleted.</Trans>}
           actions={
-            <ButtonLink to={paths.keys}>
+            <ButtonLink {...list}>
               <Trans>Go to Keys</Trans>
             </ButtonLink>
           }

@@ -1,9 +1,11 @@
 import type { SshKey } from "@latchkey/contract"
-import { useState } from "react"
-import { DeleteDialog } from "./delete-dialog.tsx"
-import { ExpiryDialog } from "./expiry-dialog.tsx"
+import { lazy, Suspense, useState } from "react"
 import { useKeyChanges } from "./key-changes.ts"
-import { RenameDialog } from "./rename-dialog.tsx"
+
+// No part of the first load: each is asked for when a dialog is opened.
+const DeleteDialog = lazy(async () => ({ default: (await import("./delete-dialog.tsx")).DeleteDialog }))
+const ExpiryDialog = lazy(async () => ({ default: (await import("./expiry-dialog.tsx")).ExpiryDialog }))
+const RenameDialog = lazy(async () => ({ default: (await import("./rename-dialog.tsx")).RenameDialog }))
 
 type DialogName = "rename" | "expiry" | "delete"
 
@@ -20,7 +22,7 @@ export function useKeyDialogs(onDeleted: (key: SshKey) => void | Promise<void>) 
   }
   const dialogs =
     subject === undefined ? null : (
-      <>
+      <Suspense>
         <RenameDialog opened={opened === "rename"} sshKey={subject} onClose={onClose} />
         <ExpiryDialog
           opened={opened === "expiry"}
@@ -34,7 +36,7 @@ export function useKeyDialogs(onDeleted: (key: SshKey) => void | Promise<void>) 
           onClose={onClose}
           onDeleted={() => onDeleted(subject)}
         />
-      </>
+      </Suspense>
     )
   return { open, dialogs }
 }

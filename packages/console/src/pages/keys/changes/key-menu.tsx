@@ -14,6 +14,7 @@ import {
   IconTrash,
 } from "@tabler/icons-react"
 import { downloadText, fileNameOf } from "../download.ts"
+import { useHolder } from "../holder.tsx"
 import { useCopy } from "../use-copy.ts"
 import { useKeyChanges } from "./key-changes.ts"
 import type { OpenKeyDialog } from "./key-dialogs.tsx"
@@ -31,6 +32,7 @@ type Props = {
 export function KeyMenu(props: Props) {
   const { t } = useLingui()
   const { sshKey, onPage = false } = props
+  const { mayChange } = useHolder()
   return (
     <Menu width={220}>
       <Menu.Target>
@@ -44,7 +46,7 @@ export function KeyMenu(props: Props) {
       </Menu.Target>
       <Menu.Dropdown>
         {onPage ? null : <CopyItems sshKey={sshKey} />}
-        <ChangeItems {...props} />
+        {mayChange ? <ChangeItems {...props} /> : null}
       </Menu.Dropdown>
     </Menu>
   )
@@ -64,7 +66,6 @@ function CopyItems({ sshKey: { name, publicKey } }: Pick<Props, "sshKey">) {
       >
         <Trans>Download</Trans>
       </Menu.Item>
-      <Menu.Divider />
     </>
   )
 }
@@ -74,6 +75,7 @@ function ChangeItems({ sshKey, openDialog, onRename, onPage = false }: Props) {
   const { isDefault, disabledAt } = sshKey
   return (
     <>
+      {onPage ? null : <Menu.Divider />}
       <Menu.Item
         leftSection={<IconPencil size={16} />}
         onClick={() => (onRename === undefined ? openDialog("rename", sshKey) : onRename())}

@@ -3,9 +3,10 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { Alert, Badge, Skeleton } from "@mantine/core"
 import { IconAlertTriangle } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { apiQuery, useAccount } from "../../../api.ts"
+import { apiQuery } from "../../../api.ts"
 import { RecordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
+import { useHolder } from "../holder.tsx"
 import { opensNow, waysInWithout } from "../ways-in.ts"
 import styles from "./changes.module.css"
 
@@ -15,9 +16,9 @@ const looksAt = 100
 /** What nobody can open any more once `keys` are gone, and by which keys it can still be opened. */
 export function LostAccess({ keys }: { keys: readonly SshKey[] }) {
   const { t } = useLingui()
-  const { handle } = useAccount()
+  const { handle, query } = useHolder()
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
-  const { data: others } = useQuery(apiQuery(routes.listKeys, { query: { limit: looksAt } }))
+  const { data: others } = useQuery(apiQuery(routes.listKeys, { query: { ...query, limit: looksAt } }))
   if (gateway?.state === "off" || !keys.some((key) => opensNow(key, Date.now()))) {
     return (
       <Alert>

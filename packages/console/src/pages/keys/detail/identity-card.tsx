@@ -3,7 +3,6 @@ import { keyTypes } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
 import { type ReactNode, useMemo } from "react"
-import { useAccount } from "../../../api.ts"
 import { Card } from "../../../ui/card.tsx"
 import { CommandBox } from "../../../ui/command-box.tsx"
 import { LongFingerprint } from "../../../ui/fingerprint.tsx"
@@ -13,11 +12,12 @@ import { LastUsed } from "../../../ui/last-used.tsx"
 import mono from "../../../ui/mono.module.css"
 import { Randomart } from "../../../ui/randomart.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
+import { useHolder } from "../holder.tsx"
 import styles from "./detail.module.css"
 
 /** What a key is: its picture, its fingerprints, whose it is and until when it works. */
 export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExpiry: () => void }) {
-  const { handle } = useAccount()
+  const { handle, mayChange } = useHolder()
   const { name, keyType, bits, fingerprint, md5Fingerprint, comment, createdAt, expiresAt, lastUse } = sshKey
   const blob = useMemo(() => keyBlob(sshKey.publicKey), [sshKey.publicKey])
   return (
@@ -54,7 +54,7 @@ export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExp
           </span>
         </Fact>
         <Fact label={<Trans>Expires</Trans>}>
-          <ExpiryFact expiresAt={expiresAt} onSetExpiry={onSetExpiry} />
+          <ExpiryFact expiresAt={expiresAt} onSetExpiry={mayChange ? onSetExpiry : undefined} />
         </Fact>
         <Fact label={<Trans>Last used</Trans>}>
           <UseFact use={lastUse} />
@@ -82,14 +82,16 @@ function Fact({ label, children }: { label: ReactNode; children: ReactNode }) {
   )
 }
 
-function ExpiryFact({ expiresAt, onSetExpiry }: { expiresAt: string | null; onSetExpiry: () => void }) {
+function ExpiryFact({ expiresAt, onSetExpiry }: { expiresAt: string | null; onSetExpiry: (() => void) | undefined }) {
   const { t } = useLingui()
   return (
     <span>
       {expiresAt === null ? <Trans>No expiry.</Trans> : <Timestamp at={expiresAt} form="date" />}{" "}
-      <Button variant="transparent" className={styles.linkButton} onClick={onSetExpiry}>
-        {expiresAt === null ? t`Set a date` : t`Change it`}
-      </Button>
+      {onSetExpiry === undefined ? null : (
+        <Button variant="transparent" className={styles.linkButton} onClick={onSetExpiry}>
+          {expiresAt === null ? t`Set a date` : t`Change it`}
+        </Button>
+      )}
     </span>
   )
 }

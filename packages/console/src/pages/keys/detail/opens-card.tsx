@@ -10,12 +10,14 @@ import { RecordTable } from "../../../ui/record-table.tsx"
 import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
 import { Table } from "../../../ui/table.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
+import { useHolder } from "../holder.tsx"
 import { opensNow } from "../ways-in.ts"
 import styles from "./detail.module.css"
 
 /** What a key opens now, and a way to see it happen. */
 export function OpensCards({ sshKey }: { sshKey: SshKey }) {
   const { t } = useLingui()
+  const { query } = useHolder()
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
   const opens = gateway?.state === "on" && opensNow(sshKey, Date.now())
   return (
@@ -71,7 +73,7 @@ export function OpensCards({ sshKey }: { sshKey: SshKey }) {
       </Card>
       {opens ? (
         <Card title={t`Test it`} padded>
-          <TestLogin />
+          <TestLogin holder={query} />
         </Card>
       ) : null}
     </>

@@ -4,9 +4,9 @@ import { IconAlertTriangle, IconInfoCircle, IconLock, IconReplace } from "@table
 import type { ReactNode } from "react"
 import { describeRefusal } from "../../../failure.ts"
 import { useKeyPolicy } from "../../../key-policy.ts"
-import { paths } from "../../../paths.ts"
 import { TextLink } from "../../../ui/links.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
+import { useHolder } from "../holder.tsx"
 import styles from "./import.module.css"
 import type { KeyCard } from "./import-cards.ts"
 import { conversionWords, repairWords } from "./repair-words.ts"
@@ -90,6 +90,7 @@ function WeakNote({ card: { candidate } }: { card: KeyCard }) {
 function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
   const { family } = keyTypes[candidate.key.type]
   const { bits } = candidate.key
+  const { key, handle, isRobot } = useHolder()
   const { minimumRsaBits, maximumLifetimeDays = 0 } = useKeyPolicy()
   switch (verdict.is) {
     case "ready":
@@ -97,10 +98,20 @@ function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
     case "duplicate":
       return <Trans>Same key as number {verdict.of} above.</Trans>
     case "yours":
+      if (isRobot) {
+        return (
+          <Trans>
+            {handle} has this key as “{verdict.name}”.{" "}
+            <TextLink inherit {...key(verdict.id)}>
+              Open it
+            </TextLink>
+          </Trans>
+        )
+      }
       return (
         <Trans>
           You have this key as “{verdict.name}”.{" "}
-          <TextLink inherit to={paths.key} params={{ keyId: verdict.id }}>
+          <TextLink inherit {...key(verdict.id)}>
             Open it
           </TextLink>
         </Trans>
@@ -110,7 +121,7 @@ function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
         <>
           <Trans>
             It is called “{verdict.name}” now.{" "}
-            <TextLink inherit to={paths.key} params={{ keyId: verdict.id }}>
+            <TextLink inherit {...key(verdict.id)}>
               Open it
             </TextLink>
           </Trans>

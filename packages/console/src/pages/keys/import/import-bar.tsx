@@ -1,8 +1,8 @@
 import { plural } from "@lingui/core/macro"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
-import { paths } from "../../../paths.ts"
 import { ButtonLink } from "../../../ui/links.tsx"
+import { useHolder } from "../holder.tsx"
 import styles from "./import.module.css"
 import type { Tally } from "./import-cards.ts"
 
@@ -12,6 +12,7 @@ type Props = { tally: Tally; faulty: number; busy: boolean; onImport: () => void
 export function ImportBar({ tally, faulty, busy, onImport, onMore }: Props) {
   const { t } = useLingui()
   const { ready, imported } = tally
+  const { list } = useHolder()
   return (
     <div className={styles.bar}>
       <div className={styles.barInner}>
@@ -29,13 +30,13 @@ export function ImportBar({ tally, faulty, busy, onImport, onMore }: Props) {
             <Button variant="quiet" onClick={onMore}>
               <Trans>Import more</Trans>
             </Button>
-            <ButtonLink to={paths.keys} variant="filled">
+            <ButtonLink {...list} variant="filled">
               <Trans>Go to Keys</Trans>
             </ButtonLink>
           </>
         ) : (
           <>
-            <ButtonLink to={paths.keys} variant="quiet">
+            <ButtonLink {...list} variant="quiet">
               <Trans>Cancel</Trans>
             </ButtonLink>
             <Button

@@ -14,15 +14,15 @@ export type Imported = {
   readonly failure?: unknown
 }
 
-/** Sends the public lines of cards that are ready, and nothing else of what was inspected. */
-export async function importKeys(cards: readonly KeyCard[]): Promise<Imported> {
+/** Sends the public lines of cards that are ready, for a robot or for oneself, and nothing else of what was inspected. */
+export async function importKeys(cards: readonly KeyCard[], holder: { readonly account?: string }): Promise<Imported> {
   const outcomes = new Map<string, Outcome>()
   const takenNames: string[] = []
   for (let start = 0; start < cards.length; start += keysPerRequest) {
     const part = cards.slice(start, start + keysPerRequest)
     const keys = part.map(({ candidate, name }) => ({ text: candidate.publicLine, name: name.trim() }))
     try {
-      const { results } = await api.call(routes.importKeys, { body: { keys } })
+      const { results } = await api.call(routes.importKeys, { body: { keys, ...holder } })
       for (const result of results) {
         const card = part[result.item]
         if (card === undefined) continue

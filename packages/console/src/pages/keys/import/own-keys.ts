@@ -5,14 +5,19 @@ import { api } from "../../../api.ts"
 import type { OwnKeys } from "./import-cards.ts"
 
 /** All keys of the account by fingerprint, to say at once which of the found ones are there already. */
-export function useOwnKeys(): OwnKeys | undefined {
+export function useOwnKeys(holder: { readonly account?: string }): OwnKeys | undefined {
   const { data } = useQuery({
-    queryKey: ["keys", "by-fingerprint"],
+    queryKey: ["keys", "by-fingerprint", holder],
     async queryFn({ signal }): Promise<OwnKeys> {
       const own = new Map<string, { id: string; name: string }>()
       let cursor: string | undefined
       do {
-        const query = { sort: "name", limit: maximumPageSize, ...(cursor !== undefined && { cursor }) } as const
+        const query = {
+          ...holder,
+          sort: "name",
+          limit: maximumPageSize,
+          ...(cursor !== undefined && { cursor }),
+        } as const
         const page = await api.call(routes.listKeys, { query }, signal)
         for (const { id, name, fingerprint } of page.items) own.set(fingerprint, { id, name })
         cursor = page.nextCursor

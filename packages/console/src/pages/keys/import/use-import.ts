@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "react"
 import { knownKeyPolicy } from "../../../key-policy.ts"
 import { announce } from "../../../ui/announce.ts"
 import { staleAfterChange } from "../changes/key-changes.ts"
+import { useHolder } from "../holder.tsx"
 import type { Found } from "./found.ts"
 import { type Choices, importCards, isPrivate, type KeyCard, noChoices, type Source } from "./import-cards.ts"
 import { importKeys } from "./import-keys.ts"
@@ -18,13 +19,14 @@ const emptyBox: BoxReport = { found: [], empty: true }
 export function useImport() {
   const { t } = useLingui()
   const queryClient = useQueryClient()
+  const { query } = useHolder()
   const inspector = useRef<Inspector>(undefined)
   const [box, setBox] = useState(emptyBox)
   const [files, setFiles] = useState<readonly Source[]>([])
   const [choices, setChoices] = useState<Choices>(noChoices)
   const [failure, setFailure] = useState<unknown>()
   const [busy, setBusy] = useState(false)
-  const ownKeys = useOwnKeys()
+  const ownKeys = useOwnKeys(query)
   useEffect(() => {
     const started = startInspector()
     inspector.current = started
@@ -48,7 +50,7 @@ export function useImport() {
 
   async function importReady(ready: readonly KeyCard[]) {
     setBusy(true)
-    const imported = await importKeys(ready)
+    const imported = await importKeys(ready, query)
     setChoices((before) => ({
       ...before,
       outcomes: new Map([...before.outcomes, ...imported.outcomes]),

@@ -6,15 +6,16 @@ import { api, useAccount, useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { showFailure } from "../../../ui/toasts.tsx"
 import { downloadText } from "../download.ts"
+import { useHolder } from "../holder.tsx"
 import { useCopy } from "../use-copy.ts"
 import styles from "./list.module.css"
 
-/** Hands out all keys of the account: as files, and, when its owner wants that, at a public address. */
+/** Hands out all keys of the account: as files, and one's own, when one wants that, at a public address. */
 export function ExportMenu() {
-  const { handle } = useAccount()
+  const { handle, query, isRobot } = useHolder()
   async function download(format: "authorized_keys" | "csv") {
     try {
-      const text = await api.call(routes.exportKeys, { query: { format } })
+      const text = await api.call(routes.exportKeys, { query: { ...query, format } })
       if (format === "csv") downloadText(`${handle}-keys.csv`, text)
       else downloadText("authorized_keys", text)
     } catch (failure) {
@@ -35,8 +36,12 @@ export function ExportMenu() {
         <Menu.Item onClick={() => download("csv")}>
           <Trans>CSV of names and fingerprints</Trans>
         </Menu.Item>
-        <Menu.Divider />
-        <PublishItem />
+        {isRobot ? null : (
+          <>
+            <Menu.Divider />
+            <PublishItem />
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   )

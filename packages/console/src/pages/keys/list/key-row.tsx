@@ -3,7 +3,6 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { Checkbox } from "@mantine/core"
 import { useLongPress } from "@mantine/hooks"
 import { Link } from "@tanstack/react-router"
-import { paths } from "../../../paths.ts"
 import { ShortFingerprint } from "../../../ui/fingerprint.tsx"
 import { KeyPrint } from "../../../ui/key-print.tsx"
 import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
@@ -14,6 +13,7 @@ import { Table } from "../../../ui/table.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
 import type { OpenKeyDialog } from "../changes/key-dialogs.tsx"
 import { KeyMenu } from "../changes/key-menu.tsx"
+import { useHolder } from "../holder.tsx"
 import styles from "./list.module.css"
 
 type Props = {
@@ -27,6 +27,7 @@ type Props = {
 /** One key of the list. */
 export function KeyRow({ sshKey, ticked, onToggle, onLongPress, openDialog }: Props) {
   const { t } = useLingui()
+  const holder = useHolder()
   const { id, name, comment, publicKey, keyType, bits, fingerprint, lastUse, expiresAt, status } = sshKey
   const opensNothing = status === "expired" || sshKey.disabledAt !== null
   const longPress = useLongPress(() => onLongPress(id), { events: ["touch"], cancelOnMove: true })
@@ -39,7 +40,7 @@ export function KeyRow({ sshKey, ticked, onToggle, onLongPress, openDialog }: Pr
         <div className={styles.who}>
           <KeyPrint publicKey={publicKey} />
           <div className={styles.names}>
-            <Link data-row-link to={paths.key} params={{ keyId: id }} className={styles.name} title={name}>
+            <Link data-row-link {...holder.key(id)} className={styles.name} title={name}>
               {name}
             </Link>
             {comment === "" ? null : (

@@ -7,6 +7,7 @@ import { IconArrowDown, IconArrowUp } from "@tabler/icons-react"
 import { type ReactNode, useRef } from "react"
 import { Table } from "../../../ui/table.tsx"
 import type { OpenKeyDialog } from "../changes/key-dialogs.tsx"
+import { useHolder } from "../holder.tsx"
 import { type KeyFilter, sortedBy, sortingOf } from "./key-filter.ts"
 import { KeyRow } from "./key-row.tsx"
 import styles from "./list.module.css"
@@ -30,6 +31,7 @@ export function KeysTable({ rows, filter, sortable, busy, control, openDialog }:
   const { t } = useLingui()
   const table = useRef<HTMLTableElement>(null)
   const sortNames = useSortNames()
+  const { handle, isRobot } = useHolder()
   const { selection, selecting, toggle, set } = control
   useRowKeys(table, control)
   const sortName = sortNames[sortingOf(filter).sort]
@@ -45,7 +47,7 @@ export function KeysTable({ rows, filter, sortable, busy, control, openDialog }:
       className={styles.table}
       data-selecting={selecting || undefined}
       aria-busy={busy}
-      aria-label={t`Your keys, sorted by ${sortName}`}
+      aria-label={isRobot ? t`Keys of ${handle}, sorted by ${sortName}` : t`Your keys, sorted by ${sortName}`}
       stickyHeader
     >
       <Table.Thead>

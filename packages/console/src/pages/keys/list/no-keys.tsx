@@ -1,24 +1,31 @@
 import { Trans } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
 import { IconKey, IconPlus, IconSearch } from "@tabler/icons-react"
-import { paths } from "../../../paths.ts"
 import { EmptyState } from "../../../ui/empty-state.tsx"
 import { ButtonLink } from "../../../ui/links.tsx"
+import { useHolder } from "../holder.tsx"
 import type { KeyFilter } from "./key-filter.ts"
 
 /** What stands in place of the list for somebody without a key. */
 export function NoKeys() {
+  const { importing, isRobot, mayChange } = useHolder()
   return (
     <EmptyState
       icon={<IconKey size={28} stroke={1.75} aria-hidden />}
       title={<Trans>No keys yet.</Trans>}
       actions={
-        <ButtonLink to={paths.keyImport} leftSection={<IconPlus size={16} stroke={2} />}>
-          <Trans>Import keys</Trans>
-        </ButtonLink>
+        mayChange ? (
+          <ButtonLink {...importing} leftSection={<IconPlus size={16} stroke={2} />}>
+            <Trans>Import keys</Trans>
+          </ButtonLink>
+        ) : undefined
       }
     >
-      <Trans>Bring the public key you already use.</Trans>
+      {isRobot ? (
+        <Trans>This robot opens nothing by SSH until it has one.</Trans>
+      ) : (
+        <Trans>Bring the public key you already use.</Trans>
+      )}
     </EmptyState>
   )
 }

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
-import { paths } from "../../../paths.ts"
 import { PageLinks } from "../../../ui/page-links.tsx"
+import { useHolder } from "../holder.tsx"
 import { countWords } from "./count-words.ts"
 import { type KeyFilter, pageSize } from "./key-filter.ts"
 import styles from "./list.module.css"
@@ -10,6 +10,7 @@ type Props = { filter: KeyFilter; shown: number; total: number; nextCursor: stri
 /** The foot of the list: how many keys there are, and the way to the others. */
 export function Pager({ filter, shown, total, nextCursor }: Props) {
   const { i18n } = useLingui()
+  const { list } = useHolder()
   const { page = 1 } = filter
   const from = (page - 1) * pageSize + 1
   const several = page > 1 || nextCursor !== undefined
@@ -26,7 +27,7 @@ export function Pager({ filter, shown, total, nextCursor }: Props) {
           <Plural value={total} one="# key" other="# keys" />
         </span>
       )}
-      {several ? <PageLinks to={paths.keys} search={filter} nextCursor={nextCursor} /> : <Hints />}
+      {several ? <PageLinks {...list} search={filter} nextCursor={nextCursor} /> : <Hints />}
     </div>
   )
 }

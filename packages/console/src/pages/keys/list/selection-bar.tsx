@@ -10,6 +10,7 @@ import { BulkDeleteDialog } from "../changes/bulk-delete-dialog.tsx"
 import { ExpiryDialog } from "../changes/expiry-dialog.tsx"
 import { largestBulkChange, useBulkChanges } from "../changes/use-bulk-changes.ts"
 import { downloadText } from "../download.ts"
+import { useHolder } from "../holder.tsx"
 import type { KeyFilter } from "./key-filter.ts"
 import styles from "./list.module.css"
 import { SelectAllThatMatch } from "./select-all-that-match.tsx"
@@ -20,6 +21,7 @@ type Props = { control: SelectionControl; rows: readonly SshKey[]; filter: KeyFi
 /** What can be done with the keys that are ticked; on phones it stands at the foot of the screen. */
 export function SelectionBar({ control, rows, filter, total }: Props) {
   const { t } = useLingui()
+  const { mayChange } = useHolder()
   const { selection, clear } = control
   const keys = [...selection.values()]
   const [dialog, setDialog] = useState<"expiry" | "delete">()
@@ -50,33 +52,37 @@ export function SelectionBar({ control, rows, filter, total }: Props) {
         >
           <Trans>Export</Trans>
         </Button>
-        <Button
-          size="xs"
-          variant="quiet"
-          {...unavailable}
-          leftSection={<IconCalendar size={16} stroke={1.75} />}
-          onClick={() => setDialog("expiry")}
-        >
-          <Trans>Set expiry</Trans>
-        </Button>
-        <Button
-          size="xs"
-          variant="quiet"
-          {...unavailable}
-          leftSection={<IconBan size={16} stroke={1.75} />}
-          onClick={() => changes.disable(keys)}
-        >
-          <Trans>Disable</Trans>
-        </Button>
-        <Button
-          size="xs"
-          variant="quiet-danger"
-          disabled={count === 0}
-          leftSection={<IconTrash size={16} stroke={1.75} />}
-          onClick={() => setDialog("delete")}
-        >
-          <Trans>Delete</Trans>
-        </Button>
+        {mayChange ? (
+          <>
+            <Button
+              size="xs"
+              variant="quiet"
+              {...unavailable}
+              leftSection={<IconCalendar size={16} stroke={1.75} />}
+              onClick={() => setDialog("expiry")}
+            >
+              <Trans>Set expiry</Trans>
+            </Button>
+            <Button
+              size="xs"
+              variant="quiet"
+              {...unavailable}
+              leftSection={<IconBan size={16} stroke={1.75} />}
+              onClick={() => changes.disable(keys)}
+            >
+              <Trans>Disable</Trans>
+            </Button>
+            <Button
+              size="xs"
+              variant="quiet-danger"
+              disabled={count === 0}
+              leftSection={<IconTrash size={16} stroke={1.75} />}
+              onClick={() => setDialog("delete")}
+            >
+              <Trans>Delete</Trans>
+            </Button>
+          </>
+        ) : null}
       </div>
       <Button
         size="xs"

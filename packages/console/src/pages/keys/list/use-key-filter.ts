@@ -1,14 +1,16 @@
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { paths } from "../../../paths.ts"
-import type { KeyFilter } from "./key-filter.ts"
+import { useHolder } from "../holder.tsx"
+import { type KeyFilter, readKeyFilter } from "./key-filter.ts"
 
 /** The filter that the page's address holds, and a way to change it. A changed filter starts at its first page. */
 export function useKeyFilter() {
-  const filter = useSearch({ from: "/signed-in/keys" })
+  // The same list stands on the page of one's own keys and on those of robots.
+  const filter = readKeyFilter(useSearch({ strict: false }))
+  const { list } = useHolder()
   const navigate = useNavigate()
   function change(next: KeyFilter, history: "push" | "replace" = "push") {
     const { page: _, after: __, ...first } = next
-    void navigate({ to: paths.keys, search: first, replace: history === "replace", resetScroll: false })
+    void navigate({ ...list, search: first, replace: history === "replace", resetScroll: false })
   }
   return { filter, change }
 }

@@ -1,0 +1,88 @@
+import { routes } from "@latchkey/contract"
+import { useLingui } from "@lingui/react/macro"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { lazy, Suspense } from "react"
+import { apiQuery } from "../../../api.ts"
+import { Card } from "../../../ui/card.tsx"
+import { ErrorState } from "../../../ui/error-state.tsx"
+import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
+import { useKeyDialogs } from "../changes/key-dialogs.tsx"
+import { useHolder } from "../holder.tsx"
+import { isFiltered, keyQuery, pageSize } from "./key-filter.ts"
+import { KeysTable } from "./keys-table.tsx"
+import { NoKeys, NoMatch } from "./no-keys.tsx"
+import { Pager } from "./pager.tsx"
+import { useSelection } from "./selection.ts"
+import { Toolbar } from "./toolbar.tsx"
+import { useAnnouncedList } from "./use-announced-list.ts"
+import { useKeyFilter } from "./use-key-filter.ts"
+
+const SelectionBar = lazy(async () => ({ default: (await import("./selection-bar.tsx")).SelectionBar }))
+
+/** Below this many keys there is nothing to sort, and no filter but the search. */
+const enoughToSort = 5
+
+/** Every key of one account, filtered and sorted as the address says. */
+export function KeyList() {
+  const { t } = useLingui()
+  const holder = useHolder()
+  const { filter, change } = useKeyFilter()
+  const total = useQuery(apiQuery(routes.listKeys, { query: { ...holder.query, limit: 1 } })).data?.total
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    ...apiQuery(routes.listKeys, {
+      query: {
+        ...holder.query,
+        ...keyQuery(filter),
+        limit: pageSize,
+        ...(filter.after !== undefined && { cursor: filter.after }),
+      },
+    }),
+    placeholderData: keepPreviousData,
+  })
+  const rows = data?.items ?? []
+  const control = useSelection(filter, rows)
+  const { open, dialogs } = useKeyDialogs((key) => control.set([key], false))
+  useAnnouncedList(filter, isPlaceholderData ? undefined : data?.total)
+  const sortable = (total ?? 0) >= enoughToSort || isFiltered(filter)
+
+  function content() {
+    if (data === undefined) {
+      if (error === null) return <SkeletonRows />
+      return <ErrorState title={t`This list could not be loaded.`} error={error} onRetry={refetch} />
+    }
+    if (data.total === 0) return <NoMatch filter={filter} onClear={() => change({}, "replace")} />
+    return (
+      <>
+        <KeysTable
+          rows={rows}
+          filter={filter}
+          sortable={sortable}
+          busy={isPlaceholderData}
+          control={control}
+          openDialog={open}
+        />
+        <Pager filter={filter} shown={rows.length} total={data.total} nextCursor={data.nextCursor} />
+      </>
+    )
+  }
+
+  return (
+    <Card>
+      {data?.total === 0 && !isFiltered(filter) ? (
+        <NoKeys />
+      ) : (
+        <>
+          {control.selection.size > 0 || control.selecting ? (
+            <Suspense>
+              <SelectionBar control={control} rows={rows} filter={filter} total={data?.total ?? 0} />
+            </Suspense>
+          ) : (
+            <Toolbar filter={filter} change={change} sortable={sortable} onSelect={() => control.start()} />
+          )}
+          {content()}
+        </>
+      )}
+      {dialogs}
+    </Card>
+  )
+}

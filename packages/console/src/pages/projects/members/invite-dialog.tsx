@@ -1,0 +1,70 @@
+import { type NewLink, type Project, routes } from "@latchkey/contract"
+import { type ProjectRole, projectRoles } from "@latchkey/core"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Button, Radio } from "@mantine/core"
+import { useState } from "react"
+import { useApiMutation } from "../../../api.ts"
+import { Form } from "../../../forms/form.tsx"
+import { Dialog } from "../../../ui/dialog.tsx"
+import { LinkShown } from "../../admin/people/link-shown.tsx"
+import { projectLimitWords, staleAfterProjectChange } from "../project-changes.ts"
+import styles from "../projects.module.css"
+import { roleWords } from "../role-words.ts"
+
+/** Makes a link with which somebody joins a project, and shows it this once. */
+export function InviteDialog({ project, onClose }: { project: Project; onClose: () => void }) {
+  const { t, i18n } = useLingui()
+  const [role, setRole] = useState<ProjectRole>("member")
+  const [link, setLink] = useState<NewLink>()
+  const invite = useApiMutation(routes.inviteToProject, staleAfterProjectChange)
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      size={520}
+      title={link === undefined ? t`Invite somebody to ${project.name}` : t`Your link`}
+      // A stray click or Escape would lose the link for good.
+      closeOnClickOutside={link === undefined}
+      closeOnEscape={link === undefined}
+      withCloseButton={link === undefined}
+    >
+      {link === undefined ? (
+        <Form
+          failure={invite.error}
+          words={projectLimitWords}
+          onSubmit={() => invite.mutate({ params: { id: project.id }, body: { role } }, { onSuccess: setLink })}
+          dialogButtons={
+            <>
+              <Button variant="quiet" onClick={onClose}>
+                <Trans>Cancel</Trans>
+              </Button>
+              <Button type="submit" variant="filled" loading={invite.isPending}>
+                <Trans>Make the link</Trans>
+              </Button>
+            </>
+          }
+        >
+          <Radio.Group label={t`What they will be`} value={role}>
+            {projectRoles.map((each) => (
+              <Radio
+                key={each}
+                className={styles.choice}
+                value={each}
+                label={i18n._(roleWords[each].name)}
+                description={i18n._(roleWords[each].may)}
+                onChange={() => setRole(each)}
+              />
+            ))}
+          </Radio.Group>
+        </Form>
+      ) : (
+        <LinkShown link={link} onDone={onClose}>
+          <Trans>
+            Give this link to one person who has an account here, by a way that only they read. Whoever opens it first
+            joins {project.name}.
+          </Trans>
+        </LinkShown>
+      )}
+    </Dialog>
+  )
+}
