@@ -2,7 +2,9 @@ import { routes } from "@latchkey/contract"
 import { openBrowser, testPassword } from "../kit/daemon.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import { addDemoKeys, everyFinding } from "./demo-keys.ts"
+
 import { peoplePlaces } from "./people-places.ts"
+import { projectPlaces } from "./project-places.ts"
 import { choose, dialog, go, heading, type Place, press, says, type Tour } from "./tour.ts"
 
 async function showKeys(tour: Tour): Promise<void> {
@@ -324,4 +326,4 @@ const leaving: readonly Place[] = [
 ]
 
 /** In the order of the walk: some places are reached from the one before. */
-export const places: readonly Place[] = [...newcomer, ...keys, ...rest, ...peoplePlaces, ...leaving]
+export const places: readonly Place[] = [...newcomer, ...keys, ...rest, ...peoplePlaces, ...projectPlaces, ...leaving]
