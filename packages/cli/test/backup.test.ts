@@ -42,7 +42,7 @@ test("a backup is for its owner alone, replaces an older one, and leaves nothing
   const place = mkdtempSync(join(folder, "place-"))
   const file = join(place, "latchkey.backup")
   writeFileSync(file, "older", { mode: 0o644 })
-  writeFileSync(`${file}.tmp`, "left by one that was killed")
+  writeFileSync(`${file}.unfinished`, "left by one that was killed")
   const { status, stdout, stderr } = await runCli(["backup", file, "--passphrase-file", passphraseFile], { env })
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
   expect(stdout).toMatch(/^backed up \d+ rows and \d+ files \([\d.]+ kB\) to .*, and read it back\n$/)

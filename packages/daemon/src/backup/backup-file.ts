@@ -30,7 +30,7 @@ export async function writeBackup(
   const encrypted = async () => counting(await encrypt(hashing(content, hash), passphrase), onBytes)
   if (file === undefined) return { bytes: await writeAll(await encrypted(), writeToStdout), verified: false }
 
-  const unfinished = `${file}.tmp`
+  const unfinished = `${file}.unfinished`
   const remove = () => rmSync(unfinished, { force: true })
   try {
     remove()
