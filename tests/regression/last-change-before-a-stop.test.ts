@@ -3,12 +3,12 @@
 // and streams of an account that was disabled in them went on until their next heartbeat.
 
 import type { Change } from "@latchkey/core"
-import pino from "pino"
 import { expect, test } from "vitest"
 import { createChangeFeed } from "../../packages/daemon/src/change-feed.ts"
+import { createLogger } from "../../packages/daemon/src/log.ts"
 import { newId, onEachDatabase } from "../../packages/daemon/test/db/databases.ts"
 
-const log = pino({ level: "silent" })
+const log = createLogger("silent")
 const patience = { timeout: 20_000 }
 
 onEachDatabase((current, dialect) => {
