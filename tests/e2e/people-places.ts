@@ -162,12 +162,18 @@ export const peoplePlaces: readonly Place[] = [
       await tour.page.getByRole("table", { name: "Login sessions" }).waitFor()
       await tour.page.getByLabel("Anybody may read my public keys").check()
       await tour.page.getByText(/^curl .*alice\.keys$/).waitFor()
+      // The toast would stand over a part of the page.
+      await press(tour.page, "Close")
+      await tour.page.getByRole("button", { name: "Close", exact: true }).waitFor({ state: "detached" })
     },
   },
   {
     name: "profile-password",
     overlaid: true,
-    async show({ page }) {
+    async show(tour) {
+      const { page } = tour
+      // From its top: a page that is scrolled has buttons half under its header.
+      await go(tour, "/account/profile")
       await press(page, "Change password")
       await dialog(page, "Change password")
       await page.getByRole("dialog").getByRole("button", { name: "Change password" }).click()

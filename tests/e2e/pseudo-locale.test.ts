@@ -11,6 +11,9 @@ const names = [
   ...["\\S+@\\S+", "SHA256:\\S*", "\\S{7}…\\S{4}", "[\\w+/]{43}", "([0-9a-f]{2}:){15}[0-9a-f]{2}"],
   ...["Latchkey", "Nederlands", "localhost:\\d+", "[aA]lice( Archer)?"],
   ...["SHA256", "MD5", "(Ed25519|ECDSA)(-SK)?", "RSA", "DSA", "OpenSSH", "PuTTY", "RFC 4716", "PEM", "AAAA…"],
+  // People, their keys and tokens, and the browser that looks.
+  ...["bob", "carol", "dora", "erin", "frank", "Bob Baker", "Carol Chen", "Dora Dupont.* Tour", "CI runner"],
+  ...["desk", "backup", "Safari, Linux"],
   // A day, or a moment, as Intl writes it in Dutch.
   "\\d{1,2} \\p{L}{3,9}( \\d{4}( om [\\d:]{8} UTC)?)?",
 ].join("|")

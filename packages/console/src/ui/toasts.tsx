@@ -1,3 +1,5 @@
+import { i18n } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
 import { Trans } from "@lingui/react/macro"
 import { Button, Group, Text } from "@mantine/core"
 import { randomId } from "@mantine/hooks"
@@ -25,7 +27,7 @@ async function show(toast: NotificationData): Promise<void> {
   needed = true
   for (const listener of listeners) listener()
   const { notifications } = await import("@mantine/notifications")
-  notifications.show(toast)
+  notifications.show({ ...toast, closeButtonProps: { "aria-label": i18n._(msg`Close`) } })
 }
 
 async function hide(id: string): Promise<void> {

@@ -12,7 +12,7 @@ import { useUpdateAccount } from "./use-update-account.ts"
 export function PreferencesCard() {
   const { t, i18n } = useLingui()
   const theme = useTheme()
-  const { save } = useUpdateAccount()
+  const save = useUpdateAccount()
   const singleKeys = useSingleKeys()
   return (
     <Card title={<Trans>Language and looks</Trans>} padded>
@@ -25,7 +25,7 @@ export function PreferencesCard() {
               const language = spokenLanguages.find((known) => known === value)
               if (language === undefined) return
               void chooseLanguage(language)
-              save({ language })
+              void save({ language })
             }}
           >
             {spokenLanguages.map((language) => (
@@ -42,7 +42,7 @@ export function PreferencesCard() {
               const chosen = themes.find((name) => name === value)
               if (chosen === undefined) return
               theme.choose(chosen)
-              save({ theme: chosen })
+              void save({ theme: chosen })
             }}
           />
         </div>

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Checkbox } from "@mantine/core"
+import { useState } from "react"
 import { useAccount } from "../../../api.ts"
 import { Card } from "../../../ui/card.tsx"
 import { CommandBox } from "../../../ui/command-box.tsx"
@@ -11,13 +12,16 @@ import { useUpdateAccount } from "./use-update-account.ts"
 export function PublishCard() {
   const { t } = useLingui()
   const { handle, publishesKeys } = useAccount()
-  const { save, pending } = useUpdateAccount()
+  const save = useUpdateAccount()
+  const [chosen, setChosen] = useState<boolean>()
   const address = `${location.origin}/${handle}.keys`
 
-  function choose(publishes: boolean) {
-    save({ publishesKeys: publishes }, () =>
-      showDone(publishes ? t`Anybody can read your public keys now.` : t`Your keys are published no longer.`),
-    )
+  async function choose(publishes: boolean) {
+    setChosen(publishes)
+    if (await save({ publishesKeys: publishes })) {
+      showDone(publishes ? t`Anybody can read your public keys now.` : t`Your keys are published no longer.`)
+    }
+    setChosen(undefined)
   }
 
   return (
@@ -27,7 +31,7 @@ export function PublishCard() {
         label={t`Anybody may read my public keys`}
         description={t`Those that work now, without names and comments, at an address that servers can fetch.`}
         // What was chosen shows at once; it goes back when it could not be saved.
-        checked={pending?.publishesKeys ?? publishesKeys}
+        checked={chosen ?? publishesKeys}
         onChange={({ currentTarget }) => choose(currentTarget.checked)}
       />
       {publishesKeys ? (

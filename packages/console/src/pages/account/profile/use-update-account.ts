@@ -5,20 +5,17 @@ import { showFailure } from "../../../ui/toasts.tsx"
 
 type Change = RequestOf<(typeof routes)["updateAccount"]>["body"]
 
-/** Saves a setting of one's own account as soon as it is chosen; `pending` is what is on its way. */
-export function useUpdateAccount() {
-  const update = useApiMutation(routes.updateAccount, ["account", "audit"])
-  function save(change: Change, onDone?: () => void) {
-    update.mutate(
-      { body: change },
-      {
-        ...(onDone !== undefined && { onSuccess: onDone }),
-        onError(failure) {
-          const { message, hint } = describeFailure(failure)
-          showFailure(`${message} ${hint ?? ""}`)
-        },
-      },
-    )
+/** Saves a setting of one's own account as soon as it is chosen; true when it is saved, else a toast has said why not. */
+export function useUpdateAccount(): (change: Change) => Promise<boolean> {
+  const { mutateAsync: update } = useApiMutation(routes.updateAccount, ["account", "audit"])
+  return async (change) => {
+    try {
+      await update({ body: change })
+      return true
+    } catch (failure) {
+      const { message, hint } = describeFailure(failure)
+      showFailure(`${message} ${hint ?? ""}`)
+      return false
+    }
   }
-  return { save, pending: update.isPending ? update.variables.body : undefined }
 }
