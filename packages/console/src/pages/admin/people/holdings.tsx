@@ -103,7 +103,7 @@ function TokenTable({ tokens }: { tokens: readonly ApiToken[] }) {
         <Table.Tr key={id}>
           <Table.Td className={recordTable.name}>{toPrintable(name)}</Table.Td>
           <Table.Td data-label={t`Last used`}>
-            {lastUsedAt === null ? dimmed(<Trans>Never used</Trans>) : <Timestamp at={lastUsedAt} />}
+            {lastUsedAt === null ? dimmed(<Trans>Never</Trans>) : <Timestamp at={lastUsedAt} />}
           </Table.Td>
           <Table.Td data-label={t`Expires`}>
             {expiresAt === null ? dimmed(<Trans>No expiry</Trans>) : <Timestamp at={expiresAt} form="date" />}

@@ -86,7 +86,7 @@ function Who({ account }: { account: ListedAccount }) {
 }
 
 /** When an account last did anything. */
-export function LastSeen({ at }: { at: string | null }) {
+function LastSeen({ at }: { at: string | null }) {
   if (at !== null) return <Timestamp at={at} />
   return (
     <Text component="span" inherit c="dimmed">
