@@ -83,7 +83,7 @@ describe.skipIf(noBrowser || noGateway)("the console for everyone", { timeout },
     await page.getByLabel("Password", { exact: true }).fill(testPassword)
     await page.getByRole("button", { name: "Sign in" }).click()
     await page.getByRole("button", { name: "Open navigation" }).click()
-    await page.getByRole("dialog", { name: "Latchkey" }).getByRole("link", { name: "Keys" }).waitFor()
+    await page.getByRole("dialog", { name: "Latchkey" }).getByRole("link", { name: /^Keys/ }).waitFor()
     expect(await violationsInBothThemes()).toEqual(none)
   })
 

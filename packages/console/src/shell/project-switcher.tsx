@@ -40,7 +40,7 @@ export function ProjectSwitcher({ compact }: { compact: boolean }) {
           <UnstyledButton className={styles.switcher} aria-label={t`Project ${chosen.name}, choose another`}>
             {compact ? null : (
               <span className={styles.label}>
-                <Trans>Project</Trans>
+                <Trans>Project</Trans>{" "}
               </span>
             )}
             <span className={styles.name}>{chosen.name}</span>

@@ -100,6 +100,13 @@ export const theme = createTheme({
       classNames: { innerInput: controls.innerInput, visibilityToggle: controls.iconButton },
     },
     Popover: { classNames: { dropdown: layers.dropdown } },
+    Radio: {
+      classNames: {
+        radio: controls.radio,
+        label: controls.checkboxLabel,
+        description: controls.radioDescription,
+      },
+    },
     Select: { classNames: { dropdown: layers.dropdown, option: layers.item } },
     Tabs: { classNames: { tab: controls.tab, list: controls.tabList } },
     Tooltip: { defaultProps: { openDelay: 400 }, classNames: { tooltip: layers.tooltip } },

@@ -12,12 +12,6 @@ const families = [...new Set(usableKeyTypes.map((name) => keyTypes[name].family)
 const rsaSizes = [lowestRsaBits, 3072, 4096, 8192]
 const lifetimes = [30, 90, 180, 365, 730]
 
-const radioClasses = {
-  radio: styles.radio ?? "",
-  label: styles.radioLabel ?? "",
-  description: styles.radioDescription ?? "",
-}
-
 /** The usual choices, and the one that is set when it is another. */
 function withCurrent(usual: readonly number[], current: number): readonly number[] {
   return [...new Set([...usual, current])].sort((left, right) => left - right)
@@ -85,7 +79,7 @@ export function PolicyFields({ policy, onChange }: Props) {
       >
         <Stack gap={10} mt={8}>
           {existingKeysRules.map((rule) => (
-            <Radio key={rule} value={rule} classNames={radioClasses} {...existing[rule]} />
+            <Radio key={rule} value={rule} {...existing[rule]} />
           ))}
         </Stack>
       </Radio.Group>
