@@ -170,10 +170,9 @@ export const peoplePlaces: readonly Place[] = [
   {
     name: "profile-password",
     overlaid: true,
-    async show(tour) {
-      const { page } = tour
+    async show({ page }) {
       // From its top: a page that is scrolled has buttons half under its header.
-      await go(tour, "/account/profile")
+      await page.evaluate(() => scrollTo(0, 0))
       await press(page, "Change password")
       await dialog(page, "Change password")
       await page.getByRole("dialog").getByRole("button", { name: "Change password" }).click()
