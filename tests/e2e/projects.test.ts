@@ -92,7 +92,7 @@ describe.skipIf(noBrowser)("projects", { timeout: 2 * timeout }, () => {
     await button(guest, "Create a robot").waitFor()
     await button(owner, "Actions for bob").click()
     await choose(owner, "Make viewer")
-    await owner.getByText("bob has the role of viewer now.").last().waitFor()
+    await owner.getByText("bob has the role of Viewer now.").last().waitFor()
     await guest.getByText("You are a viewer: you see them and change nothing.").waitFor()
     await button(guest, "Create a robot").waitFor({ state: "detached" })
 

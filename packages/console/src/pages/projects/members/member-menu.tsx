@@ -34,7 +34,7 @@ export function MemberMenu({ project, member, isSelf, onRemove, onStepDown }: Pr
   async function change(role: ProjectRole) {
     try {
       await give(role)
-      const name = i18n._(roleWords[role].name).toLocaleLowerCase(i18n.locale)
+      const name = i18n._(roleWords[role].name)
       showUndo(t`${handle} has the role of ${name} now.`, () => void give(member.role).catch(tell))
     } catch (failure) {
       tell(failure)
