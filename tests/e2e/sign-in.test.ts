@@ -1,5 +1,7 @@
+import { routes } from "@latchkey/contract"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { addAccount } from "../kit/accounts.ts"
 import { testPassword } from "../kit/daemon.ts"
 import { eventually, noBrowser, spoken, startConsole, type TestConsole, timeout } from "./kit.ts"
 
@@ -113,15 +115,15 @@ describe.skipIf(noBrowser)("the way in", { timeout }, () => {
   })
 
   test("a login session that ends elsewhere leads to the sign-in page, and back", async () => {
+    const { client } = await addAccount(app.daemon, "carol")
     const page = await app.open("/sign-in?from=%2Fkeys", { anonymous: true })
-    await signIn(page, "alice", testPassword)
+    await signIn(page, "carol", testPassword)
     await heading(page, "Keys").waitFor()
-    await page.context().clearCookies({ name: "latchkey" })
-    await page.getByRole("link", { name: "Overview", exact: true }).click()
+    await client.call(routes.endOtherLoginSessions, {})
     await page.getByText("You were signed out. You will return to where you were.").waitFor()
-    await signIn(page, "alice", testPassword)
-    await page.getByRole("button", { name: "Account menu for alice" }).waitFor()
-    expect(new URL(page.url()).pathname).toBe("/")
+    await signIn(page, "carol", testPassword)
+    await page.getByRole("button", { name: "Account menu for carol" }).waitFor()
+    expect(new URL(page.url()).pathname).toBe("/keys")
   })
 
   test("the first try signs in also after the browser has dropped its cookies", async () => {
@@ -139,7 +141,11 @@ describe.skipIf(noBrowser)("the way in", { timeout }, () => {
     await page.route("**/api/v1/sign-in", (route) => {
       asked += 1
       const problem = { type: "about:blank", title: "Forbidden", status: 403, detail: "not you", requestId: "r1" }
-      return route.fulfill({ status: 403, json: { ...problem, code: "forbidden" } })
+      return route.fulfill({
+        status: 403,
+        contentType: "application/problem+json",
+        json: { ...problem, code: "forbidden" },
+      })
     })
     await signIn(page, "alice", testPassword)
     await page.getByRole("alert").filter({ hasText: "Not you." }).waitFor()
