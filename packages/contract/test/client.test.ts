@@ -59,7 +59,9 @@ describe("a call", () => {
       requestId: "r1",
       fields: [{ path: "a", message: "b" }],
     }
-    const client = await clientOf(json(429, problem, { "retry-after": "4" }))
+    const client = await clientOf(
+      json(429, problem, { "content-type": "application/problem+json", "retry-after": "4" }),
+    )
     const error = await client.call(routes.showSetup, {}).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(ApiError)
     expect(error).toMatchObject({
