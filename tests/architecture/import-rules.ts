@@ -45,10 +45,14 @@ const pureImports = importRule(
   { "packages/engine/src/a.ts": 'import { createHash } from "node:crypto"' },
 )
 
+/** Further entries of packages: what stands behind them is loaded only where it is asked for. */
+const entries: readonly string[] = ["@latchkey/engine/private"]
+
 const byIndex = importRule(
-  "a package is imported by its index, and inside a package the file itself is",
+  "a package is imported by its index or a named entry, and inside a package the file itself is",
   (source, specifier) => {
     const home = `packages/${packageOf(source.path)}/src/`
+    if (entries.includes(specifier)) return undefined
     if (/^@latchkey\/[^/]+\//.test(specifier)) return "import the package by its name alone"
     if (!isRelative(specifier)) return undefined
     const target = resolved(source, specifier)

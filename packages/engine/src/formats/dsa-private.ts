@@ -1,7 +1,6 @@
-import { pow } from "@noble/curves/abstract/modular.js"
 import { DerReader } from "../der.ts"
 import { KeyError } from "../error.ts"
-import { toInteger, toMpint } from "../integer.ts"
+import { modularPower, toInteger, toMpint } from "../integer.ts"
 import { MAX_DSA_BITS } from "../limits.ts"
 import { decodePublicKey, type PublicKey } from "../public-key.ts"
 import { asciiBytes, encodeStrings } from "../wire.ts"
@@ -22,7 +21,7 @@ export function dsaPublicHalf(p: Uint8Array, q: Uint8Array, g: Uint8Array, secre
   if (p.length * 8 > MAX_DSA_BITS || secret.length > q.length) {
     throw new KeyError("limit_exceeded", "this DSA key is longer than any tool makes")
   }
-  return dsaKey([p, q, g, toMpint(pow(toInteger(g), toInteger(secret), toInteger(p)))])
+  return dsaKey([p, q, g, toMpint(modularPower(toInteger(g), toInteger(secret), toInteger(p)))])
 }
 
 function dsaKey(numbers: readonly Uint8Array[]): PublicKey {

@@ -1,6 +1,7 @@
 import { DerReader, tags } from "../der.ts"
 import { KeyError } from "../error.ts"
 import { curves } from "../key-types/ecdsa.ts"
+import { deriveEcdsa } from "../key-types/ecdsa-private.ts"
 import type { PublicKey } from "../public-key.ts"
 import { algorithmError, ecdsaKey } from "./spki.ts"
 
@@ -23,12 +24,5 @@ export function readSec1(der: Uint8Array, outerCurve?: string): PublicKey {
 function derivePoint(curveOid: string, secret: Uint8Array): Uint8Array {
   const curve = curves.find((candidate) => candidate.oid === curveOid)
   if (curve === undefined) throw algorithmError(curveOid)
-  const padded = new Uint8Array(curve.fieldLength)
-  if (secret.length > padded.length) throw new KeyError("format_invalid", "the secret of this EC key is too long")
-  padded.set(secret, padded.length - secret.length)
-  try {
-    return curve.implementation.getPublicKey(padded, false)
-  } catch (cause) {
-    throw new KeyError("format_invalid", "the secret of this EC key is not a number of its curve", { cause })
-  }
+  return deriveEcdsa(curve.name, secret)
 }

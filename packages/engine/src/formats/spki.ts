@@ -2,7 +2,7 @@ import { encodeBase64 } from "../base64.ts"
 import { DerReader, encodeDer, fromHex, tags, toHex } from "../der.ts"
 import { KeyError } from "../error.ts"
 import { keyTypes } from "../key-type.ts"
-import { curves } from "../key-types/ecdsa.ts"
+import { type Curve, curves, expandPoint } from "../key-types/ecdsa.ts"
 import { decodePublicKey, type PublicKey, publicFields } from "../public-key.ts"
 import { asciiBytes, encodeStrings } from "../wire.ts"
 import { decodePkcs1 } from "./pkcs1.ts"
@@ -71,13 +71,8 @@ export function ecdsaKey(curveOid: string, point: Uint8Array): PublicKey {
   return decodePublicKey(encodeStrings([asciiBytes(`ecdsa-sha2-${curve.name}`), name, expanded(point, curve)]))
 }
 
-function expanded(point: Uint8Array, curve: (typeof curves)[number]): Uint8Array {
-  if (point[0] !== 2 && point[0] !== 3) return point
-  try {
-    return curve.implementation.Point.fromBytes(point).toBytes(false)
-  } catch (cause) {
-    throw new KeyError("format_invalid", "this ECDSA key is not a point on its curve", { cause })
-  }
+function expanded(point: Uint8Array, curve: Curve): Uint8Array {
+  return point[0] === 2 || point[0] === 3 ? expandPoint(curve, point) : point
 }
 
 function dsaKey(algorithm: DerReader, key: Uint8Array): PublicKey {

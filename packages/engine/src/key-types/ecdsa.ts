@@ -1,6 +1,6 @@
-import { p256, p384, p521 } from "@noble/curves/nist.js"
 import { KeyError } from "../error.ts"
-import { asciiBytes, type Reader } from "../wire.ts"
+import { modularPower, toFixedBytes } from "../integer.ts"
+import { asciiBytes, concatBytes, type Reader } from "../wire.ts"
 import type { DecodeFields, PublicFields } from "./fields.ts"
 
 /** The curves of RFC 5656 section 10.1, by the name that stands in a key. */
@@ -14,14 +14,38 @@ export interface Curve {
   readonly fieldLength: number
   /** Object identifier in DER without tag and length (RFC 5480 section 2.1.1.1), in hexadecimal. */
   readonly oid: string
-  readonly implementation: typeof p256
+  /** The prime of the field, of the form 4k + 3. */
+  readonly p: bigint
+  /** The constant of y^2 = x^3 - 3x + b (FIPS 186-4 section D.1.2). */
+  readonly b: bigint
 }
 
-/** The three curves, by the size of their field. */
+/** The three curves, by the size of their field. Their arithmetic stands apart, in `nist-curves.ts`: reading needs none. */
 export const curves: readonly Curve[] = [
-  { name: "nistp256", bits: 256, fieldLength: 32, oid: "2a8648ce3d030107", implementation: p256 },
-  { name: "nistp384", bits: 384, fieldLength: 48, oid: "2b81040022", implementation: p384 },
-  { name: "nistp521", bits: 521, fieldLength: 66, oid: "2b81040023", implementation: p521 },
+  {
+    name: "nistp256",
+    bits: 256,
+    fieldLength: 32,
+    oid: "2a8648ce3d030107",
+    p: 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n,
+    b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
+  },
+  {
+    name: "nistp384",
+    bits: 384,
+    fieldLength: 48,
+    oid: "2b81040022",
+    p: 2n ** 384n - 2n ** 128n - 2n ** 96n + 2n ** 32n - 1n,
+    b: 0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn,
+  },
+  {
+    name: "nistp521",
+    bits: 521,
+    fieldLength: 66,
+    oid: "2b81040023",
+    p: 2n ** 521n - 1n,
+    b: 0x51953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n,
+  },
 ]
 
 /**
@@ -49,16 +73,30 @@ export function readEcdsaFields(reader: Reader, name: CurveName): PublicFields {
 
 /** Requires an uncompressed point (SEC 1 section 2.3.3) that is on `curve`. Throws `format_invalid`. */
 function checkUncompressedPoint(curve: Curve, point: Uint8Array): void {
-  const { fieldLength } = curve
+  const { fieldLength, p, b } = curve
   if (point.length !== 1 + 2 * fieldLength || point[0] !== 4) throw pointError(point)
-  const { p, a, b } = curve.implementation.Point.CURVE()
   const x = integer(point, 1, fieldLength)
   const y = integer(point, 1 + fieldLength, fieldLength)
-  if (x >= p || y >= p || (y * y - (x * x + a) * x - b) % p !== 0n) {
-    throw new KeyError("format_invalid", "this ECDSA key is not a point on its curve, so no private key fits it", {
-      hint: "a character was probably changed: copy the key again from its .pub file",
-    })
-  }
+  if (x >= p || y >= p || (y * y - (x * x - 3n) * x - b) % p !== 0n) throw offCurveError()
+}
+
+/** The uncompressed form of a compressed point (SEC 1 section 2.3.4). Throws `format_invalid`. */
+export function expandPoint(curve: Curve, point: Uint8Array): Uint8Array {
+  const { fieldLength, p, b } = curve
+  if (point.length !== 1 + fieldLength) throw pointError(point)
+  const x = integer(point, 1, fieldLength)
+  const square = ((x * x - 3n) * x + b) % p
+  const root = modularPower(square, (p + 1n) / 4n, p)
+  if (x >= p || (root * root - square) % p !== 0n) throw offCurveError()
+  const isOdd = point[0] === 3
+  const y = (root & 1n) === (isOdd ? 1n : 0n) ? root : p - root
+  return concatBytes([Uint8Array.of(4), point.subarray(1), toFixedBytes(y, fieldLength)])
+}
+
+function offCurveError(): KeyError {
+  return new KeyError("format_invalid", "this ECDSA key is not a point on its curve, so no private key fits it", {
+    hint: "a character was probably changed: copy the key again from its .pub file",
+  })
 }
 
 function integer(bytes: Uint8Array, start: number, length: number): bigint {
