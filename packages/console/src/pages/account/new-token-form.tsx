@@ -1,11 +1,12 @@
 import { type NewToken, routes } from "@latchkey/contract"
 import { type TokenScope, tokenScopes } from "@latchkey/core"
 import { msg } from "@lingui/core/macro"
-import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core"
+import { useLingui } from "@lingui/react/macro"
+import { Checkbox, NativeSelect, TextInput } from "@mantine/core"
 import { useState } from "react"
 import { useApiMutation } from "../../api.ts"
 import { fieldErrorsOf } from "../../failure.ts"
+import { DialogButtons } from "../../forms/dialog-buttons.tsx"
 import { Form } from "../../forms/form.tsx"
 import { useNameWords } from "../keys/changes/name-words.ts"
 import { nameProblem } from "../keys/key-name.ts"
@@ -64,16 +65,7 @@ export function NewTokenForm({ holder, onCreated, onCancel }: Props) {
       words={words}
       errors={errors}
       onSubmit={submit}
-      dialogButtons={
-        <>
-          <Button variant="quiet" onClick={onCancel}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" variant="filled" loading={create.isPending}>
-            <Trans>Create token</Trans>
-          </Button>
-        </>
-      }
+      dialogButtons={<DialogButtons submitLabel={t`Create token`} busy={create.isPending} onCancel={onCancel} />}
     >
       <TextInput
         data-autofocus

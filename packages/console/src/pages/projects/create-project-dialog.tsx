@@ -1,9 +1,10 @@
 import { routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, TextInput } from "@mantine/core"
+import { TextInput } from "@mantine/core"
 import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { useApiMutation } from "../../api.ts"
+import { DialogButtons } from "../../forms/dialog-buttons.tsx"
 import { Form } from "../../forms/form.tsx"
 import { paths } from "../../paths.ts"
 import { Dialog } from "../../ui/dialog.tsx"
@@ -54,16 +55,7 @@ function CreateProjectForm({ onDone }: { onDone: () => void }) {
       words={projectLimitWords}
       errors={errors}
       onSubmit={submit}
-      dialogButtons={
-        <>
-          <Button variant="quiet" onClick={onDone}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" variant="filled" loading={create.isPending}>
-            <Trans>Create project</Trans>
-          </Button>
-        </>
-      }
+      dialogButtons={<DialogButtons submitLabel={t`Create project`} busy={create.isPending} onCancel={onDone} />}
     >
       <p>
         <Trans>A project holds machine keys, and people who look after them together.</Trans>

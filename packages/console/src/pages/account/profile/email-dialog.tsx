@@ -1,12 +1,13 @@
 import { routes } from "@latchkey/contract"
 import { parseEmail } from "@latchkey/core"
 import { msg } from "@lingui/core/macro"
-import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, TextInput } from "@mantine/core"
+import { useLingui } from "@lingui/react/macro"
+import { TextInput } from "@mantine/core"
 import { useState } from "react"
 import { useAccount, useApiMutation } from "../../../api.ts"
 import { fieldErrorsOf } from "../../../failure.ts"
 import type { OperationWords } from "../../../failure-words.ts"
+import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
 import { PasswordField } from "../../../forms/password-field.tsx"
 import { Dialog } from "../../../ui/dialog.tsx"
@@ -53,16 +54,7 @@ export function EmailDialog({ onClose }: { onClose: () => void }) {
         words={words}
         errors={errors}
         onSubmit={submit}
-        dialogButtons={
-          <>
-            <Button variant="quiet" onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button type="submit" variant="filled" loading={change.isPending}>
-              <Trans>Change e-mail</Trans>
-            </Button>
-          </>
-        }
+        dialogButtons={<DialogButtons submitLabel={t`Change e-mail`} busy={change.isPending} onCancel={onClose} />}
       >
         <TextInput
           data-autofocus

@@ -1,10 +1,11 @@
 import { routes } from "@latchkey/contract"
 import { parsePassword, shortestPassword } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button } from "@mantine/core"
+
 import { type ChangeEvent, useState } from "react"
 import { useAccount, useApiMutation } from "../../../api.ts"
 import { fieldErrorsOf } from "../../../failure.ts"
+import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
 import { PasswordField } from "../../../forms/password-field.tsx"
 import { Dialog } from "../../../ui/dialog.tsx"
@@ -52,16 +53,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
         failure={change.error}
         errors={errors}
         onSubmit={submit}
-        dialogButtons={
-          <>
-            <Button variant="quiet" onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button type="submit" variant="filled" loading={change.isPending}>
-              <Trans>Change password</Trans>
-            </Button>
-          </>
-        }
+        dialogButtons={<DialogButtons submitLabel={t`Change password`} busy={change.isPending} onCancel={onClose} />}
       >
         <input type="text" name="username" autoComplete="username" value={handle} readOnly hidden />
         <PasswordField

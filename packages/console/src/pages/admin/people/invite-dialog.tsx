@@ -2,11 +2,12 @@ import { type NewLink, routes } from "@latchkey/contract"
 import { parseHandle } from "@latchkey/core"
 import { msg } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, TextInput } from "@mantine/core"
+import { TextInput } from "@mantine/core"
 import { useState } from "react"
 import { useApiMutation } from "../../../api.ts"
 import { fieldErrorsOf } from "../../../failure.ts"
 import type { OperationWords } from "../../../failure-words.ts"
+import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
 import { Dialog } from "../../../ui/dialog.tsx"
 import { isRefused, useHandleWords } from "../../account/account-fields.ts"
@@ -75,16 +76,7 @@ function InviteForm({ handle, onType, onInvited, onCancel }: FormProps) {
       words={words}
       errors={errors}
       onSubmit={submit}
-      dialogButtons={
-        <>
-          <Button variant="quiet" onClick={onCancel}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" variant="filled" loading={invite.isPending}>
-            <Trans>Make the link</Trans>
-          </Button>
-        </>
-      }
+      dialogButtons={<DialogButtons submitLabel={t`Make the link`} busy={invite.isPending} onCancel={onCancel} />}
     >
       <TextInput
         data-autofocus

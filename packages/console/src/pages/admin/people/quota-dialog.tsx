@@ -1,9 +1,10 @@
 import { type Account, routes } from "@latchkey/contract"
 import { largestKeyQuota } from "@latchkey/core"
-import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, TextInput } from "@mantine/core"
+import { useLingui } from "@lingui/react/macro"
+import { TextInput } from "@mantine/core"
 import { useState } from "react"
 import { useApiMutation } from "../../../api.ts"
+import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
 import { Dialog } from "../../../ui/dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
@@ -43,16 +44,7 @@ export function QuotaDialog({ account, onClose }: { account: Account; onClose: (
         words={conflictWords}
         errors={errors}
         onSubmit={submit}
-        dialogButtons={
-          <>
-            <Button variant="quiet" onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button type="submit" variant="filled" loading={manage.isPending}>
-              <Trans>Save quota</Trans>
-            </Button>
-          </>
-        }
+        dialogButtons={<DialogButtons submitLabel={t`Save quota`} busy={manage.isPending} onCancel={onClose} />}
       >
         <TextInput
           data-autofocus

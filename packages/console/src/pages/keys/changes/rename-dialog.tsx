@@ -1,6 +1,7 @@
 import type { SshKey } from "@latchkey/contract"
-import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, TextInput } from "@mantine/core"
+import { useLingui } from "@lingui/react/macro"
+import { TextInput } from "@mantine/core"
+import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import layout from "../../../ui/dialog.module.css"
 import { Dialog } from "../../../ui/dialog.tsx"
 import { useRename } from "./use-rename.ts"
@@ -40,12 +41,7 @@ function RenameForm({ sshKey, onClose }: Omit<Props, "opened">) {
         />
       </div>
       <div className={layout.footer}>
-        <Button variant="quiet" onClick={onClose}>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button type="submit" variant="filled" loading={busy}>
-          <Trans>Rename</Trans>
-        </Button>
+        <DialogButtons submitLabel={t`Rename`} busy={busy} onCancel={onClose} />
       </div>
     </form>
   )

@@ -1,9 +1,10 @@
 import { type NewLink, type Project, routes } from "@latchkey/contract"
 import { type ProjectRole, projectRoles } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, Radio } from "@mantine/core"
+import { Radio } from "@mantine/core"
 import { useState } from "react"
 import { useApiMutation } from "../../../api.ts"
+import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
 import { Dialog } from "../../../ui/dialog.tsx"
 import { LinkShown } from "../../admin/people/link-shown.tsx"
@@ -33,16 +34,7 @@ export function InviteDialog({ project, onClose }: { project: Project; onClose: 
           failure={invite.error}
           words={projectLimitWords}
           onSubmit={() => invite.mutate({ params: { id: project.id }, body: { role } }, { onSuccess: setLink })}
-          dialogButtons={
-            <>
-              <Button variant="quiet" onClick={onClose}>
-                <Trans>Cancel</Trans>
-              </Button>
-              <Button type="submit" variant="filled" loading={invite.isPending}>
-                <Trans>Make the link</Trans>
-              </Button>
-            </>
-          }
+          dialogButtons={<DialogButtons submitLabel={t`Make the link`} busy={invite.isPending} onCancel={onClose} />}
         >
           <Radio.Group label={t`What they will be`} value={role}>
             {projectRoles.map((each) => (

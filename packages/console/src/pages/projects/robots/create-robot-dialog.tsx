@@ -1,13 +1,14 @@
 import { type Project, routes } from "@latchkey/contract"
 import { parseHandle } from "@latchkey/core"
 import { msg } from "@lingui/core/macro"
-import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, TextInput } from "@mantine/core"
+import { useLingui } from "@lingui/react/macro"
+import { TextInput } from "@mantine/core"
 import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { useApiMutation } from "../../../api.ts"
 import { fieldErrorsOf } from "../../../failure.ts"
 import type { OperationWords } from "../../../failure-words.ts"
+import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
 import { paths } from "../../../paths.ts"
 import { Dialog } from "../../../ui/dialog.tsx"
@@ -65,16 +66,7 @@ export function CreateRobotDialog({ project, onClose }: { project: Project; onCl
         words={words}
         errors={errors}
         onSubmit={submit}
-        dialogButtons={
-          <>
-            <Button variant="quiet" onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button type="submit" variant="filled" loading={create.isPending}>
-              <Trans>Create robot</Trans>
-            </Button>
-          </>
-        }
+        dialogButtons={<DialogButtons submitLabel={t`Create robot`} busy={create.isPending} onCancel={onClose} />}
       >
         <TextInput
           data-autofocus

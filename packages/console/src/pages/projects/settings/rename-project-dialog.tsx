@@ -1,9 +1,10 @@
 import { type Project, routes } from "@latchkey/contract"
-import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, TextInput } from "@mantine/core"
+import { useLingui } from "@lingui/react/macro"
+import { TextInput } from "@mantine/core"
 import { useState } from "react"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
+import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
 import { Dialog } from "../../../ui/dialog.tsx"
 import { showFailure, showUndo } from "../../../ui/toasts.tsx"
@@ -47,16 +48,7 @@ export function RenameProjectDialog({ project, onClose }: { project: Project; on
         failure={rename.error}
         errors={wrongName === undefined ? {} : { name: wrongName }}
         onSubmit={submit}
-        dialogButtons={
-          <>
-            <Button variant="quiet" onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button type="submit" variant="filled" loading={rename.isPending}>
-              <Trans>Rename</Trans>
-            </Button>
-          </>
-        }
+        dialogButtons={<DialogButtons submitLabel={t`Rename`} busy={rename.isPending} onCancel={onClose} />}
       >
         <TextInput
           data-autofocus

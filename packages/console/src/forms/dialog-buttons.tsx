@@ -1,0 +1,18 @@
+import { Trans } from "@lingui/react/macro"
+import { Button } from "@mantine/core"
+
+type Props = { submitLabel: string; busy: boolean; onCancel: () => void }
+
+/** The two buttons of a form in a dialog: away without a change, and the one that submits it. */
+export function DialogButtons({ submitLabel, busy, onCancel }: Props) {
+  return (
+    <>
+      <Button variant="quiet" onClick={onCancel}>
+        <Trans>Cancel</Trans>
+      </Button>
+      <Button type="submit" variant="filled" loading={busy}>
+        {submitLabel}
+      </Button>
+    </>
+  )
+}
