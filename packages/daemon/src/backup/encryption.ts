@@ -2,6 +2,7 @@ import { pipeline, Readable } from "node:stream"
 import { createGunzip, createGzip } from "node:zlib"
 import { CoreError } from "@latchkey/core"
 import { Decrypter, Encrypter } from "age-encryption"
+import { identityOf, recipientOf } from "./passphrase.ts"
 
 /** Bytes as they come, in pieces of any size. */
 export type Bytes = AsyncIterable<Uint8Array>
@@ -12,7 +13,7 @@ export type Bytes = AsyncIterable<Uint8Array>
  */
 export async function encrypt(content: Bytes, passphrase: string): Promise<Bytes> {
   const encrypter = new Encrypter()
-  encrypter.setPassphrase(passphrase)
+  encrypter.addRecipient(recipientOf(passphrase))
   return encrypter.encrypt(ReadableStream.from(through(content, createGzip())))
 }
 
@@ -24,7 +25,7 @@ export async function encrypt(content: Bytes, passphrase: string): Promise<Bytes
  */
 export async function decrypt(file: Bytes, passphrase: string): Promise<Bytes> {
   const decrypter = new Decrypter()
-  decrypter.addPassphrase(passphrase)
+  decrypter.addIdentity(identityOf(passphrase))
   const start = await readStart(file)
   if (!isPassphraseFile(start.head)) throw notABackup()
   try {

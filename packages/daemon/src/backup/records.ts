@@ -101,7 +101,7 @@ export async function readRecords(content: Bytes): Promise<BackupRecords> {
   }
 }
 
-const batchSize = 500
+const batchSize = 100
 
 function parseHead(line: string | undefined): BackupHead {
   const { version, format: _, ...head } = parse(Head, line)

@@ -36,7 +36,7 @@ export const leftOut: ReadonlySet<string> = new Set([
   "migration_lock",
 ])
 
-const batchSize = 500
+const batchSize = 100
 
 /**
  * Lets `work` read one consistent state of the database, which others go on writing. Changes nothing, migrates nothing.

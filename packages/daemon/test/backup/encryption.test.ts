@@ -68,6 +68,11 @@ describe("an encrypted backup", () => {
     expect(screen).toContain(hash("sha256", content))
   })
 
+  test("is refused when it asks for more work than a backup does, before that is done", async () => {
+    const greedy = Buffer.from(file.toString("latin1").replace(/^(-> scrypt \S+) 10$/m, "$1 19"), "latin1")
+    await expect(open(greedy)).rejects.toMatchObject(damage)
+  })
+
   test("does not open with another passphrase", async () => {
     await expect(open(file, "correct horse batterz")).rejects.toMatchObject({
       code: "invalid",
