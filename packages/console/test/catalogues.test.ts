@@ -18,6 +18,7 @@ const sameInFrench: Readonly<Record<string, string>> = {
   Administration: "the same word",
   API: "the name of a thing",
   Console: "the same word",
+  "Ctrl K": "the name of two keys",
   Format: "the same word",
   Installation: "the same word",
   OpenStack: "the name of a product",

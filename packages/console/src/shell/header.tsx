@@ -33,7 +33,9 @@ export function Header({ compact, onNavigation, onSearch, onShortcuts }: Props) 
         <UnstyledButton className={styles.search} onClick={onSearch}>
           <IconSearch size={16} stroke={1.75} aria-hidden />
           <Trans>Search keys, commands</Trans>
-          <kbd className={styles.key}>Ctrl K</kbd>
+          <kbd className={styles.key}>
+            <Trans>Ctrl K</Trans>
+          </kbd>
         </UnstyledButton>
       )}
       <AccountMenu compact={compact} onShortcuts={onShortcuts} />

@@ -9,14 +9,14 @@ import own from "./shortcuts-dialog.module.css"
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useLingui()
   const rows = [
-    { keys: ["Ctrl K"], what: t`Search keys and commands` },
+    { keys: [t`Ctrl K`], what: t`Search keys and commands` },
     { keys: ["/"], what: t`Search on this page` },
     { keys: ["g", "o"], what: t`Go to Overview` },
     { keys: ["g", "k"], what: t`Go to Keys` },
     { keys: ["g", "y"], what: t`Go to Activity` },
     { keys: ["i"], what: t`Import keys` },
     { keys: ["?"], what: t`Show this list` },
-    { keys: ["Esc"], what: t`Close what is on top` },
+    { keys: [t`Esc`], what: t`Close what is on top` },
   ]
   return (
     <Dialog opened={opened} onClose={onClose} size={440} title={t`Keyboard shortcuts`}>

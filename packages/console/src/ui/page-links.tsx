@@ -16,7 +16,7 @@ declare module "@tanstack/react-router" {
 type Place = { readonly page?: number; readonly after?: string }
 
 type Props = {
-  to: typeof paths.keys | typeof paths.people | typeof paths.robot
+  to: typeof paths.keys | typeof paths.people | typeof paths.robot | typeof paths.activity
   params?: Readonly<Record<string, string>>
   search: Place
   nextCursor: string | undefined

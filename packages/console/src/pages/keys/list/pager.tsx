@@ -42,7 +42,10 @@ function Hints() {
         <kbd>X</kbd> <Trans>select</Trans>
       </span>
       <span>
-        <kbd>Enter</kbd> <Trans>open</Trans>
+        <kbd>
+          <Trans>Enter</Trans>
+        </kbd>{" "}
+        <Trans>open</Trans>
       </span>
     </span>
   )
