@@ -17,10 +17,16 @@ import { WhyOff } from "./why-off.tsx"
 /** Whose keys are listened for: a robot's, or one's own without it. */
 type KeyHolderQuery = { readonly account?: string }
 
-type ListeningProps = { gateway: Extract<Gateway, { state: "on" }>; holder: KeyHolderQuery | undefined }
+type Props = {
+  holder?: KeyHolderQuery
+  /** A login from before the page began to listen ticks it too. */
+  anyTime?: boolean
+}
+
+type ListeningProps = Required<Props> & { gateway: Extract<Gateway, { state: "on" }> }
 
 /** Shows how to try a key at the gateway, and ticks when the login really happens. */
-export function TestLogin({ holder }: { holder?: KeyHolderQuery }) {
+export function TestLogin({ holder = {}, anyTime = false }: Props) {
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
   if (gateway === undefined) return null
   if (gateway.state === "off") {
@@ -30,12 +36,12 @@ export function TestLogin({ holder }: { holder?: KeyHolderQuery }) {
       </Alert>
     )
   }
-  return <Listening gateway={gateway} holder={holder} />
+  return <Listening gateway={gateway} holder={holder} anyTime={anyTime} />
 }
 
-function Listening({ gateway, holder }: ListeningProps) {
+function Listening({ gateway, holder, anyTime }: ListeningProps) {
   const { t } = useLingui()
-  const seen = useWatchedLogin(holder)
+  const seen = useWatchedLogin(holder, anyTime)
   useEffect(() => {
     if (seen === undefined) return
     announce(t`Your key works. ${seen.name} signed in.`)

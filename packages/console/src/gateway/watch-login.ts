@@ -11,9 +11,14 @@ function lastLogin(keys: readonly SshKey[]): SeenLogin | undefined {
   return key?.lastUse.state === "used" ? { name: key.name, at: key.lastUse.at, from: key.lastUse.from } : undefined
 }
 
-/** The first login with one of an account's keys, one's own or a robot's, after the page began to watch; the browser's clock plays no part. */
-export function useWatchedLogin(holder: { readonly account?: string } = {}): SeenLogin | undefined {
-  const [before, setBefore] = useState<string>()
+/**
+ * The first login with one of an account's keys, one's own or a robot's, after the page began to watch; the browser's
+ * clock plays no part.
+ *
+ * @param anyTime a login from before counts too
+ */
+export function useWatchedLogin(holder: { readonly account?: string }, anyTime: boolean): SeenLogin | undefined {
+  const [before, setBefore] = useState(anyTime ? "" : undefined)
   const [seen, setSeen] = useState<SeenLogin>()
   const { data } = useQuery({
     ...apiQuery(routes.listKeys, { query: { ...holder, sort: "last-used", order: "descending", limit: 1 } }),

@@ -56,7 +56,7 @@ export function FirstSteps({ keys, onHide }: { keys: UseQueryResult<KeyPage>; on
               <Trans>Sign in to Latchkey itself over SSH and see your key work.</Trans>
             </p>
           ) : (
-            <TestLogin />
+            <TestLogin anyTime />
           )}
         </Step>
       </ol>

@@ -21,9 +21,11 @@ export default function OverviewPage() {
   const { handle } = useAccount()
   const [hidden, setHidden] = useLocalStorage({ key: "latchkey-first-steps-hidden", defaultValue: false })
   const keys = useQuery(lastUsedKey)
-  // Decided by the first answer, so that the steps stay while somebody is doing the last of them.
+  // Decided by the first answer, so that the steps stay while somebody is doing the last of them; what another page left
+  // behind may be older than what was done there.
   const [wasDone, setWasDone] = useState<boolean>()
-  if (wasDone === undefined && keys.data !== undefined) setWasDone(keys.data.items[0]?.lastUse.state === "used")
+  if (wasDone === undefined && keys.data !== undefined && !keys.isFetching)
+    setWasDone(keys.data.items[0]?.lastUse.state === "used")
   const [lastUsed] = keys.data?.items ?? []
   const shown = !hidden && wasDone !== true
 
