@@ -1,6 +1,13 @@
 import { apiPrefix, csrfHeader, type RouteName, routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { type ActorName, actors, expected, expectedOfFellow, expectedOfRobot } from "./authorisation/expected.ts"
+import {
+  type ActorName,
+  actors,
+  expected,
+  expectedOfFellow,
+  expectedOfProject,
+  expectedOfRobot,
+} from "./authorisation/expected.ts"
 import { type Ask, openScene, type Scene } from "./authorisation/scene.ts"
 import { openBrowser } from "./kit/daemon.ts"
 
@@ -57,6 +64,13 @@ describe.each(Object.entries(expectedOfRobot))("%s of a robot", (name, row) => {
   test.each(actors)("answers %s as the table says", async (actor) => {
     if (!isRouteName(name)) throw new Error(`there is no route ${name}`)
     expect(await answerTo(actor, name, await scene.prepareOfRobot(name))).toBe(row[actor])
+  })
+})
+
+describe.each(Object.entries(expectedOfProject))("%s with a project's robots", (name, row) => {
+  test.each(actors)("answers %s as the table says", async (actor) => {
+    if (!isRouteName(name)) throw new Error(`there is no route ${name}`)
+    expect(await answerTo(actor, name, await scene.prepareOfProject())).toBe(row[actor])
   })
 })
 

@@ -19,6 +19,7 @@ import {
   listApiTokens,
   listAuditEvents,
   listKeys,
+  listKeysWithRobots,
   listOpeningKeys,
   listRobots,
   type ProjectRole,
@@ -143,6 +144,26 @@ describe("the keys and tokens of a robot", () => {
       const [see, change] = Reflect.get(expected, name)
       expect([name, new Set(seen), new Set(changed)]).toEqual([name, new Set([see]), new Set([change])])
     }
+  })
+
+  test("are listed beside one's own, each with its owner, to everyone who is in the project", async () => {
+    const { context, alice, bob, add } = installation
+    const carol = await add("carol")
+    await letIn(carol, "viewer")
+    const [own] = await importKeys(context, carol, [{ text: newPublicLine("laptop") }])
+    const other = await createProject(context, carol, "other")
+    const elsewhere = await createRobot(context, carol, other.project.id, { handle: "elsewhere", displayName: "E" })
+    await addKey(carol, elsewhere)
+    const { items, total } = await listKeysWithRobots(context, carol, { ...list, limit: 10 }, robot.projectId)
+    expect(total).toBe(2)
+    expect(items.map(({ id, owner }) => [id, owner.handle, owner.kind])).toEqual([
+      [own && "key" in own && own.key.id, "carol", "person"],
+      [key.id, "ci-runner", "robot"],
+    ])
+    expect(await codeOf(listKeysWithRobots(context, alice, list, robot.projectId))).toBe("not_found")
+    await context.database.stores.projects.deleteMembership(robot.projectId, carol.account.id)
+    expect(await codeOf(listKeysWithRobots(context, carol, list, robot.projectId))).toBe("not_found")
+    expect(await listRobots(context, bob, robot.projectId)).toMatchObject([{ handle: "ci-runner", keyCount: 1 }])
   })
 
   test("are beyond whoever has left the project", async () => {

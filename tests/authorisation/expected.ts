@@ -151,6 +151,11 @@ export const expectedOfRobot = {
   deleteToken: ofRobot("member", 204),
 } as const satisfies Partial<Record<RouteName, Expected>>
 
+/** And about one's own things and those of the robots of the owner's project together. */
+export const expectedOfProject = {
+  listKeys: inProject("viewer", 200),
+} as const satisfies Partial<Record<RouteName, Expected>>
+
 /** And about another person, with whom the owner shares a project. */
 export const expectedOfFellow = {
   listKeys: withScope(404),

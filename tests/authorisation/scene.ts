@@ -21,6 +21,8 @@ export interface Scene {
   prepare(name: RouteName): Promise<Ask>
   /** The same, about the robot. */
   prepareOfRobot(name: RouteName): Promise<Ask>
+  /** The same, about the owner's project. */
+  prepareOfProject(): Promise<Ask>
   /** The same, about a person who is neither an administrator nor whoever asks. */
   prepareOfFellow(name: RouteName): Promise<Ask>
 }
@@ -198,6 +200,7 @@ export async function openScene(): Promise<Scene> {
     },
     prepare: async (name) => (await asks[name]?.()) ?? {},
     prepareOfRobot: (name) => aboutAccount(name, robot),
+    prepareOfProject: async () => ({ query: { project: home } }),
     prepareOfFellow: (name) => aboutAccount(name, ids.fellow),
   }
 }

@@ -6,6 +6,7 @@ import { runCli } from "./run-cli.ts"
 
 const key: KeyPage["items"][number] = {
   id: "01900000-0000-7000-8000-000000000001",
+  owner: { id: "01900000-0000-7000-8000-000000000002", handle: "alice", kind: "person" },
   name: "laptop",
   keyType: "ssh-ed25519",
   bits: 256,

@@ -71,6 +71,9 @@ describe("the projects that an account is in", () => {
       JSON.parse((await desk.run("key", "list", "--robot", "ci-runner", "--json")).stdout),
     )
     expect(items.map(({ name }) => name)).toEqual(["deploy"])
+    expect((await desk.run("key", "list", "--project", "atlas")).stdout).toMatch(/^OWNER .*\nci-runner +deploy /)
+    expect((await desk.run("key", "list", "--project", "atlas", "--robot", "ci-runner")).status).toBe(2)
+    expect((await desk.run("robot", "list", "atlas")).stdout).toMatch(/ KEYS .*\nci-runner .* 1 /)
     expect((await desk.run("key", "rename", "deploy", "main", "--robot", "ci-runner")).status).toBe(0)
     expect((await desk.run("key", "export", "--robot", "ci-runner")).stdout).toContain(line.split(" ")[1])
     const { stdout: secret } = await desk.run("token", "create", "t", "--robot", "ci-runner")

@@ -4,6 +4,7 @@ import type { SshKey } from "@latchkey/contract"
 export function sshKey(facts: Partial<SshKey>): SshKey {
   return {
     id: "0199a1b2-0000-7000-8000-000000000001",
+    owner: { id: "0199a1b2-0000-7000-8000-000000000002", handle: "alice", kind: "person" },
     name: "laptop",
     keyType: "ssh-ed25519",
     bits: 256,

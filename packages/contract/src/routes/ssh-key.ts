@@ -10,7 +10,7 @@ export const sshKeyRoutes = {
     access: "keys:read",
     status: 200,
     errors: ["forbidden", "not_found"],
-    summary: "The SSH keys of an account, by page",
+    summary: "The SSH keys of an account, or of oneself and a project's robots, by page",
     query: sshKey.KeyListQuery,
     response: sshKey.KeyPage,
   },

@@ -44,10 +44,13 @@ const tally = {
   lastSeenAt: timestamp.nullable().meta({ description: "when it last did anything here" }),
 }
 
+export const ListedRobot = z.object({ ...Robot.shape, ...tally }).meta({ id: "ListedRobot" })
+export type ListedRobot = z.infer<typeof ListedRobot>
+
 export const ListedAccount = z
   .discriminatedUnion("kind", [
     z.object({ ...Person.shape, ...tally }),
-    z.object({ ...Robot.shape, ...tally, projectName: z.string() }),
+    z.object({ ...ListedRobot.shape, projectName: z.string() }),
   ])
   .meta({ id: "ListedAccount" })
 export type ListedAccount = z.infer<typeof ListedAccount>

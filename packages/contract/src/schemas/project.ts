@@ -1,6 +1,6 @@
 import { projectKinds, projectRoles } from "@latchkey/core"
 import { z } from "zod"
-import { Robot } from "./account.ts"
+import { ListedRobot } from "./account.ts"
 import { id, timestamp } from "./time.ts"
 
 const role = z.enum(projectRoles)
@@ -47,4 +47,4 @@ export const RobotRequest = z
   .strictObject({ handle: z.string().max(100), displayName: z.string().trim().min(1).max(100) })
   .meta({ id: "RobotRequest" })
 
-export const RobotList = z.object({ items: z.array(Robot) }).meta({ id: "RobotList" })
+export const RobotList = z.object({ items: z.array(ListedRobot) }).meta({ id: "RobotList" })

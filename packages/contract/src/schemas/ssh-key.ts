@@ -1,4 +1,12 @@
-import { defaultPageSize, keyHealths, keySorts, keyTypeNames, maximumImport, maximumPageSize } from "@latchkey/core"
+import {
+  accountKinds,
+  defaultPageSize,
+  keyHealths,
+  keySorts,
+  keyTypeNames,
+  maximumImport,
+  maximumPageSize,
+} from "@latchkey/core"
 import { z } from "zod"
 import { Problem } from "./problem.ts"
 import { id, timestamp } from "./time.ts"
@@ -14,6 +22,9 @@ export const KeyUse = z
 export const SshKey = z
   .object({
     id,
+    owner: z
+      .object({ id, handle: z.string(), kind: z.enum(accountKinds) })
+      .meta({ description: "the account that holds it" }),
     name: z.string(),
     keyType: z.enum(keyTypeNames),
     bits: z.int(),
@@ -51,30 +62,38 @@ const keyTypeList = z
 /** Whose keys. */
 const account = id.optional().meta({ description: "a robot of one's projects; absent: oneself" })
 
-export const KeyListQuery = z.strictObject({
-  account,
-  search: z
-    .string()
-    .max(20_000)
-    .optional()
-    .meta({ description: "part of a name, comment or fingerprint, or a whole public key" }),
-  name: z.string().max(1000).optional().meta({ description: "exactly this name" }),
-  types: keyTypeList.optional().meta({ description: "key types, separated by commas" }),
-  use: z.enum(["last-7-days", "older-than-90-days", "never"]).optional(),
-  isDefault: z.stringbool().optional().meta({ description: "only default keys, or only others" }),
-  health: z
-    .enum(keyHealths)
-    .optional()
-    .meta({ description: "only keys that are so; notice: those that expire within 14 days, expiring: within 30" }),
-  attention: z
-    .stringbool()
-    .optional()
-    .meta({ description: "only keys that are weak, stopped, expiring, expired, disabled or unused" }),
-  sort: z.enum(keySorts).default("last-used"),
-  order: z.enum(["ascending", "descending"]).default("descending"),
-  limit: z.coerce.number().int().min(1).max(maximumPageSize).default(defaultPageSize),
-  cursor: z.string().max(2000).optional(),
-})
+export const KeyListQuery = z
+  .strictObject({
+    account,
+    project: id
+      .optional()
+      .meta({ description: "beside one's own keys those of this project's robots; not with account" }),
+    search: z
+      .string()
+      .max(20_000)
+      .optional()
+      .meta({ description: "part of a name, comment or fingerprint, or a whole public key" }),
+    name: z.string().max(1000).optional().meta({ description: "exactly this name" }),
+    types: keyTypeList.optional().meta({ description: "key types, separated by commas" }),
+    use: z.enum(["last-7-days", "older-than-90-days", "never"]).optional(),
+    isDefault: z.stringbool().optional().meta({ description: "only default keys, or only others" }),
+    health: z
+      .enum(keyHealths)
+      .optional()
+      .meta({ description: "only keys that are so; notice: those that expire within 14 days, expiring: within 30" }),
+    attention: z
+      .stringbool()
+      .optional()
+      .meta({ description: "only keys that are weak, stopped, expiring, expired, disabled or unused" }),
+    sort: z.enum(keySorts).default("last-used"),
+    order: z.enum(["ascending", "descending"]).default("descending"),
+    limit: z.coerce.number().int().min(1).max(maximumPageSize).default(defaultPageSize),
+    cursor: z.string().max(2000).optional(),
+  })
+  .refine(({ account, project }) => account === undefined || project === undefined, {
+    path: ["project"],
+    message: "give an account or a project, not both",
+  })
 
 /** In bytes. */
 export const importBodyLimit = 1024 * 1024

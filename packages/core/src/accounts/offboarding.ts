@@ -1,7 +1,7 @@
 import { byId, consult } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import type { AccountId } from "../ids.ts"
-import type { SshKey } from "../keys/ssh-key.ts"
+import { type OwnedKey, ownedBy } from "../keys/ssh-key.ts"
 import type { Page } from "../page.ts"
 import type { Context } from "../ports.ts"
 import type { Project } from "../projects/project.ts"
@@ -14,7 +14,7 @@ import { onAnyAccount } from "./admin-actions.ts"
 export interface Offboarding {
   readonly account: Account
   /** The keys that are registered, last used first: the first page of them, with how many there are. */
-  readonly keys: Page<SshKey>
+  readonly keys: Page<OwnedKey>
   readonly tokens: readonly ApiToken[]
   readonly loginSessions: readonly LoginSession[]
   /** Whether keys are served at `/HANDLE.keys`. */
@@ -41,9 +41,10 @@ export async function previewOffboarding(context: Context, actor: Actor, id: Acc
   const { stores } = context.database
   const now = context.clock.now()
   const personal = await stores.projects.findPersonal(id)
+  const keys = await stores.sshKeys.list({ accountId: id, sort: "last-used", descending: true, limit: listedKeys })
   return {
     account,
-    keys: await stores.sshKeys.list({ accountId: id, sort: "last-used", descending: true, limit: listedKeys }),
+    keys: { ...keys, items: keys.items.map((key) => ownedBy(account, key)) },
     tokens: await stores.apiTokens.listByAccount(id),
     loginSessions: (await stores.loginSessions.listByAccount(id)).filter((one) => loginSessionIsValid(one, now)),
     publishesKeys: account.kind === "person" && account.publishesKeys,

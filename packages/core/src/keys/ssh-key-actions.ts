@@ -1,12 +1,15 @@
 import { fingerprintSha256, inspect, type PublicKey } from "@latchkey/engine"
+import type { Account } from "../accounts/account.ts"
 import { findHolder, type Holder, holderOf, mayRead, mayWrite } from "../accounts/holder.ts"
 import { type Action, byId, consult, type Find, onOwn, perform } from "../action.ts"
-import type { Actor } from "../actor.ts"
+import { type Actor, requireSignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
-import type { AccountId, SshKeyId } from "../ids.ts"
+import type { AccountId, ProjectId, SshKeyId } from "../ids.ts"
 import { parseName } from "../name.ts"
 import type { Page } from "../page.ts"
 import type { Context, Stores } from "../ports.ts"
+import { onProject, ownProject } from "../projects/project-actions.ts"
+import type { OwnProject } from "../projects/project-store.ts"
 import type { Instant } from "../time.ts"
 import { deletedKey, keyDetail, keyTarget } from "./key-event.ts"
 import {
@@ -21,7 +24,7 @@ import {
 } from "./key-import.ts"
 import { latestExpiry } from "./key-policy.ts"
 import { requireRoom } from "./key-quota.ts"
-import type { SshKey } from "./ssh-key.ts"
+import { type OwnedKey, ownedBy, type SshKey } from "./ssh-key.ts"
 import type { KeyQuery } from "./ssh-key-store.ts"
 
 /** What the owner may change of a key; what is absent stays, and `null` takes an expiry away. */
@@ -46,6 +49,7 @@ const onKey = (name: Action<HeldKey>["name"], scope: "keys:read" | "keys:write")
   permits: (actor, { holder }) => (scope === "keys:read" ? mayRead : mayWrite)(actor, holder),
 })
 const listing: Action<Holder> = { name: "key.list", noun: "account", scope: "keys:read", permits: mayRead }
+const listingOfProject: Action<OwnProject> = { ...onProject("key.list", "viewer"), scope: "keys:read" }
 const importing: Action<Holder> = { name: "key.import", noun: "account", scope: "keys:write", permits: mayWrite }
 const deletingSeveral = onOwn<true>("key.delete", noun, "keys:write")
 const showing = onKey("key.show", "keys:read")
@@ -63,14 +67,48 @@ const deleting = onKey("key.delete", "keys:write")
 export async function listKeys(
   context: Context,
   actor: Actor,
-  query: Omit<KeyQuery, "accountId">,
+  query: KeyFilter,
   account?: AccountId,
-): Promise<Page<SshKey>> {
+): Promise<Page<OwnedKey>> {
   const holder = await consult(context, actor, listing, findHolder(account))
-  return context.database.stores.sshKeys.list({ ...byFingerprint(query), accountId: holder.account.id })
+  return listKeysOf(context, query, holder.account)
 }
 
-function byFingerprint(query: Omit<KeyQuery, "accountId">): Omit<KeyQuery, "accountId"> {
+/**
+ * The actor's own keys and those of a project's robots, as one list.
+ *
+ * @throws CoreError `not_found` for a project that the actor is not in
+ */
+export async function listKeysWithRobots(
+  context: Context,
+  actor: Actor,
+  query: KeyFilter,
+  project: ProjectId,
+): Promise<Page<OwnedKey>> {
+  await consult(context, actor, listingOfProject, ownProject(project))
+  const robots = await context.database.stores.accounts.listRobots(project)
+  return listKeysOf(context, query, requireSignedIn(actor).account, robots)
+}
+
+/** What a list of keys can be asked for, whosever they are. */
+export type KeyFilter = Omit<KeyQuery, "accountId" | "alsoOf">
+
+async function listKeysOf(
+  context: Context,
+  query: KeyFilter,
+  account: Account,
+  more: readonly Account[] = [],
+): Promise<Page<OwnedKey>> {
+  const { items, ...rest } = await context.database.stores.sshKeys.list({
+    ...byFingerprint(query),
+    accountId: account.id,
+    ...(more.length > 0 && { alsoOf: more.map(({ id }) => id) }),
+  })
+  const owners = new Map([account, ...more].map((owner) => [owner.id, owner]))
+  return { ...rest, items: items.map((key) => ownedBy(owners.get(key.accountId) ?? account, key)) }
+}
+
+function byFingerprint(query: KeyFilter): KeyFilter {
   const { search, ...rest } = query
   if (search === undefined || !search.includes("AAAA")) return query
   const [finding] = inspect(search).findings
@@ -84,8 +122,9 @@ export async function listOpeningKeys(context: Context, actor: Actor, account?: 
 }
 
 /** @throws CoreError `not_found` */
-export async function showKey(context: Context, actor: Actor, id: SshKeyId): Promise<SshKey> {
-  return (await consult(context, actor, showing, heldKey(id))).key
+export async function showKey(context: Context, actor: Actor, id: SshKeyId): Promise<OwnedKey> {
+  const { key, holder } = await consult(context, actor, showing, heldKey(id))
+  return ownedBy(holder.account, key)
 }
 
 function heldKey(id: SshKeyId): Find<HeldKey> {
@@ -103,7 +142,7 @@ export type ImportOutcome = {
   readonly line: number
 } & (
   | {
-      readonly key: SshKey
+      readonly key: OwnedKey
       /** No expiry was asked for; the key has one because the policy gives keys a maximum lifetime. */
       readonly expiresByPolicy: boolean
     }
@@ -163,11 +202,11 @@ function importOne(
   publicKey: PublicKey,
   options: Omit<KeyText, "text">,
   account: AccountId | undefined,
-): Promise<SshKey> {
+): Promise<OwnedKey> {
   return perform(context, actor, importing, findHolder(account), async (stores, holder) => {
     await requireRoom(stores, holder.account)
     const key = await registerKey(context, stores, holder.account, publicKey, options)
-    return { value: key, target: keyTarget(key), after: keyDetail(key) }
+    return { value: ownedBy(holder.account, key), target: keyTarget(key), after: keyDetail(key) }
   })
 }
 
@@ -176,7 +215,7 @@ function importOne(
  *
  * @throws CoreError `not_found`, `conflict` when the name is taken, `invalid`
  */
-export function updateKey(context: Context, actor: Actor, id: SshKeyId, change: KeyChange): Promise<SshKey> {
+export function updateKey(context: Context, actor: Actor, id: SshKeyId, change: KeyChange): Promise<OwnedKey> {
   return changeKey(context, actor, updating, id, async (key, stores) => {
     const { expiresAt: expiry, ...unlimited } = key
     const expiresAt = change.expiresAt === undefined ? expiry : (change.expiresAt ?? undefined)
@@ -195,7 +234,7 @@ export function updateKey(context: Context, actor: Actor, id: SshKeyId, change: 
 }
 
 /** The key opens nothing from now on, and stays registered. Disabling it again changes nothing. */
-export function disableKey(context: Context, actor: Actor, id: SshKeyId): Promise<SshKey> {
+export function disableKey(context: Context, actor: Actor, id: SshKeyId): Promise<OwnedKey> {
   return changeKey(context, actor, disabling, id, async (key) => ({
     ...key,
     disabledAt: key.disabledAt ?? context.clock.now(),
@@ -203,7 +242,7 @@ export function disableKey(context: Context, actor: Actor, id: SshKeyId): Promis
 }
 
 /** The key opens again what it opened before. An expiry that has passed still holds. */
-export function enableKey(context: Context, actor: Actor, id: SshKeyId): Promise<SshKey> {
+export function enableKey(context: Context, actor: Actor, id: SshKeyId): Promise<OwnedKey> {
   return changeKey(context, actor, enabling, id, async ({ disabledAt: _, ...key }) => key)
 }
 
@@ -243,10 +282,11 @@ function changeKey(
   action: Action<HeldKey>,
   id: SshKeyId,
   change: (key: SshKey, stores: Stores) => Promise<SshKey>,
-): Promise<SshKey> {
-  return perform(context, actor, action, heldKey(id), async (stores, { key }) => {
+): Promise<OwnedKey> {
+  return perform(context, actor, action, heldKey(id), async (stores, { key, holder }) => {
     const value = await change(key, stores)
     if (!(await stores.sshKeys.update(value))) throw nameTaken(value.name)
-    return { value, target: keyTarget(key), before: keyDetail(key), after: keyDetail(value) }
+    const owned = ownedBy(holder.account, value)
+    return { value: owned, target: keyTarget(key), before: keyDetail(key), after: keyDetail(value) }
   })
 }

@@ -33,6 +33,8 @@ export interface KeySummaryQuery extends HealthMoments {
 /** Which keys of an account, in which order. What is absent does not restrict. */
 export interface KeyQuery extends PageRequest {
   readonly accountId: AccountId
+  /** Keys of these accounts too. */
+  readonly alsoOf?: readonly AccountId[] | undefined
   /** Matches when name, comment or a fingerprint contains it, without regard to case. */
   readonly search?: string | undefined
   readonly name?: string | undefined

@@ -1,4 +1,5 @@
 import type { KeyTypeName } from "@latchkey/engine"
+import type { Account } from "../accounts/account.ts"
 import type { AccountId, SshKeyId } from "../ids.ts"
 import { day, type Instant } from "../time.ts"
 
@@ -49,6 +50,19 @@ export interface SshKey {
   readonly lastUse: KeyUse
   /** Kept with the key and brought up to date with each change of the policy, so that whoever looks need not judge. */
   readonly standing: KeyStanding
+}
+
+/** The account that holds a key, as whoever may see the key is told of it. */
+export type KeyOwner = Pick<Account, "id" | "handle" | "kind">
+
+/** A registered key and whose it is. */
+export interface OwnedKey extends SshKey {
+  readonly owner: KeyOwner
+}
+
+/** The key as that of the account that holds it. */
+export function ownedBy(owner: KeyOwner, key: SshKey): OwnedKey {
+  return { ...key, owner }
 }
 
 /** Whether the key may open anything at `now`; its account must be enabled too. */

@@ -1,4 +1,5 @@
 import { type Account, defaultKeyQuota, parseHandle, type Robot } from "../accounts/account.ts"
+import type { AccountTally } from "../accounts/account-store.ts"
 import { disable, enable } from "../accounts/admin-actions.ts"
 import { accountTarget, requireFreeHandle } from "../accounts/new-person.ts"
 import { type Action, byId, consult, type Find, type Outcome, perform } from "../action.ts"
@@ -28,10 +29,16 @@ function onRobot(name: Action<OwnRobot>["name"]): Action<OwnRobot> {
   return { ...onProject(name, "member"), noun: "robot" }
 }
 
+/** A robot as its project's list has it. */
+export type ListedRobot = Robot & Pick<AccountTally, "keyCount" | "lastSeenAt">
+
 /** By handle. */
-export async function listRobots(context: Context, actor: Actor, id: ProjectId): Promise<readonly Robot[]> {
+export async function listRobots(context: Context, actor: Actor, id: ProjectId): Promise<readonly ListedRobot[]> {
   await consult(context, actor, listing, ownProject(id))
-  return context.database.stores.accounts.listRobots(id)
+  const { accounts } = context.database.stores
+  const robots = await accounts.listRobots(id)
+  const tallies = await accounts.tally(robots.map((robot) => robot.id))
+  return robots.map((robot) => ({ ...robot, keyCount: 0, ...tallies.get(robot.id) }))
 }
 
 /**

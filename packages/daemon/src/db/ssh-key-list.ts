@@ -123,7 +123,10 @@ function ofAccount(db: DatabaseHandle, account: Given<string>) {
 function filtered(db: DatabaseHandle, query: KeyQuery) {
   const { search, name, fingerprint, keyTypes, unusedSince, usedSince, neverUsed, isDefault, health, needsAttention } =
     query
-  let found = ofAccount(db, query.accountId)
+  let found =
+    query.alsoOf === undefined
+      ? ofAccount(db, query.accountId)
+      : sshKeyRows(db).where("ssh_keys.account_id", "in", [query.accountId, ...query.alsoOf])
   if (search !== undefined) {
     found = found.where(sql<boolean>`ssh_keys.search_text like ${containing(fold(search))} escape '\\'`)
   }

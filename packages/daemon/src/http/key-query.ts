@@ -1,11 +1,11 @@
 import type { KeyListQuery } from "@latchkey/contract"
-import { day, expiringWithin, healthMoments, type Instant, type KeyQuery, unusedAfter } from "@latchkey/core"
+import { day, expiringWithin, healthMoments, type Instant, type KeyFilter, unusedAfter } from "@latchkey/core"
 import type { z } from "zod"
 
-type Filters = Omit<z.output<typeof KeyListQuery>, "account">
+type Filters = Omit<z.output<typeof KeyListQuery>, "account" | "project">
 
 /** The API's words for filters, as the moments that a store compares with. */
-export function toKeyQuery(query: Filters, now: Instant): Omit<KeyQuery, "accountId"> {
+export function toKeyQuery(query: Filters, now: Instant): KeyFilter {
   const { types, use, health, attention, sort, order, ...same } = query
   return {
     ...same,

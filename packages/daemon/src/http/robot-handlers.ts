@@ -1,12 +1,12 @@
 import { accountId, createRobot, deleteRobot, disableRobot, enableRobot, listRobots, projectId } from "@latchkey/core"
 import type { Handlers } from "./call.ts"
-import { renderRobot } from "./render/account.ts"
+import { renderListedRobot, renderRobot } from "./render/account.ts"
 
 type RobotRoutes = "listRobots" | "createRobot" | "disableRobot" | "enableRobot" | "deleteRobot"
 
 export const robotHandlers: Handlers<RobotRoutes> = {
   async listRobots({ context, actor, params }) {
-    return { items: (await listRobots(context, actor, projectId(params.id))).map(renderRobot) }
+    return { items: (await listRobots(context, actor, projectId(params.id))).map(renderListedRobot) }
   },
 
   async createRobot({ context, actor, params, body }) {

@@ -6,7 +6,9 @@ import {
   enableKey,
   importKeys,
   listKeys,
-  type SshKey,
+  listKeysWithRobots,
+  type OwnedKey,
+  projectId,
   showKey,
   sshKeyId,
   summariseKeys,
@@ -39,9 +41,12 @@ type SshKeyRoutes =
   | "deleteKey"
 
 export const sshKeyHandlers: Handlers<SshKeyRoutes> = {
-  async listKeys({ context, actor, query: { account, ...query } }) {
+  async listKeys({ context, actor, query: { account, project, ...query } }) {
     const filters = toKeyQuery(query, context.clock.now())
-    const page = await listKeys(context, actor, filters, toAccountId(account))
+    const page =
+      project === undefined
+        ? await listKeys(context, actor, filters, toAccountId(account))
+        : await listKeysWithRobots(context, actor, filters, projectId(project))
     return renderKeyPage(page, await viewOf(context, page.items))
   },
 
@@ -95,6 +100,6 @@ export const sshKeyHandlers: Handlers<SshKeyRoutes> = {
   },
 }
 
-async function renderOne(context: Context, key: SshKey) {
+async function renderOne(context: Context, key: OwnedKey) {
   return renderSshKey(key, await viewOf(context, [key]))
 }

@@ -92,6 +92,27 @@ describe("the list of keys", () => {
       }
     })
 
+    test("the keys of several accounts are one list, sorted, paged and filtered as that of one", async () => {
+      const { stores } = await current().open()
+      const [{ id }, ...others] = [await addAccount(stores), await addAccount(stores), await addAccount(stores)]
+      const robots = others.map((account) => account.id)
+      const stranger = await addAccount(stores)
+      await addKey(stores, stranger.id, { name: "of another account" })
+      for (const [index, given] of shelf.entries()) await addKey(stores, [id, ...robots][index % 3] ?? id, given)
+      for (const sort of keySorts) {
+        for (const descending of [false, true]) {
+          for (const limit of [1, 3, 8]) {
+            expect(await paged(stores, id, { sort, descending, limit, alsoOf: robots })).toEqual(
+              expected(sort, descending),
+            )
+          }
+        }
+      }
+      expect(await list(stores, id, { alsoOf: robots, limit: 1 })).toMatchObject({ total: shelf.length })
+      expect(await namesOf(stores, id, { alsoOf: robots, search: "alpha" })).toEqual(["Alpha", "alpha", "ALPHA 2"])
+      expect(await namesOf(stores, id, { alsoOf: robots.slice(1) })).not.toContain("Alpha")
+    })
+
     test("keys that come and go between two pages move no other", async () => {
       const { stores, id } = await stocked()
       for (const sort of keySorts) {

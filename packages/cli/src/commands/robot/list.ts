@@ -19,10 +19,11 @@ export async function listRobots(text: string, { json }: { readonly json?: boole
   const now = Date.now()
   print(
     table(
-      ["HANDLE", "NAME", "CREATED", "STATUS"],
+      ["HANDLE", "NAME", "KEYS", "CREATED", "STATUS"],
       robots.items.map((robot) => [
         robot.handle,
         robot.displayName,
+        String(robot.keyCount),
         timeWords(robot.createdAt, now),
         accountStatusWords(robot, now),
       ]),

@@ -1,6 +1,7 @@
 import type {
   Account as RenderedAccount,
   ListedAccount as RenderedListedAccount,
+  ListedRobot as RenderedListedRobot,
   LoginSession as RenderedLoginSession,
   Offboarding as RenderedOffboarding,
   Person as RenderedPerson,
@@ -10,6 +11,7 @@ import type {
 import type {
   Account,
   ListedAccount,
+  ListedRobot,
   LoginSession,
   LoginSessionId,
   Offboarding,
@@ -35,11 +37,18 @@ export function renderRobot(robot: Robot): RenderedRobot {
   return { kind: robot.kind, ...common(robot), projectId: robot.projectId }
 }
 
+export function renderListedRobot(robot: ListedRobot): RenderedListedRobot {
+  return { ...renderRobot(robot), ...renderTally(robot) }
+}
+
 export function renderListedAccount(account: ListedAccount): RenderedListedAccount {
-  const tally = { keyCount: account.keyCount, lastSeenAt: renderTime(account.lastSeenAt) }
   return account.kind === "person"
-    ? { ...renderPerson(account), ...tally }
-    : { ...renderRobot(account), ...tally, projectName: toPrintable(account.projectName ?? "") }
+    ? { ...renderPerson(account), ...renderTally(account) }
+    : { ...renderListedRobot(account), projectName: toPrintable(account.projectName ?? "") }
+}
+
+function renderTally({ keyCount, lastSeenAt }: Pick<ListedRobot, "keyCount" | "lastSeenAt">) {
+  return { keyCount, lastSeenAt: renderTime(lastSeenAt) }
 }
 
 function common({ id, handle, displayName, keyQuota, createdAt, disabledAt, revision }: Account) {

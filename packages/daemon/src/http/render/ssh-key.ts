@@ -15,6 +15,7 @@ import {
   type KeySummary,
   type KeyUse,
   keyStatus,
+  type OwnedKey,
   type Page,
   policyBehind,
   publicKeyOfSshKey,
@@ -36,9 +37,10 @@ export async function viewOf(context: Context, keys: readonly SshKey[]): Promise
 }
 
 /** A key with what the policy and the clock say of it at `now`. */
-export function renderSshKey(key: SshKey, { policy, now }: View): RenderedSshKey {
+export function renderSshKey(key: OwnedKey, { policy, now }: View): RenderedSshKey {
   return {
     id: key.id,
+    owner: { id: key.owner.id, handle: key.owner.handle, kind: key.owner.kind },
     name: toPrintable(key.name),
     keyType: key.keyType,
     bits: key.bits,
@@ -62,7 +64,7 @@ export function renderKeyUse(lastUse: KeyUse): RenderedSshKey["lastUse"] {
   return lastUse.state === "used" ? { ...lastUse, at: renderTime(lastUse.at) } : lastUse
 }
 
-export function renderKeyPage({ items, ...rest }: Page<SshKey>, view: View): KeyPage {
+export function renderKeyPage({ items, ...rest }: Page<OwnedKey>, view: View): KeyPage {
   return { ...rest, items: items.map((key) => renderSshKey(key, view)) }
 }
 
