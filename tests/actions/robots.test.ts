@@ -11,6 +11,7 @@ import {
   disableKey,
   disableRobot,
   enableRobot,
+  exportKeys,
   greeting,
   importKeys,
   inviteAccount,
@@ -20,7 +21,6 @@ import {
   listAuditEvents,
   listKeys,
   listKeysWithRobots,
-  listOpeningKeys,
   listRobots,
   type ProjectRole,
   type Robot,
@@ -128,7 +128,7 @@ describe("the keys and tokens of a robot", () => {
       const token = await createApiToken(context, installation.bob, { name, scopes: ["keys:read"] }, robot.id)
       const reading = [
         listKeys(context, actor, list, robot.id),
-        listOpeningKeys(context, actor, robot.id),
+        exportKeys(context, actor, "opening", robot.id),
         showKey(context, actor, key.id),
         listApiTokens(context, actor, robot.id),
       ]

@@ -1,12 +1,17 @@
 // The attack: an administrator who is about to be disabled, or demoted, begins an export of the audit and reads it slowly.
 // The account was looked at when the export began and never again, so everything that happened from then on still
-// left to whoever had no right to it any more.
+// left to whoever had no right to it any more. The same goes for whoever reads the keys of a robot and leaves its project.
 
 import {
   auditEventId,
   type Context,
+  createProject,
+  createRobot,
   exportAuditChain,
   exportAuditEvents,
+  exportKeys,
+  importKeys,
+  maximumImport,
   maximumPageSize,
   type SignedIn,
   sealAuditEvents,
@@ -14,6 +19,7 @@ import {
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { codeOf } from "../kit/codes.ts"
 import { type Installation, openInstallation } from "../kit/installation.ts"
+import { newPublicLine } from "../kit/public-line.ts"
 
 let installation: Installation
 let context: Context
@@ -51,6 +57,19 @@ test.each(["events", "chain"] as const)("an export of the %s ends with the accou
   expect((await reading.next()).done).toBe(false)
   await installation.disable(admin.account)
   expect(await codeOf(readTo(reading))).toBe("unauthenticated")
+})
+
+test("an export of a robot's keys ends with the membership of whoever began it", async () => {
+  const { project } = await createProject(context, admin, "atlas")
+  const robot = await createRobot(context, admin, project.id, { handle: "ci-runner", displayName: "CI runner" })
+  for (let left = maximumPageSize + 1; left > 0; left -= maximumImport) {
+    const lines = Array.from({ length: Math.min(left, maximumImport) }, () => newPublicLine("machine"))
+    await importKeys(context, admin, [{ text: lines.join("\n") }], robot.id)
+  }
+  const reading = (await exportKeys(context, admin, "all", robot.id))[Symbol.asyncIterator]()
+  expect((await reading.next()).value).toHaveLength(maximumPageSize)
+  await context.database.stores.projects.deleteMembership(project.id, admin.account.id)
+  expect(await codeOf(readTo(reading))).toBe("not_found")
 })
 
 test("an export of the events of all ends with the role of whoever began it", async () => {

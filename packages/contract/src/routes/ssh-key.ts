@@ -42,6 +42,7 @@ export const sshKeyRoutes = {
     errors: ["forbidden", "not_found"],
     summary: "The keys of an account as a file",
     query: sshKey.KeyExportQuery,
+    isStreamed: true,
     response: z.string(),
   },
   deleteKeys: {

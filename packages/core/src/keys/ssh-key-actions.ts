@@ -1,12 +1,12 @@
 import { fingerprintSha256, inspect, type PublicKey } from "@latchkey/engine"
 import type { Account } from "../accounts/account.ts"
 import { findHolder, type Holder, holderOf, mayRead, mayWrite } from "../accounts/holder.ts"
-import { type Action, byId, consult, type Find, onOwn, perform } from "../action.ts"
+import { type Action, byId, consult, type Find, onOwn, perform, stillSignedIn } from "../action.ts"
 import { type Actor, requireSignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import type { AccountId, ProjectId, SshKeyId } from "../ids.ts"
 import { parseName } from "../name.ts"
-import type { Page } from "../page.ts"
+import { maximumPageSize, type Page } from "../page.ts"
 import type { Context, Stores } from "../ports.ts"
 import { onProject, ownProject } from "../projects/project-actions.ts"
 import type { OwnProject } from "../projects/project-store.ts"
@@ -115,10 +115,30 @@ function byFingerprint(query: KeyFilter): KeyFilter {
   return finding?.kind === "public_key" ? { ...rest, fingerprint: fingerprintSha256(finding.key.blob) } : query
 }
 
-/** The keys of an account that open something now, by name: for an authorized_keys file. */
-export async function listOpeningKeys(context: Context, actor: Actor, account?: AccountId): Promise<readonly SshKey[]> {
-  const holder = await consult(context, actor, listing, findHolder(account))
-  return context.database.stores.sshKeys.listOpening(holder.account.id, context.clock.now())
+/**
+ * The keys of an account by name, page by page, for as long as somebody reads on: all, or those that open something now.
+ * Looks before each page whether the actor still may.
+ *
+ * @throws CoreError as `listKeys`, before the first page is asked for
+ */
+export async function exportKeys(
+  context: Context,
+  actor: Actor,
+  which: "all" | "opening",
+  account?: AccountId,
+): Promise<AsyncIterable<readonly OwnedKey[]>> {
+  const filter = { opensAt: which === "opening" ? context.clock.now() : undefined, limit: maximumPageSize }
+  const read = (reader: Actor, cursor?: string) =>
+    listKeys(context, reader, { ...filter, sort: "name", descending: false, cursor }, account)
+  const first = await read(actor)
+  return (async function* () {
+    let page = first
+    yield page.items
+    while (page.nextCursor !== undefined) {
+      page = await read(await stillSignedIn(context, context.database.stores, actor), page.nextCursor)
+      yield page.items
+    }
+  })()
 }
 
 /** @throws CoreError `not_found` */

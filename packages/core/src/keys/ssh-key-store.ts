@@ -45,6 +45,8 @@ export interface KeyQuery extends PageRequest {
   readonly usedSince?: Instant | undefined
   readonly neverUsed?: boolean | undefined
   readonly isDefault?: boolean | undefined
+  /** Only keys that open something at this moment. */
+  readonly opensAt?: Instant | undefined
   /** Only keys of which this is true at `healthAt`. */
   readonly health?: KeyHealthQuery | undefined
   /** Only keys that are weak, stopped, disabled, or expire before `expiresBefore`, or were made and last used before `unusedSince`. */
@@ -98,7 +100,7 @@ export interface SshKeyStore {
   /** How many keys an account holds. */
   count(account: AccountId): Promise<number>
   list(query: KeyQuery): Promise<Page<SshKey>>
-  /** Keys that open something at `now`, by name: for `.keys` and for exports. */
+  /** Keys that open something at `now`, by name: for `.keys`. */
   listOpening(account: AccountId, now: Instant): Promise<readonly SshKey[]>
   /** Claims a fingerprint for an account. False when it is claimed, whoever by: the database's unique index decides. */
   claimMaterial(fingerprint: string, account: AccountId, blob: Uint8Array): Promise<boolean>

@@ -1,5 +1,11 @@
-import type { HealthMoments, KeyHealth } from "@latchkey/core"
+import type { HealthMoments, Instant, KeyHealth } from "@latchkey/core"
 import { type RawBuilder, sql } from "kysely"
+
+/** What has to be true of a row of `ssh_keys` whose key opens something at a moment, as `keyOpens` in core has it. */
+export function opensCondition(at: Instant): RawBuilder<boolean> {
+  return sql`(ssh_keys.disabled_at is null and ssh_keys.standing <> 'stopped'
+    and (ssh_keys.expires_at is null or ssh_keys.expires_at > ${at}))`
+}
 
 /** What has to be true of a row of `ssh_keys`: the one meaning of each word, for lists and for counts. */
 export function healthCondition(is: KeyHealth, moments: HealthMoments): RawBuilder<boolean> {

@@ -4,7 +4,7 @@ import { type Place, readCursor, writeCursor } from "./cursor.ts"
 import { prepared, preparedForms } from "./prepared.ts"
 import { containing, flag, fold } from "./row.ts"
 import type { DatabaseHandle, SshKeyTable } from "./schema.ts"
-import { healthCondition } from "./ssh-key-health.ts"
+import { healthCondition, opensCondition } from "./ssh-key-health.ts"
 import { type SshKeyRow, sshKeyRows, toSshKey } from "./ssh-key-row.ts"
 
 type Column = Extract<keyof SshKeyTable, "name_key" | "type_key" | "last_used_at" | "expires_at">
@@ -121,8 +121,19 @@ function ofAccount(db: DatabaseHandle, account: Given<string>) {
 }
 
 function filtered(db: DatabaseHandle, query: KeyQuery) {
-  const { search, name, fingerprint, keyTypes, unusedSince, usedSince, neverUsed, isDefault, health, needsAttention } =
-    query
+  const {
+    search,
+    name,
+    fingerprint,
+    keyTypes,
+    unusedSince,
+    usedSince,
+    neverUsed,
+    isDefault,
+    opensAt,
+    health,
+    needsAttention,
+  } = query
   let found =
     query.alsoOf === undefined
       ? ofAccount(db, query.accountId)
@@ -144,6 +155,7 @@ function filtered(db: DatabaseHandle, query: KeyQuery) {
   if (usedSince !== undefined) found = found.where("ssh_keys.last_used_at", ">=", usedSince)
   if (neverUsed !== undefined) found = found.where("ssh_keys.last_use", neverUsed ? "=" : "<>", "never")
   if (isDefault !== undefined) found = found.where("ssh_keys.is_default", "=", flag(isDefault))
+  if (opensAt !== undefined) found = found.where(opensCondition(opensAt))
   if (health !== undefined) found = found.where(healthCondition(health.is, health))
   if (needsAttention !== undefined) {
     const { expiresBefore, unusedSince: idleSince } = needsAttention

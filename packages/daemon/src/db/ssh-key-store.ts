@@ -1,6 +1,7 @@
 import type { SeenUse, SshKeyStore } from "@latchkey/core"
 import { prepared, preparedInsert } from "./prepared.ts"
 import type { DatabaseHandle, SshKeyTable } from "./schema.ts"
+import { opensCondition } from "./ssh-key-health.ts"
 import { listSshKeys } from "./ssh-key-list.ts"
 import { applyPolicy, listRegistered } from "./ssh-key-policy.ts"
 import { changeable, sshKeyRows, toRow, toSshKey } from "./ssh-key-row.ts"
@@ -83,9 +84,7 @@ export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
     async listOpening(account, now) {
       const rows = await sshKeyRows(db)
         .where("ssh_keys.account_id", "=", account)
-        .where("ssh_keys.disabled_at", "is", null)
-        .where("ssh_keys.standing", "<>", "stopped")
-        .where((eb) => eb.or([eb("ssh_keys.expires_at", "is", null), eb("ssh_keys.expires_at", ">", now)]))
+        .where(opensCondition(now))
         .orderBy("ssh_keys.name_key")
         .orderBy("ssh_keys.id")
         .execute()

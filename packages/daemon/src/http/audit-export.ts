@@ -16,13 +16,7 @@ import type { z } from "zod"
 import type { KeptHead } from "../audit-signer.ts"
 import { csvRow } from "./csv.ts"
 import { renderTime } from "./render/time.ts"
-
-/** A file that is made while it is read. */
-export interface StreamedFile {
-  readonly chunks: AsyncIterable<string>
-  readonly fileName: string
-  readonly mediaType: string
-}
+import type { StreamedFile } from "./streamed-file.ts"
 
 /** Audit events as a table or one a line, newest first. @throws CoreError before anything is sent */
 export async function exportEvents(

@@ -1,50 +1,26 @@
-import {
-  type AccountId,
-  type Actor,
-  authorizedKeysLine,
-  type Context,
-  listKeys,
-  listOpeningKeys,
-  maximumPageSize,
-  type SshKey,
-} from "@latchkey/core"
+import { type AccountId, type Actor, authorizedKeysLine, type Context, exportKeys, type SshKey } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
 import { csvRow } from "./csv.ts"
 import { renderTime } from "./render/time.ts"
+import type { StreamedFile } from "./streamed-file.ts"
 
-/** One's own keys as a file. */
-export interface KeyFile {
-  readonly text: string
-  readonly fileName: string
-  readonly mediaType: string
-}
-
-/** authorized_keys: the keys that open something now. csv: facts of all keys. */
-export async function exportKeys(
+/** authorized_keys: the keys that open something now. csv: facts of all keys. @throws CoreError before anything is sent */
+export async function exportKeyFile(
   context: Context,
   actor: Actor,
   format: "authorized_keys" | "csv",
   account?: AccountId,
-): Promise<KeyFile> {
-  if (format === "authorized_keys") {
-    const lines = (await listOpeningKeys(context, actor, account)).map((key) => `${authorizedKeysLine(key)}\n`)
-    return { text: lines.join(""), fileName: "authorized_keys", mediaType: "text/plain; charset=utf-8" }
+): Promise<StreamedFile> {
+  const isCsv = format === "csv"
+  const pages = await exportKeys(context, actor, isCsv ? "all" : "opening", account)
+  const write = isCsv ? (key: SshKey) => csvRow(facts(key)) : (key: SshKey) => `${authorizedKeysLine(key)}\n`
+  async function* chunks() {
+    if (isCsv) yield csvRow(csvHeader)
+    for await (const page of pages) yield page.map(write).join("")
   }
-  const rows = [csvHeader, ...(await everyKey(context, actor, account)).map(facts)]
-  const text = rows.map(csvRow).join("")
-  return { text, fileName: "ssh-keys.csv", mediaType: "text/csv; charset=utf-8" }
-}
-
-async function everyKey(context: Context, actor: Actor, account?: AccountId): Promise<readonly SshKey[]> {
-  const keys: SshKey[] = []
-  let cursor: string | undefined
-  do {
-    const query = { sort: "name", descending: false, limit: maximumPageSize, cursor } as const
-    const page = await listKeys(context, actor, query, account)
-    keys.push(...page.items)
-    cursor = page.nextCursor
-  } while (cursor !== undefined)
-  return keys
+  const name = isCsv ? "ssh-keys.csv" : "authorized_keys"
+  const mediaType = isCsv ? "text/csv" : "text/plain"
+  return { chunks: chunks(), fileName: name, mediaType: `${mediaType}; charset=utf-8` }
 }
 
 const csvHeader = ["name", "type", "bits", "fingerprint", "md5", "comment", "created", "expires", "disabled", "used"]

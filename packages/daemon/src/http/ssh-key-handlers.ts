@@ -15,7 +15,7 @@ import {
   updateKey,
 } from "@latchkey/core"
 import type { Handlers } from "./call.ts"
-import { exportKeys } from "./key-export.ts"
+import { exportKeyFile } from "./key-export.ts"
 import { toKeyQuery } from "./key-query.ts"
 import {
   renderDeleteOutcome,
@@ -66,10 +66,9 @@ export const sshKeyHandlers: Handlers<SshKeyRoutes> = {
   },
 
   async exportKeys({ context, actor, query: { format, account }, reply }) {
-    const file = await exportKeys(context, actor, format, toAccountId(account))
-    const { text, fileName, mediaType } = file
+    const { chunks, fileName, mediaType } = await exportKeyFile(context, actor, format, toAccountId(account))
     reply.asFile(fileName, mediaType)
-    return text
+    return chunks
   },
 
   async deleteKeys({ context, actor, body, reply }) {

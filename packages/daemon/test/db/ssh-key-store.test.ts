@@ -149,6 +149,8 @@ describe("SSH keys", () => {
       await addKey(stores, ada.id, { name: "disabled", disabledAt: 1 })
       await addKey(stores, bob.id, { name: "of another" })
       expect(await stores.sshKeys.listOpening(ada.id, now)).toEqual([later, open])
+      const query = { accountId: ada.id, opensAt: now, sort: "name", descending: false, limit: 10 } as const
+      expect(await stores.sshKeys.list(query)).toEqual({ items: [later, open], total: 2 })
     })
 
     test("of many who claim a fingerprint at once from two daemons one wins", async () => {
