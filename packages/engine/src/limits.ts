@@ -34,5 +34,29 @@ export const MAX_RFC4716_HEADER = 1024
 /** Most PBKDF2 rounds that are done for a file: a few seconds of work. */
 export const MAX_PBKDF2_ROUNDS = 2_000_000
 
+/** Most rounds of bcrypt that are done for a file: about ten seconds of work; ssh-keygen writes 16 or 24. */
+export const MAX_BCRYPT_ROUNDS = 1024
+
 /** Most memory times parallelism that scrypt may ask for, in bytes. */
 export const MAX_SCRYPT_MEMORY = 256 * 1024 * 1024
+
+/** Most memory that Argon2 may ask for, in KiB: 1 GiB. PuTTYgen writes 8192. */
+export const MAX_ARGON2_MEMORY = 1024 * 1024
+
+/** Most memory times passes that Argon2 may ask for, in KiB: about half a minute of work. PuTTYgen writes about 100,000. */
+export const MAX_ARGON2_WORK = 16 * 1024 * 1024
+
+/** Most lanes that Argon2 may ask for. PuTTYgen writes 1. */
+export const MAX_ARGON2_PARALLELISM = 16
+
+/** Longest public exponent with which RSA signatures are checked, in bits (OpenSSL: OPENSSL_RSA_MAX_PUBEXP_BITS). */
+export const MAX_RSA_EXPONENT_BITS = 64
+
+/** Largest certificate, in bytes: two RSA keys of 16384 bits, a signature and 256 principals of 64 characters. */
+export const MAX_CERTIFICATE_LENGTH = 32 * 1024
+
+/** Most principals of a certificate (OpenSSH: SSHKEY_CERT_MAX_PRINCIPALS). */
+export const MAX_CERTIFICATE_PRINCIPALS = 256
+
+/** Largest SSH signature (PROTOCOL.sshsig), in bytes: a certificate, and a signature of RSA 16384. */
+export const MAX_SSHSIG_LENGTH = 48 * 1024
