@@ -37,6 +37,12 @@ export class Reader {
     )
   }
 
+  /** `uint64`, big-endian. Throws `truncated`. */
+  uint64(): bigint {
+    const high = this.uint32()
+    return (BigInt(high) << 32n) | BigInt(this.uint32())
+  }
+
   /** The next `length` bytes as a view. Throws `truncated`, `format_invalid`. */
   take(length: number): Uint8Array {
     if (length > this.limit) {

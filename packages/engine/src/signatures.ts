@@ -1,0 +1,20 @@
+export {
+  type Certificate,
+  type CertificateOptions,
+  decodeCertificate,
+  isCertificateType,
+  parseCertificate,
+} from "./certificate.ts"
+export type { CertificateOption } from "./certificate-fields.ts"
+export type { SecurityKeyReport } from "./key-types/signature-scheme.ts"
+export { signMessage, type VerifiedSignature, type VerifySignatureOptions, verifySignature } from "./signature.ts"
+export {
+  type Signer,
+  type SignSshsigOptions,
+  type SshsigHash,
+  signerOf,
+  signSshsig,
+  type VerifiedSshsig,
+  type VerifySshsigOptions,
+  verifySshsig,
+} from "./sshsig.ts"
