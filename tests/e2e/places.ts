@@ -190,7 +190,7 @@ const rest: readonly Place[] = [
     overlaid: true,
     async show({ page }) {
       await page.keyboard.press("Control+K")
-      await page.getByPlaceholder("Search keys, commands").fill("alice@")
+      await page.getByPlaceholder("Search keys, projects, commands").fill("alice@")
       await page.getByText("yubikey-5c", { exact: true }).waitFor()
     },
   },

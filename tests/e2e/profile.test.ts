@@ -138,7 +138,7 @@ describe.skipIf(noBrowser).each([1280, 390])("Profile at %i px", { timeout }, (w
     await page.getByRole("heading", { level: 1 }).focus()
     await page.keyboard.press("?")
     await page.keyboard.press("Control+K")
-    await page.getByPlaceholder("Search keys, commands").waitFor()
+    await page.getByPlaceholder("Search keys, projects, commands").waitFor()
     expect(await page.getByText("Keyboard shortcuts", { exact: true }).count()).toBe(0)
     await page.keyboard.press("Escape")
     await box.check()

@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro"
 import { useDisclosure, useMediaQuery } from "@mantine/hooks"
 import { Outlet, useNavigate } from "@tanstack/react-router"
 import { lazy, Suspense, useMemo, useState } from "react"
+import { useChosenProject } from "../chosen-project.ts"
 import { paths } from "../paths.ts"
 import { Header } from "./header.tsx"
 import { Nav } from "./nav.tsx"
@@ -12,7 +13,7 @@ import { ShortcutsDialog } from "./shortcuts-dialog.tsx"
 import { useAccountSettings } from "./use-account-settings.ts"
 
 const NavDrawer = lazy(() => import("./nav-drawer.tsx"))
-const CommandPalette = lazy(() => import("./command-palette.tsx"))
+const CommandPalette = lazy(() => import("./palette/command-palette.tsx"))
 
 /** Puts the focus into the page's own search field, where it has one; else the palette is the search. */
 function focusPageSearch(orElse: () => void): void {
@@ -28,6 +29,7 @@ export function AppFrame() {
   const [drawerOpen, drawer] = useDisclosure(false)
   const [shortcutsOpen, shortcutList] = useDisclosure(false)
   const [searches, setSearches] = useState(0)
+  const projectId = useChosenProject().chosen?.id
 
   const shortcuts = useMemo(() => {
     const search = () => setSearches((count) => count + 1)
@@ -42,9 +44,13 @@ export function AppFrame() {
         o: () => navigate({ to: paths.overview }),
         k: () => navigate({ to: paths.keys }),
         y: () => navigate({ to: paths.activity }),
+        ...(projectId !== undefined && {
+          m: () => navigate({ to: paths.robots, params: { projectId } }),
+          p: () => navigate({ to: paths.project, params: { projectId } }),
+        }),
       },
     }
-  }, [navigate, shortcutList.open])
+  }, [navigate, projectId, shortcutList.open])
   useShortcuts(shortcuts)
   useAccountSettings()
 

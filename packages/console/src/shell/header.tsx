@@ -32,7 +32,7 @@ export function Header({ compact, onNavigation, onSearch, onShortcuts }: Props) 
       ) : (
         <UnstyledButton className={styles.search} onClick={onSearch}>
           <IconSearch size={16} stroke={1.75} aria-hidden />
-          <Trans>Search keys, commands</Trans>
+          <Trans>Search keys, projects, commands</Trans>
           <kbd className={styles.key}>
             <Trans>Ctrl K</Trans>
           </kbd>

@@ -9,11 +9,13 @@ import own from "./shortcuts-dialog.module.css"
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useLingui()
   const rows = [
-    { keys: [t`Ctrl K`], what: t`Search keys and commands` },
+    { keys: [t`Ctrl K`], what: t`Search keys, projects and commands` },
     { keys: ["/"], what: t`Search on this page` },
     { keys: ["g", "o"], what: t`Go to Overview` },
     { keys: ["g", "k"], what: t`Go to Keys` },
     { keys: ["g", "y"], what: t`Go to Activity` },
+    { keys: ["g", "m"], what: t`Go to the project’s machine keys` },
+    { keys: ["g", "p"], what: t`Go to the project` },
     { keys: ["i"], what: t`Import keys` },
     { keys: ["?"], what: t`Show this list` },
     { keys: [t`Esc`], what: t`Close what is on top` },

@@ -1,0 +1,63 @@
+import { useLingui } from "@lingui/react/macro"
+import type { SpotlightActionGroupData } from "@mantine/spotlight"
+import { IconFolder, IconKey, IconRobot } from "@tabler/icons-react"
+import { useNavigate } from "@tanstack/react-router"
+import { useKeySearch } from "../../api.ts"
+import { useChosenProject } from "../../chosen-project.ts"
+import { useOwnRobots } from "../../own-robots.ts"
+import { paths } from "../../paths.ts"
+import { shortFingerprint } from "../../ui/fingerprint.tsx"
+
+const keysShown = 7
+/** Of projects, and of robots. */
+const othersShown = 5
+
+/** The keys, robots and projects whose names hold `searched`; keys by comment and fingerprint too. Nothing for no text. */
+export function useFound(searched: string): readonly SpotlightActionGroupData[] {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  const { projects = [] } = useChosenProject()
+  const { data: keys = [] } = useKeySearch(searched, keysShown)
+  const robots = useOwnRobots(searched !== "")
+  const names = new Map(projects.map(({ id, name }) => [id, name]))
+  const sought = searched.toLocaleLowerCase()
+  const holds = (text: string) => sought !== "" && text.toLocaleLowerCase().includes(sought)
+
+  return [
+    {
+      group: t`Keys`,
+      actions: keys.map(({ id, name, fingerprint, comment }) => ({
+        id,
+        label: name,
+        description: `${shortFingerprint(fingerprint)}  ${comment}`,
+        leftSection: <IconKey size={18} />,
+        onClick: () => navigate({ to: paths.key, params: { keyId: id } }),
+      })),
+    },
+    {
+      group: t`Robots`,
+      actions: robots
+        .filter(({ handle, displayName }) => holds(`${handle} ${displayName}`))
+        .slice(0, othersShown)
+        .map(({ id, handle, projectId }) => ({
+          id,
+          label: handle,
+          description: names.get(projectId) ?? "",
+          leftSection: <IconRobot size={18} />,
+          onClick: () => navigate({ to: paths.robot, params: { projectId, robotId: id } }),
+        })),
+    },
+    {
+      group: t`Projects`,
+      actions: projects
+        .filter(({ name }) => holds(name))
+        .slice(0, othersShown)
+        .map(({ id, name }) => ({
+          id,
+          label: name,
+          leftSection: <IconFolder size={18} />,
+          onClick: () => navigate({ to: paths.project, params: { projectId: id } }),
+        })),
+    },
+  ]
+}
