@@ -1,6 +1,7 @@
 import { basename } from "node:path"
 import { CoreError, defaultKeyPolicy, judgeKey } from "@latchkey/core"
 import { type InspectionFinding, inspect, type KeyError, MAX_INPUT_LENGTH, type PublicKey } from "@latchkey/engine"
+import { readPublicHalf } from "@latchkey/engine/private"
 import { fileLabel, printNote, readInput, stdinArgument } from "./io.ts"
 
 /** A text that may hold keys, and where it came from. */
@@ -30,7 +31,8 @@ export async function readSource(path: string): Promise<KeySource> {
  * private key only the public half comes out of here.
  */
 export function searchSource(source: KeySource, item: number): readonly Found[] {
-  const { findings, advice } = inspect(source.text, source.fileName === undefined ? {} : { fileName: source.fileName })
+  const { text, fileName } = source
+  const { findings, advice } = inspect(text, { readPublicHalf, ...(fileName !== undefined && { fileName }) })
   if (findings.length === 0) {
     return [{ item, line: 1, error: new CoreError("invalid", "there is no key in it", { hint: advice }) }]
   }

@@ -22,6 +22,14 @@ export class DerReader {
     this.bytes = bytes
   }
 
+  /** A reader over the contents of the one SEQUENCE that `bytes` are. Throws `trailing_data` too. */
+  static whole(bytes: Uint8Array): DerReader {
+    const outer = new DerReader(bytes)
+    const contents = outer.nested()
+    outer.end()
+    return contents
+  }
+
   /** The tag of the next value, or undefined at the end. */
   get nextTag(): number | undefined {
     return this.bytes[this.offset]
@@ -69,9 +77,9 @@ export class DerReader {
     return toHex(this.value(tags.oid))
   }
 
-  /** A BIT STRING of whole bytes. */
-  bitString(): Uint8Array {
-    const bytes = this.value(tags.bitString)
+  /** A BIT STRING of whole bytes; `tag` where the structure gives it another. */
+  bitString(tag: number = tags.bitString): Uint8Array {
+    const bytes = this.value(tag)
     if (bytes[0] !== 0) throw new KeyError("format_invalid", "a bit string inside the key does not end on a byte")
     return bytes.subarray(1)
   }

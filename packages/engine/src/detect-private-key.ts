@@ -1,5 +1,6 @@
-import type { FindingLines, PrivateFormatName } from "./inspection.ts"
+import type { FindingLines } from "./inspection.ts"
 import { MAX_INPUT_LENGTH } from "./limits.ts"
+import type { PrivateFormatName } from "./private-format.ts"
 import { findPrivateBlocks } from "./scan/private-blocks.ts"
 
 /** Where a private key stands in a text, and in which format. */

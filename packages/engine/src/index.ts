@@ -3,6 +3,7 @@ export { decodeBase64, encodeBase64 } from "./base64.ts"
 export { type DetectedPrivateKey, detectPrivateKey } from "./detect-private-key.ts"
 export { KeyError, type KeyErrorCode, type KeyErrorDetails } from "./error.ts"
 export { fingerprintMd5, fingerprintSha256 } from "./fingerprint.ts"
+export { formatPkcs1 } from "./formats/pkcs1.ts"
 export { formatRfc4716 } from "./formats/rfc4716.ts"
 export { formatSpki } from "./formats/spki.ts"
 export { inspect } from "./inspect.ts"
@@ -12,7 +13,6 @@ export type {
   Inspection,
   InspectionFinding,
   InspectOptions,
-  PrivateFormatName,
   PrivateKeyFinding,
   PublicKeyFinding,
   RefusedFinding,
@@ -24,6 +24,7 @@ export { checkPoint } from "./key-types/ed25519.ts"
 export type { DecodeFields, DecodeOptions, PublicFields } from "./key-types/fields.ts"
 export { MAX_FINDINGS, MAX_INPUT_LENGTH, MAX_LINE_LENGTH, MAX_RSA_BITS } from "./limits.ts"
 export { toPrintable } from "./printable.ts"
+export type { PrivateFormatName } from "./private-format.ts"
 export { decodePublicKey, formatPublicKey, type PublicKey, parsePublicKey } from "./public-key.ts"
 export { type RandomartCell, type RandomartField, randomart, randomartField } from "./randomart.ts"
 export { defaultRsaLimits, type RsaLimits } from "./rsa-limits.ts"

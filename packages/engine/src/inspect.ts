@@ -3,7 +3,6 @@ import type { Inspection, InspectionFinding, InspectOptions, PrivateKeyFinding, 
 import { MAX_INPUT_LENGTH } from "./limits.ts"
 import { toPrintable } from "./printable.ts"
 import { attempt } from "./reading/attempt.ts"
-import { readPublicHalf } from "./reading/private-block.ts"
 import { recogniseDocument } from "./reading/recognise.ts"
 import { sourceLines } from "./reading/source-line.ts"
 import { limited, readText, withRepairs } from "./reading/text-findings.ts"
@@ -14,7 +13,7 @@ import { decodeSource, isBinary } from "./source-text.ts"
 
 const PRIVATE_ADVICE =
   "this is a private key; only its public half is needed: the line that starts with ssh- or the file that ends in .pub"
-const PPK_ADVICE = "this file also holds a private key; only its public half was read"
+const PPK_ADVICE = "this file also holds a private key; only its public half is used"
 
 /**
  * Finds the keys in a text or file of unknown origin and says what it had to repair. Never throws for any input, and
@@ -63,7 +62,7 @@ function inOrder(findings: readonly InspectionFinding[]): readonly InspectionFin
 
 function privateFinding(block: PrivateBlock, made: readonly RepairCode[], options: InspectOptions): PrivateKeyFinding {
   const { line, lineEnd } = block
-  const outcome = attempt(() => readPublicHalf(block, options.passphrase))
+  const outcome = attempt(() => options.readPublicHalf?.(block, options.passphrase))
   return {
     kind: "private_key",
     line,
@@ -72,7 +71,8 @@ function privateFinding(block: PrivateBlock, made: readonly RepairCode[], option
     encrypted: block.encrypted,
     repairs: repairs(made),
     advice: block.format === "ppk" ? PPK_ADVICE : PRIVATE_ADVICE,
-    ...(outcome.error === undefined ? { publicHalf: outcome.value } : { error: outcome.error.atLine(line) }),
+    ...(outcome.value !== undefined && { publicHalf: outcome.value }),
+    ...(outcome.error !== undefined && { error: outcome.error.atLine(line) }),
   }
 }
 

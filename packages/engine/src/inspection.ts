@@ -1,19 +1,7 @@
 import type { KeyError } from "./error.ts"
+import type { PrivateFormatName } from "./private-format.ts"
 import type { PublicKey } from "./public-key.ts"
-
-/** Formats that hold a private key, with or without its public half. */
-export type PrivateFormatName =
-  | "openssh-key-v1"
-  | "ppk"
-  | "pkcs8"
-  | "pkcs1-private"
-  | "sec1"
-  | "dsa-private"
-  | "sshcom"
-  | "ssh1-private"
-  | "pgp-private"
-  | "jwk-private"
-  | "pem-private"
+import type { PrivateBlock } from "./scan/private-blocks.ts"
 
 /** Every format in which a key was found. `spki` and `pkcs1` are PEM public keys. */
 export type FormatName = "openssh" | "rfc4716" | "spki" | "pkcs1" | PrivateFormatName
@@ -69,9 +57,9 @@ export interface PrivateKeyFinding extends FindingLines {
   readonly kind: "private_key"
   readonly format: PrivateFormatName
   readonly encrypted: boolean
-  /** Present when it could be read, which for some formats needs the passphrase. */
+  /** Present when it was asked for and could be read, which for some formats needs the passphrase. */
   readonly publicHalf?: PublicKey
-  /** Why there is no `publicHalf`. */
+  /** Why there is no `publicHalf` where it was asked for. */
   readonly error?: KeyError
   readonly repairs: readonly Repair[]
   /** What to tell the person who pasted it. */
@@ -101,6 +89,11 @@ export interface Inspection {
 export interface InspectOptions {
   /** The comment for keys of files that have no place for one is taken from this name. */
   readonly fileName?: string
+  /**
+   * How the public halves of private keys are read: `readPublicHalf` of `@latchkey/engine/private`. Without it they
+   * are not, and the formats, ciphers and curves that this takes need not be loaded.
+   */
+  readonly readPublicHalf?: (block: PrivateBlock, passphrase?: string) => PublicKey
   /** Tried on private keys whose public half is encrypted. */
   readonly passphrase?: string
 }

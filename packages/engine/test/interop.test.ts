@@ -11,6 +11,7 @@ import {
   parsePublicKey,
   randomart,
 } from "../src/index.ts"
+import { readPublicHalf } from "../src/private.ts"
 import { runOnFile } from "./kit/ssh-keygen.ts"
 import { expectedKeys, publicLine, readVectorText } from "./kit/vectors.ts"
 
@@ -73,7 +74,7 @@ describe("the hint for a private key of ssh.com's format", () => {
 
   function expectWorks(command: string): void {
     const text = readVectorText(file)
-    const [finding] = inspect(text).findings
+    const [finding] = inspect(text, { readPublicHalf }).findings
     expect(finding?.kind === "private_key" ? finding.error?.hint : undefined).toContain(command)
     const { stdout } = runOnFile("sh", ["-c", command.replaceAll("FILE", '"$0"'), "FILE"], text)
     expect(parsePublicKey(stdout).blob).toEqual(parsePublicKey(publicLine("rsa_3072")).blob)

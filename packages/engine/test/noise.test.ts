@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { decodePublicKey, detectPrivateKey, inspect, KeyError, parsePublicKey } from "../src/index.ts"
+import { readPublicHalf } from "../src/private.ts"
 import { listVectors, publicLine, readVector, readVectorText } from "./kit/vectors.ts"
 
 /** One mebibyte. */
@@ -63,7 +64,7 @@ describe("a mebibyte of noise is read in time and without an error", () => {
 
   test.for(Object.entries(inputs))("%s", ([, input]) => {
     const start = process.cpuUsage()
-    const { findings } = inspect(input)
+    const { findings } = inspect(input, { readPublicHalf })
     detectPrivateKey(typeof input === "string" ? input : Buffer.from(input).toString("latin1"))
     expect(process.cpuUsage(start).user).toBeLessThan(DEADLINE)
     expect(findings.length).toBeLessThanOrEqual(501)
@@ -83,7 +84,7 @@ describe("whatever is changed", () => {
       fc.property(damage, ([file, changes, cut]) => {
         const bytes = Uint8Array.from(readVector(file))
         for (const [place, value] of changes) bytes[place % bytes.length] = value
-        inspect(bytes.subarray(0, 1 + (cut % bytes.length)))
+        inspect(bytes.subarray(0, 1 + (cut % bytes.length)), { readPublicHalf })
       }),
       { numRuns: 600 },
     )
@@ -122,7 +123,7 @@ describe("whatever is changed", () => {
     fc.assert(
       fc.property(fc.array(words, { maxLength: 40 }), (parts) => {
         const text = parts.join("")
-        const { redactedText } = inspect(text)
+        const { redactedText } = inspect(text, { readPublicHalf })
         expect(typeof redactedText).toBe("string")
         detectPrivateKey(text)
       }),

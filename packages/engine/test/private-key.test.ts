@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { detectPrivateKey, encodeBase64, type Inspection, inspect } from "../src/index.ts"
+import { readPublicHalf } from "../src/private.ts"
 import { listVectors, publicLine, readVectorText } from "./kit/vectors.ts"
 
 const WINDOW = 24
@@ -35,7 +36,7 @@ function expectNothingLeaks(text: string, input: string | Uint8Array) {
   const windows = secretWindows(text)
   expect(windows.size).toBeGreaterThan(0)
   // White space and escapes must not hide a window.
-  const said = everythingSaid(inspect(input)).replace(/\\[nr/]|%0A|[\s>"]/g, "")
+  const said = everythingSaid(inspect(input, { readPublicHalf })).replace(/\\[nr/]|%0A|[\s>"]/g, "")
   for (let start = 0; start + WINDOW <= said.length; start++) {
     const found = said.slice(start, start + WINDOW)
     if (windows.has(found)) throw new Error(`${start}: a piece of the private body is in the result`)
@@ -89,6 +90,13 @@ describe("inspect", () => {
     expect(redactedText).toBe(`${key}\n[ private key removed: 7 lines, nothing was sent ]\n${key}\n`)
   })
 
+  test("does not read the public half of a private key unless it is told how", () => {
+    const [finding] = inspect(text).findings
+    expect(finding).toMatchObject({ kind: "private_key", format: "openssh-key-v1", encrypted: false })
+    expect(finding).not.toHaveProperty("publicHalf")
+    expect(finding).not.toHaveProperty("error")
+  })
+
   test("finds the public keys around a private one", () => {
     const { findings } = inspect(`${key}\n${text}${key}\n`)
     expect(findings.map(({ kind, line, lineEnd }) => [kind, line, lineEnd])).toEqual([
@@ -111,13 +119,17 @@ describe("inspect", () => {
     const own = Buffer.from(body(text), "base64")
     const swapped = Buffer.concat([Buffer.from(body(other), "base64").subarray(0, publicEnd), own.subarray(publicEnd)])
     const pem = `-----BEGIN OPENSSH PRIVATE KEY-----\n${swapped.toString("base64")}\n-----END OPENSSH PRIVATE KEY-----\n`
-    expect(inspect(pem).findings).toMatchObject([{ kind: "private_key", error: { code: "key_mismatch" } }])
+    expect(inspect(pem, { readPublicHalf }).findings).toMatchObject([
+      { kind: "private_key", error: { code: "key_mismatch" } },
+    ])
   })
 
   test("notices a .ppk that was changed", () => {
     for (const version of ["v2", "v3"]) {
       const ppk = readVectorText(`valid/private/puttygen_${version}_ed25519.ppk`).replace("alice@laptop", "mallory")
-      expect(inspect(ppk).findings).toMatchObject([{ kind: "private_key", error: { code: "key_mismatch" } }])
+      expect(inspect(ppk, { readPublicHalf }).findings).toMatchObject([
+        { kind: "private_key", error: { code: "key_mismatch" } },
+      ])
     }
   })
 
@@ -126,11 +138,13 @@ describe("inspect", () => {
       "Public-Lines: 2",
       "Public-Lines: 1000000",
     )
-    expect(inspect(ppk).findings).toMatchObject([{ kind: "private_key", error: { code: "limit_exceeded" } }])
+    expect(inspect(ppk, { readPublicHalf }).findings).toMatchObject([
+      { kind: "private_key", error: { code: "limit_exceeded" } },
+    ])
   })
 
   test("reads a file of a million private keys without reading each", () => {
-    expect(inspect(text.repeat(2000)).findings.length).toBeLessThan(510)
+    expect(inspect(text.repeat(2000), { readPublicHalf }).findings.length).toBeLessThan(510)
   })
 })
 

@@ -1,29 +1,24 @@
-import { DerReader } from "../der.ts"
+import { DerReader, encodeDer, tags } from "../der.ts"
 import { KeyError } from "../error.ts"
-import { modularPower, toInteger, toMpint } from "../integer.ts"
-import { MAX_DSA_BITS } from "../limits.ts"
-import { decodePublicKey, type PublicKey } from "../public-key.ts"
-import { asciiBytes, encodeStrings } from "../wire.ts"
+import { createFromFields, type PrivateKey } from "../private-key.ts"
+import { publicFields } from "../public-key.ts"
 
 /**
- * Reads the public half of a DSA private key as OpenSSL writes it: SEQUENCE of 0, p, q, g, y and x.
+ * Reads a DSA private key as OpenSSL writes it, the contents of PEM `DSA PRIVATE KEY`: SEQUENCE of 0, p, q, g, y, x.
  *
- * Throws `format_invalid`, `truncated`, `limit_exceeded`.
+ * Throws `format_invalid`, `truncated`, `trailing_data`, `key_mismatch`, `limit_exceeded`.
  */
-export function readDsaPrivate(der: Uint8Array): PublicKey {
-  const body = new DerReader(der).nested()
-  body.version()
-  return dsaKey([body.integer(), body.integer(), body.integer(), body.integer()])
+export function decodeDsaPrivate(der: Uint8Array): PrivateKey {
+  const body = DerReader.whole(der)
+  if (body.version() !== 0) throw new KeyError("format_invalid", "this DSA key file is of an unknown version")
+  const numbers = [body.integer(), body.integer(), body.integer(), body.integer()]
+  const secretFields = [body.integer()]
+  body.end()
+  return createFromFields("ssh-dss", { publicFields: numbers, secretFields })
 }
 
-/** The DSA key of a secret exponent, for files that leave the public number out. Throws `limit_exceeded`. */
-export function dsaPublicHalf(p: Uint8Array, q: Uint8Array, g: Uint8Array, secret: Uint8Array): PublicKey {
-  if (p.length * 8 > MAX_DSA_BITS || secret.length > q.length) {
-    throw new KeyError("limit_exceeded", "this DSA key is longer than any tool makes")
-  }
-  return dsaKey([p, q, g, toMpint(modularPower(toInteger(g), toInteger(secret), toInteger(p)))])
-}
-
-function dsaKey(numbers: readonly Uint8Array[]): PublicKey {
-  return decodePublicKey(encodeStrings([asciiBytes("ssh-dss"), ...numbers]))
+/** The counterpart of {@link decodeDsaPrivate} for a DSA key. Secret. */
+export function encodeDsaPrivate(key: PrivateKey): Uint8Array {
+  const numbers = [Uint8Array.of(0), ...publicFields(key.publicKey).fields, ...key.secretFields]
+  return encodeDer(tags.sequence, ...numbers.map((number) => encodeDer(tags.integer, number)))
 }

@@ -1,87 +1,122 @@
-import { ed25519 } from "@noble/curves/ed25519.js"
+import { bcryptPbkdf } from "../bcrypt-pbkdf.ts"
+import { type CipherName, ciphers, isCipherName } from "../cipher.ts"
 import { KeyError } from "../error.ts"
-import { keyTypes } from "../key-type.ts"
 import { MAX_INPUT_LENGTH } from "../limits.ts"
-import { decodePublicKey, type PublicKey, publicFields } from "../public-key.ts"
-import { asciiBytes, Reader } from "../wire.ts"
+import { requirePassphrase } from "../passphrase.ts"
+import { toPrintable } from "../printable.ts"
+import type { PrivateKey } from "../private-key.ts"
+import { decodePublicKey, type PublicKey } from "../public-key.ts"
+import { asciiBytes, concatBytes, encodeStrings, Reader } from "../wire.ts"
+import { decodeSection, encodeSection } from "./openssh-section.ts"
+import { formatPem } from "./pem.ts"
 
 const MAGIC = asciiBytes("openssh-key-v1\0")
 
+/** Rounds of bcrypt_pbkdf in files that are written, and the cipher: those of ssh-keygen since OpenSSH 9.4. */
+const ROUNDS = 24
+const CIPHER = "aes256-ctr"
+/** How many random bytes writing a file takes: 4 for the check number and 16 for the salt. */
+export const OPENSSH_RANDOM_LENGTH = 20
+
+/** An openssh-key-v1 file (OpenSSH: PROTOCOL.key) whose private section is still closed. */
+export interface OpensshFile {
+  /** The public half, which is never encrypted; its comment stands in the private section. */
+  readonly publicKey: PublicKey
+  /** `none`, or a cipher's name, known or not. */
+  readonly cipher: string
+  readonly kdf: string
+  readonly kdfOptions: Uint8Array
+  /** The section, and the authentication tag behind it. */
+  readonly section: Uint8Array
+}
+
 /**
- * Reads the public half of an `openssh-key-v1` file (OpenSSH: PROTOCOL.key), which is never encrypted. When the
- * private half is not encrypted either, it must hold the same key, and the comment is taken from it.
+ * Reads the frame of a file.
  *
- * Throws `format_invalid`, `truncated`, `trailing_data`, `key_mismatch`, `type_unsupported` and `type_unknown`.
+ * Throws `format_invalid`, `truncated`, `trailing_data`, and every code of `decodePublicKey`.
  */
-export function readOpensshKey(bytes: Uint8Array): PublicKey {
-  if (!startsWith(bytes, MAGIC)) throw new KeyError("format_invalid", "this is not an OpenSSH private key")
+export function decodeOpensshFile(bytes: Uint8Array): OpensshFile {
+  if (!MAGIC.every((byte, index) => bytes[index] === byte)) {
+    throw new KeyError("format_invalid", "this is not an OpenSSH private key")
+  }
   const reader = new Reader(bytes.subarray(MAGIC.length), MAX_INPUT_LENGTH)
   const cipher = reader.name()
-  reader.string()
-  reader.string()
+  const kdf = reader.name()
+  const kdfOptions = reader.string()
   const count = reader.uint32()
   if (count !== 1) throw new KeyError("format_invalid", `this file announces ${count} keys where OpenSSH writes one`)
-  const key = decodePublicKey(reader.string())
+  // Copied, so that wiping the file leaves the public half.
+  const publicKey = decodePublicKey(reader.string().slice())
   const section = reader.string()
-  if (cipher !== "none") return key
+  const tag = reader.take(isCipherName(cipher) ? ciphers[cipher].tagLength : cipher === "none" ? 0 : reader.remaining)
   reader.end()
-  return { ...key, comment: readPlainSection(section, key) }
+  return { publicKey, cipher, kdf, kdfOptions, section: concatBytes([section, tag]) }
 }
 
-/** Compares the unencrypted private section with the public key and returns the comment. */
-function readPlainSection(section: Uint8Array, key: PublicKey): string {
-  const reader = new Reader(section, MAX_INPUT_LENGTH)
-  const check = reader.uint32()
-  if (reader.uint32() !== check) {
-    throw new KeyError("format_invalid", "the check numbers of this private key differ: the file is damaged")
+/**
+ * Opens the private section and checks it against the public half.
+ *
+ * Throws `passphrase_required`, `passphrase_wrong`, `type_unsupported` (a cipher, KDF or key type that is not known),
+ * `limit_exceeded` (too many rounds, with their number), `format_invalid`, `truncated`, `key_mismatch`.
+ */
+export function openOpensshFile(file: OpensshFile, passphrase?: string): PrivateKey {
+  const { cipher, kdf, section, publicKey } = file
+  if (cipher === "none") {
+    if (kdf !== "none") throw new KeyError("format_invalid", "this file names a key derivation and no cipher")
+    return decodeSection(section, publicKey, false)
   }
-  if (!reader.skipName(key.type)) throw mismatch()
-  comparePrivateFields(reader, key)
-  const comment = new TextDecoder().decode(reader.string())
-  checkPadding(reader.take(reader.remaining), section.length)
-  return comment
-}
-
-/** Reads the private fields up to the comment; those that are public too must be the same as outside. */
-function comparePrivateFields(reader: Reader, key: PublicKey): void {
-  const { family } = keyTypes[key.type]
-  const [first, second, ...rest] = publicFields(key).fields
-  if (family === "RSA") {
-    expectSame(reader.mpint(), second)
-    expectSame(reader.mpint(), first)
-    for (let field = 0; field < 4; field++) reader.mpint()
-    return
-  }
-  for (const field of [first, second, ...rest]) if (field !== undefined) expectSame(reader.string(), field)
-  if (family === "Ed25519-SK" || family === "ECDSA-SK") {
-    reader.take(1)
-    reader.string()
-    reader.string()
-    return
-  }
-  const secret = reader.string()
-  // OpenSSH trusts the public key that stands in the file; deriving it finds a swapped one.
-  if (family === "Ed25519" && first !== undefined) expectSame(ed25519.getPublicKey(secret.subarray(0, 32)), first)
-}
-
-function expectSame(actual: Uint8Array, expected: Uint8Array | undefined): void {
-  if (expected === undefined || actual.length !== expected.length || !startsWith(actual, expected)) throw mismatch()
-}
-
-/** Padding 1, 2, 3 ... up to a multiple of the block size, 8 for no cipher; longer padding occurs in real files. */
-function checkPadding(padding: Uint8Array, sectionLength: number): void {
-  const isCounting = padding.every((byte, index) => byte === ((index + 1) & 0xff))
-  if (!isCounting || sectionLength % 8 !== 0) {
-    throw new KeyError("format_invalid", "the padding of this private key is wrong: the file is damaged")
+  const given = requirePassphrase(passphrase)
+  if (!isCipherName(cipher)) throw unsupported("cipher", cipher)
+  if (kdf !== "bcrypt") throw unsupported("key derivation", kdf)
+  const options = new Reader(file.kdfOptions)
+  const salt = options.string()
+  const rounds = options.uint32()
+  options.end()
+  const { key, iv } = deriveKey(cipher, given, salt, rounds)
+  const plain = ciphers[cipher].decrypt(key, iv, section)
+  try {
+    return decodeSection(plain, publicKey, true)
+  } finally {
+    plain.fill(0)
+    key.fill(0)
   }
 }
 
-function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
-  return bytes.length >= start.length && start.every((byte, index) => bytes[index] === byte)
+/**
+ * A key as an openssh-key-v1 file, in the lines of 70 characters that ssh-keygen writes. Encrypted where there is a
+ * passphrase. `random` is {@link OPENSSH_RANDOM_LENGTH} bytes. Secret.
+ *
+ * Throws `type_unsupported` for types whose private half is not known.
+ */
+export function formatOpenssh(key: PrivateKey, passphrase: string | undefined, random: Uint8Array): string {
+  const isEncrypted = passphrase !== undefined && passphrase !== ""
+  const salt = random.subarray(4)
+  const section = encodeSection(key, isEncrypted ? ciphers[CIPHER].blockLength : 8, random.subarray(0, 4))
+  const file = (cipher: string, kdf: string, options: Uint8Array, body: Uint8Array) => {
+    const count = Uint8Array.of(0, 0, 0, 1)
+    const head = encodeStrings([asciiBytes(cipher), asciiBytes(kdf), options])
+    const bytes = concatBytes([MAGIC, head, count, encodeStrings([key.publicKey.blob, body])])
+    return formatPem("OPENSSH PRIVATE KEY", bytes, { columns: 70 })
+  }
+  if (!isEncrypted) return file("none", "none", new Uint8Array(0), section)
+  const derived = deriveKey(CIPHER, passphrase, salt, ROUNDS)
+  const options = concatBytes([encodeStrings([salt]), Uint8Array.of(0, 0, 0, ROUNDS)])
+  return file(CIPHER, "bcrypt", options, ciphers[CIPHER].encrypt(derived.key, derived.iv, section))
 }
 
-function mismatch(): KeyError {
-  return new KeyError("key_mismatch", "the public and the private half of this file are different keys", {
-    hint: "make its public line again with: ssh-keygen -y -f FILE",
-  })
+function deriveKey(cipher: CipherName, passphrase: string, salt: Uint8Array, rounds: number) {
+  const { keyLength, ivLength } = ciphers[cipher]
+  const derived = bcryptPbkdf(new TextEncoder().encode(passphrase), salt, rounds, keyLength + ivLength)
+  return { key: derived.subarray(0, keyLength), iv: derived.subarray(keyLength) }
+}
+
+function unsupported(what: string, name: string): KeyError {
+  const shown = toPrintable(name.slice(0, 64))
+  return new KeyError(
+    "type_unsupported",
+    `this private key is encrypted with the ${what} ${shown}, which is not known`,
+    {
+      hint: "run ssh-keygen -y -f FILE and use the result",
+    },
+  )
 }

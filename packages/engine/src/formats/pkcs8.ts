@@ -1,35 +1,77 @@
-import { ed25519 } from "@noble/curves/ed25519.js"
-import { DerReader, tags } from "../der.ts"
+import { DerReader, encodeDer, tags } from "../der.ts"
 import { KeyError } from "../error.ts"
-import { decodePublicKey, type PublicKey } from "../public-key.ts"
-import { asciiBytes, encodeStrings } from "../wire.ts"
-import { dsaPublicHalf } from "./dsa-private.ts"
-import { readPkcs1Private } from "./pkcs1-private.ts"
-import { readSec1 } from "./sec1.ts"
-import { algorithmError, OID_DSA, OID_EC, OID_ED25519, OID_RSA } from "./spki.ts"
+import { keyTypes } from "../key-type.ts"
+import { deriveDsa } from "../key-types/dsa-private.ts"
+import { deriveEd25519 } from "../key-types/ed25519-private.ts"
+import { equalBytes, halvesError } from "../key-types/halves.ts"
+import { createFromFields, type PrivateKey } from "../private-key.ts"
+import { algorithmError, OID_DSA, OID_EC, OID_ED25519, OID_RSA } from "./algorithms.ts"
+import { decodePkcs1Private, encodePkcs1Private } from "./pkcs1-private.ts"
+import { decodeSec1, encodeSec1 } from "./sec1.ts"
+import { encodeAlgorithm, encodeSubjectKey } from "./spki.ts"
+
+/** Attributes of a PKCS#8 file, [0] IMPLICIT SET; its public key, [1] IMPLICIT BIT STRING (RFC 5958 section 2). */
+const ATTRIBUTES = 0xa0
+const PUBLIC_KEY = 0x81
 
 /**
- * Derives the public half of an unencrypted PKCS#8 file (RFC 5958), the contents of PEM `PRIVATE KEY`.
+ * Reads an unencrypted PKCS#8 file (RFC 5958; RFC 8410 for Ed25519), the contents of PEM `PRIVATE KEY`. The public half
+ * is derived, and compared where the file states it.
  *
- * Throws `format_invalid`, `truncated`, `type_unsupported`, `key_mismatch`.
+ * Throws `format_invalid`, `truncated`, `trailing_data`, `type_unsupported`, `key_mismatch`, `limit_exceeded`.
  */
-export function readPkcs8(der: Uint8Array): PublicKey {
-  const outer = new DerReader(der)
-  const body = outer.nested()
-  outer.end()
+export function decodePkcs8(der: Uint8Array): PrivateKey {
+  const body = DerReader.whole(der)
   if (body.version() > 1) throw new KeyError("format_invalid", "this PKCS#8 file is of an unknown version")
   const algorithm = body.nested()
+  const key = decodeSecret(algorithm, body.value(tags.octetString))
+  if (body.nextTag === ATTRIBUTES) body.value(ATTRIBUTES)
+  if (body.nextTag === PUBLIC_KEY && !equalBytes(body.bitString(PUBLIC_KEY), encodeSubjectKey(key.publicKey))) {
+    throw halvesError()
+  }
+  body.end()
+  return key
+}
+
+function decodeSecret(algorithm: DerReader, secret: Uint8Array): PrivateKey {
   const oid = algorithm.oid()
-  const secret = body.value(tags.octetString)
-  if (oid === OID_RSA) return readPkcs1Private(secret)
-  if (oid === OID_EC) return readSec1(secret, algorithm.oid())
+  if (oid === OID_RSA) return decodePkcs1Private(secret)
+  if (oid === OID_EC) return decodeSec1(secret, algorithm.oid())
   if (oid === OID_DSA) {
     const parameters = algorithm.nested()
     const [p, q, g] = [parameters.integer(), parameters.integer(), parameters.integer()]
-    return dsaPublicHalf(p, q, g, new DerReader(secret).integer())
+    const x = oneValue(secret, (reader) => reader.integer())
+    return createFromFields("ssh-dss", { publicFields: [p, q, g, deriveDsa(p, q, g, x)], secretFields: [x] })
   }
   if (oid !== OID_ED25519) throw algorithmError(oid)
-  const seed = new DerReader(secret).value(tags.octetString)
-  if (seed.length !== 32) throw new KeyError("format_invalid", "the secret of this Ed25519 key does not have 32 bytes")
-  return decodePublicKey(encodeStrings([asciiBytes("ssh-ed25519"), ed25519.getPublicKey(seed)]))
+  const seed = oneValue(secret, (reader) => reader.value(tags.octetString))
+  return createFromFields("ssh-ed25519", { publicFields: [deriveEd25519(seed)], secretFields: [seed] })
+}
+
+function oneValue(der: Uint8Array, read: (reader: DerReader) => Uint8Array): Uint8Array {
+  const reader = new DerReader(der)
+  const value = read(reader)
+  reader.end()
+  return value
+}
+
+/**
+ * The counterpart of {@link decodePkcs8}, version 1, as OpenSSL writes it. Secret.
+ *
+ * Throws `type_unsupported` for a key type that PKCS#8 cannot hold.
+ */
+export function encodePkcs8(key: PrivateKey): Uint8Array {
+  const secret = encodeSecret(key)
+  const version = encodeDer(tags.integer, Uint8Array.of(0))
+  return encodeDer(tags.sequence, version, encodeAlgorithm(key.publicKey), encodeDer(tags.octetString, secret))
+}
+
+function encodeSecret(key: PrivateKey): Uint8Array {
+  const { family } = keyTypes[key.publicKey.type]
+  const [secret = new Uint8Array(0)] = key.secretFields
+  if (family === "RSA") return encodePkcs1Private(key)
+  if (family === "ECDSA") return encodeSec1(key, "in-pkcs8")
+  if (family === "Ed25519") return encodeDer(tags.octetString, secret)
+  if (family === "DSA") return encodeDer(tags.integer, secret)
+  throw new KeyError("type_unsupported", `PKCS#8 has no form for ${family} keys`, { hint: "use the OpenSSH format" })
 }

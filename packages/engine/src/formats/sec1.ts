@@ -1,28 +1,53 @@
-import { DerReader, tags } from "../der.ts"
+import { DerReader, encodeDer, fromHex, tags } from "../der.ts"
 import { KeyError } from "../error.ts"
-import { curves } from "../key-types/ecdsa.ts"
-import { deriveEcdsa } from "../key-types/ecdsa-private.ts"
-import type { PublicKey } from "../public-key.ts"
-import { algorithmError, ecdsaKey } from "./spki.ts"
+import { toInteger, toMpint } from "../integer.ts"
+import { curveOf, curves, expandPoint } from "../key-types/ecdsa.ts"
+import { deriveEcdsa, fixedScalar } from "../key-types/ecdsa-private.ts"
+import { createFromFields, type PrivateKey } from "../private-key.ts"
+import { publicFields } from "../public-key.ts"
+import { asciiBytes } from "../wire.ts"
+import { algorithmError } from "./algorithms.ts"
 
 /**
- * Reads the public half of an ECPrivateKey (RFC 5915 section 3), the contents of PEM `EC PRIVATE KEY`; it is derived
- * when the file leaves it out. `outerCurve` is the OID (DER contents in hexadecimal) that a PKCS#8 frame names.
+ * Reads an ECPrivateKey (RFC 5915 section 3), the contents of PEM `EC PRIVATE KEY`. A file may leave the public half
+ * out, which is derived then. `outerCurve` is the OID (DER contents in hexadecimal) that a PKCS#8 frame names.
  *
- * Throws `format_invalid`, `truncated`, `type_unsupported`.
+ * Throws `format_invalid`, `truncated`, `trailing_data`, `type_unsupported`, `key_mismatch`.
  */
-export function readSec1(der: Uint8Array, outerCurve?: string): PublicKey {
-  const body = new DerReader(der).nested()
+export function decodeSec1(der: Uint8Array, outerCurve?: string): PrivateKey {
+  const body = DerReader.whole(der)
   if (body.version() !== 1) throw new KeyError("format_invalid", "this EC key file is of an unknown version")
-  const secret = body.value(tags.octetString)
-  const curveOid = body.nextTag === tags.context0 ? body.nested(tags.context0).oid() : outerCurve
-  if (curveOid === undefined) throw new KeyError("format_invalid", "this EC key file does not name its curve")
-  if (body.nextTag === tags.context1) return ecdsaKey(curveOid, body.nested(tags.context1).bitString())
-  return ecdsaKey(curveOid, derivePoint(curveOid, secret))
+  const scalar = body.value(tags.octetString)
+  const innerCurve = body.nextTag === tags.context0 ? body.nested(tags.context0).oid() : undefined
+  const oid = outerCurve ?? innerCurve
+  if (oid === undefined) throw new KeyError("format_invalid", "this EC key file does not name its curve")
+  if (innerCurve !== undefined && innerCurve !== oid) {
+    throw new KeyError("key_mismatch", "this EC key file names two curves: the file is damaged")
+  }
+  const curve = curves.find((candidate) => candidate.oid === oid)
+  if (curve === undefined) throw algorithmError(oid)
+  const stated = body.nextTag === tags.context1 ? body.nested(tags.context1).bitString() : undefined
+  body.end()
+  const point = stated === undefined ? deriveEcdsa(curve.name, scalar) : expandPoint(curve, stated)
+  const secretFields = [toMpint(toInteger(scalar))]
+  return createFromFields(`ecdsa-sha2-${curve.name}`, { publicFields: [asciiBytes(curve.name), point], secretFields })
 }
 
-function derivePoint(curveOid: string, secret: Uint8Array): Uint8Array {
-  const curve = curves.find((candidate) => candidate.oid === curveOid)
-  if (curve === undefined) throw algorithmError(curveOid)
-  return deriveEcdsa(curve.name, secret)
+/**
+ * The counterpart of {@link decodeSec1} for an ECDSA key, with its public half. Secret. PKCS#8 names the curve itself, so
+ * there it is left out inside.
+ */
+export function encodeSec1(key: PrivateKey, place: "alone" | "in-pkcs8"): Uint8Array {
+  const curve = curveOf(key.publicKey.type)
+  const [, point] = publicFields(key.publicKey).fields
+  const [scalar] = key.secretFields
+  if (curve === undefined || point === undefined || scalar === undefined) throw algorithmError("")
+  const parameters = encodeDer(tags.context0, encodeDer(tags.oid, fromHex(curve.oid)))
+  return encodeDer(
+    tags.sequence,
+    encodeDer(tags.integer, Uint8Array.of(1)),
+    encodeDer(tags.octetString, fixedScalar(scalar, curve.fieldLength)),
+    ...(place === "alone" ? [parameters] : []),
+    encodeDer(tags.context1, encodeDer(tags.bitString, Uint8Array.of(0), point)),
+  )
 }

@@ -1,5 +1,6 @@
 import { KeyError } from "../error.ts"
 import { modularPower, toFixedBytes } from "../integer.ts"
+import type { KeyTypeName } from "../key-type.ts"
 import { asciiBytes, concatBytes, type Reader } from "../wire.ts"
 import type { DecodeFields, PublicFields } from "./fields.ts"
 
@@ -48,6 +49,11 @@ export const curves: readonly Curve[] = [
   },
 ]
 
+/** The curve of an ECDSA key type; undefined for other types. */
+export function curveOf(type: KeyTypeName): Curve | undefined {
+  return curves.find(({ name }) => type === `ecdsa-sha2-${name}`)
+}
+
 /**
  * `ecdsa-sha2-nistp*` (RFC 5656 section 3.1): string curve name, string uncompressed point.
  *
@@ -80,9 +86,10 @@ function checkUncompressedPoint(curve: Curve, point: Uint8Array): void {
   if (x >= p || y >= p || (y * y - (x * x - 3n) * x - b) % p !== 0n) throw offCurveError()
 }
 
-/** The uncompressed form of a compressed point (SEC 1 section 2.3.4). Throws `format_invalid`. */
+/** The uncompressed form of a compressed point (SEC 1 section 2.3.4); any other is left. Throws `format_invalid`. */
 export function expandPoint(curve: Curve, point: Uint8Array): Uint8Array {
   const { fieldLength, p, b } = curve
+  if (point[0] !== 2 && point[0] !== 3) return point
   if (point.length !== 1 + fieldLength) throw pointError(point)
   const x = integer(point, 1, fieldLength)
   const square = ((x * x - 3n) * x + b) % p

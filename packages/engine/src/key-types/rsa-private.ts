@@ -34,7 +34,8 @@ export function crtExponents(d: Uint8Array, p: Uint8Array, q: Uint8Array): reado
   return [exponent % (toInteger(p) - 1n), exponent % (toInteger(q) - 1n)]
 }
 
-function partsError(): KeyError {
+/** The error for RSA numbers that contradict each other. */
+export function partsError(): KeyError {
   return new KeyError("key_mismatch", "the parts of this RSA key do not belong together: the file is damaged", {
     hint: "use another copy of the file",
   })

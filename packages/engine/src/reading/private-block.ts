@@ -1,27 +1,28 @@
+import { DerReader } from "../der.ts"
 import { KeyError } from "../error.ts"
-import { readDsaPrivate } from "../formats/dsa-private.ts"
-import { readOpensshKey } from "../formats/openssh-key.ts"
+import { decodeDsaPrivate } from "../formats/dsa-private.ts"
+import { decryptLegacy } from "../formats/legacy-encryption.ts"
+import { decodeOpensshFile, openOpensshFile } from "../formats/openssh-key.ts"
 import { readPemBody } from "../formats/pem-body.ts"
-import { decryptLegacyPem, decryptPkcs8, wrongPassphrase } from "../formats/pem-encryption.ts"
-import { readPkcs1Private } from "../formats/pkcs1-private.ts"
-import { readPkcs8 } from "../formats/pkcs8.ts"
-import { readPpk } from "../formats/ppk.ts"
-import { readSec1 } from "../formats/sec1.ts"
-import type { PrivateFormatName } from "../inspection.ts"
+import { decodePkcs1Private } from "../formats/pkcs1-private.ts"
+import { decodePkcs8 } from "../formats/pkcs8.ts"
+import { decryptPkcs8 } from "../formats/pkcs8-encryption.ts"
+import { decodePpkFile } from "../formats/ppk.ts"
+import { openPlainPpkFile, openPpkFile } from "../formats/ppk-private.ts"
+import { decodeSec1 } from "../formats/sec1.ts"
+import { requirePassphrase, wrongPassphrase } from "../passphrase.ts"
+import type { PrivateFormatName } from "../private-format.ts"
+import type { PrivateKey } from "../private-key.ts"
 import type { PublicKey } from "../public-key.ts"
 import type { PrivateBlock } from "../scan/private-blocks.ts"
 import { textLines } from "../scan/text-lines.ts"
 import { attempt } from "./attempt.ts"
 
-/** The first byte of every DER private key. */
-const DER_SEQUENCE = 0x30
-
-const readers: Readonly<Partial<Record<PrivateFormatName, (der: Uint8Array) => PublicKey>>> = {
-  "openssh-key-v1": readOpensshKey,
-  pkcs8: readPkcs8,
-  "pkcs1-private": readPkcs1Private,
-  sec1: readSec1,
-  "dsa-private": readDsaPrivate,
+const pemReaders: Readonly<Partial<Record<PrivateFormatName, (der: Uint8Array) => PrivateKey>>> = {
+  pkcs8: decodePkcs8,
+  "pkcs1-private": decodePkcs1Private,
+  sec1: decodeSec1,
+  "dsa-private": decodeDsaPrivate,
 }
 
 /**
@@ -32,43 +33,87 @@ const sshcomHint =
   "run puttygen FILE -L, or PuTTYgen's Conversions > Import key; without a passphrase also: ssh-keygen -i -f FILE | ssh-keygen -y -f /dev/stdin"
 
 /**
- * Reads the public half of a private key. Throws `passphrase_required` or `passphrase_wrong` when it is encrypted with the
- * rest, `type_unsupported` for formats that are recognised only, and whatever is wrong with the file.
+ * Reads a private key and checks it against its public half.
+ *
+ * Throws `passphrase_required`, `passphrase_wrong`, `limit_exceeded`, `type_unsupported` for formats that are recognised
+ * only, and whatever is wrong with the file.
+ */
+export async function openPrivateBlock(block: PrivateBlock, passphrase?: string): Promise<PrivateKey> {
+  if (block.format === "openssh-key-v1") return openOpensshFile(decodeOpensshFile(bodyOf(block)), passphrase)
+  if (block.format === "ppk") return openPpkFile(decodePpkFile(linesOf(block)), passphrase)
+  return openPem(block, passphrase)
+}
+
+/**
+ * Reads the public half of a private key. What `InspectOptions.readPublicHalf` takes.
+ *
+ * Throws `passphrase_required` or `passphrase_wrong` when it is encrypted with the rest, `type_unsupported` for formats
+ * that are recognised only, and whatever is wrong with the file.
  */
 export function readPublicHalf(block: PrivateBlock, passphrase?: string): PublicKey {
-  if (!block.framed) {
-    throw new KeyError("format_invalid", "the first line of this private key is missing or damaged", {
-      hint: "use the whole file",
+  if (block.format === "openssh-key-v1") {
+    const file = decodeOpensshFile(bodyOf(block))
+    return file.cipher === "none" ? openOpensshFile(file).publicKey : file.publicKey
+  }
+  if (block.format === "ppk") {
+    const file = decodePpkFile(linesOf(block))
+    return file.encryption === "none" ? openPlainPpkFile(file).publicKey : file.publicKey
+  }
+  return openPem(block, passphrase).publicKey
+}
+
+function openPem(block: PrivateBlock, passphrase: string | undefined): PrivateKey {
+  const decode = pemReaders[block.format]
+  if (decode === undefined) {
+    throw new KeyError("type_unsupported", "this private key is of a format that is not read", {
+      hint: block.format === "sshcom" ? sshcomHint : "make its public half with: ssh-keygen -y -f FILE",
     })
   }
-  const lines = textLines(block.body).map((line) => line.text)
-  if (block.format === "ppk") return readPpk(lines)
-  const read = readers[block.format]
-  if (read === undefined) {
-    throw new KeyError("type_unsupported", "the public half cannot be read from this private key format", {
-      hint: block.format === "sshcom" ? sshcomHint : "make it with: ssh-keygen -y -f FILE",
-    })
+  const { headers, bytes } = readPemBody(frameContents(block))
+  try {
+    if (!block.encrypted) return decode(bytes)
+    const given = requirePassphrase(passphrase)
+    const dekInfo = headers.get("dek-info")
+    const plain = dekInfo === undefined ? decryptPkcs8(bytes, given) : decryptLegacy(dekInfo, bytes, given)
+    return openDecrypted(plain, decode)
+  } finally {
+    bytes.fill(0)
   }
-  const { headers, bytes } = readPemBody(frameContents(block.body))
-  if (!block.encrypted || block.format === "openssh-key-v1") return read(bytes)
-  if (passphrase === undefined) {
-    throw new KeyError("passphrase_required", "the public half cannot be read without the passphrase", {
-      hint: "run ssh-keygen -y -f FILE and use the result",
-    })
+}
+
+function openDecrypted(plain: Uint8Array, decode: (der: Uint8Array) => PrivateKey): PrivateKey {
+  try {
+    const outcome = attempt(() => decode(plain))
+    if (outcome.error === undefined) return outcome.value
+    // One wrong passphrase in 256 leaves padding that looks right, and then no DER.
+    throw attempt(() => DerReader.whole(plain)).error === undefined ? outcome.error : wrongPassphrase()
+  } finally {
+    plain.fill(0)
   }
-  const dekInfo = headers.get("dek-info")
-  const plain = dekInfo === undefined ? decryptPkcs8(bytes, passphrase) : decryptLegacyPem(dekInfo, bytes, passphrase)
-  const outcome = attempt(() => read(plain))
-  if (outcome.error === undefined) return outcome.value
-  // One wrong passphrase in 256 leaves padding that looks right, and then no DER.
-  throw plain[0] === DER_SEQUENCE ? outcome.error : wrongPassphrase()
+}
+
+function bodyOf(block: PrivateBlock): Uint8Array {
+  return readPemBody(frameContents(block)).bytes
 }
 
 /** The lines between BEGIN and END of a block, also when all of it stands on one line. */
-function frameContents(body: string): readonly string[] {
-  const inner = body
+function frameContents(block: PrivateBlock): readonly string[] {
+  requireFrame(block)
+  const inner = block.body
     .replace(/[-–—]{0,8}[ \t]{0,4}BEGIN[\sA-Z0-9+_]{0,40}?PRIVATE[\s+_]{0,8}KEY[-–—\s]{0,8}/gi, "\n")
     .replace(/(?:[-–—]{0,8}[ \t]{0,4})END[\sA-Z0-9+_]{0,40}?PRIVATE[\s+_]{0,8}KEY[\s\S]*$/i, "\n")
   const withoutParameters = inner.replace(/-----BEGIN EC PARAMETERS-----[^-]*-----END EC PARAMETERS-----/, "")
   return textLines(withoutParameters).map((line) => line.text)
+}
+
+function linesOf(block: PrivateBlock): readonly string[] {
+  requireFrame(block)
+  return textLines(block.body).map((line) => line.text)
+}
+
+function requireFrame(block: PrivateBlock): void {
+  if (block.framed) return
+  throw new KeyError("format_invalid", "the first line of this private key is missing or damaged", {
+    hint: "use the whole file",
+  })
 }

@@ -1,5 +1,5 @@
-import type { PrivateFormatName } from "../inspection.ts"
 import { MAX_FINDINGS } from "../limits.ts"
+import type { PrivateFormatName } from "../private-format.ts"
 import { decodeEscapesInPlace } from "./escapes.ts"
 import { findPrivateBody } from "./private-body.ts"
 import { findPrivateMarks, type PrivateMark } from "./private-marks.ts"

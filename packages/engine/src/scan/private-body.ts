@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from "#crypto"
 import { toHex } from "../der.ts"
-import type { PrivateFormatName } from "../inspection.ts"
+import type { PrivateFormatName } from "../private-format.ts"
 import { asciiBytes } from "../wire.ts"
 
 /** What a private body is. */

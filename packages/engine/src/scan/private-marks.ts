@@ -1,4 +1,4 @@
-import type { PrivateFormatName } from "../inspection.ts"
+import type { PrivateFormatName } from "../private-format.ts"
 
 /** A phrase that only private keys have beside them. */
 export interface PrivateMark {

@@ -11,6 +11,7 @@ import {
   randomart,
   toPrintable,
 } from "@latchkey/engine"
+import { readPublicHalf } from "@latchkey/engine/private"
 import { describeFileError, isFileError } from "../../file-error.ts"
 import {
   fileLabel,
@@ -60,7 +61,7 @@ export async function inspectFiles(files: readonly string[], options: InspectFil
 async function entriesOf(file: string, passphrase: string | undefined): Promise<readonly Entry[]> {
   try {
     const bytes = await readInput(file, MAX_INPUT_LENGTH)
-    const { findings, advice } = inspect(bytes, passphrase === undefined ? {} : { passphrase })
+    const { findings, advice } = inspect(bytes, { readPublicHalf, ...(passphrase !== undefined && { passphrase }) })
     if (findings.length > 0) return findings.map(entryOf)
     return [{ error: { code: "format_unknown", message: "there is no key in it", ...(advice && { hint: advice }) } }]
   } catch (error) {

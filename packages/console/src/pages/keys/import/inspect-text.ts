@@ -7,6 +7,7 @@ import {
   type PublicKey,
   toPrintable,
 } from "@latchkey/engine"
+import { readPublicHalf } from "@latchkey/engine/private"
 import type { Candidate, Found, InspectedText } from "./found.ts"
 
 /** What the engine writes in the place of a private key; what stood beside the key on its line stays there. */
@@ -18,7 +19,7 @@ export function inspectText(
   policy: KeyPolicy = defaultKeyPolicy,
   fileName?: string,
 ): InspectedText {
-  const options = fileName === undefined ? {} : { fileName }
+  const options = { readPublicHalf, ...(fileName !== undefined && { fileName }) }
   const lines = typeof input === "string" ? input.split("\n") : []
   const removed = lines.flatMap((line, index): Found[] =>
     Array.from(line.matchAll(removedMark), () => ({ kind: "removed", line: index + 1 })),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { encodeDer, fromHex, tags } from "../src/der.ts"
-import { decryptLegacyPem, decryptPkcs8 } from "../src/formats/pem-encryption.ts"
+import { decryptLegacy } from "../src/formats/legacy-encryption.ts"
+import { decryptPkcs8 } from "../src/formats/pkcs8-encryption.ts"
 
 const oid = (hex: string) => encodeDer(tags.oid, fromHex(hex))
 const integer = (hex: string) => encodeDer(tags.integer, fromHex(hex))
@@ -40,7 +41,7 @@ describe("an encrypted PKCS#8 file", () => {
       "another cipher",
       pbes2(
         sequence(oid("2a864886f70d01050c"), sequence(octets(8), integer("01"))),
-        sequence(oid("2a864886f70d0307"), octets(8)),
+        sequence(oid("2a864886f70d0302"), octets(8)),
       ),
       "type_unsupported",
     ],
@@ -57,8 +58,18 @@ describe("an encrypted PKCS#8 file", () => {
   })
 })
 
-test("a legacy file with a cipher that is not AES is refused", () => {
-  expect(() => decryptLegacyPem("DES-EDE3-CBC,0102030405060708", new Uint8Array(16), "x")).toThrow(
-    expect.objectContaining({ code: "type_unsupported" }),
-  )
+describe("a file of OpenSSL's older encryption", () => {
+  test.for([
+    ["a cipher that is too weak", "DES-CBC,0102030405060708", 16, "type_unsupported"],
+    ["an initialisation vector of another length", "AES-128-CBC,0102030405060708", 16, "type_unsupported"],
+    ["a header that names nothing", "", 16, "type_unsupported"],
+    ["part of a block", "AES-128-CBC,0102030405060708090a0b0c0d0e0f10", 17, "format_invalid"],
+  ] as const)("with %s is refused", ([, dekInfo, length, code]) => {
+    expect(() => decryptLegacy(dekInfo, new Uint8Array(length), "x")).toThrow(expect.objectContaining({ code }))
+  })
+})
+
+test("a derivation that asks for too much names what it asks for", () => {
+  const der = pbes2(sequence(oid("2a864886f70d01050c"), sequence(octets(8), integer("7fffffff"))))
+  expect(() => decryptPkcs8(der, "x")).toThrow(/2147483647/)
 })

@@ -1,0 +1,143 @@
+import { sha1 } from "@noble/hashes/legacy.js"
+import { pbkdf2 } from "@noble/hashes/pbkdf2.js"
+import { scrypt } from "@noble/hashes/scrypt.js"
+import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js"
+import { addPadding, type Cipher, ciphers, removePadding } from "../cipher.ts"
+import { DerReader, encodeDer, fromHex, tags } from "../der.ts"
+import { KeyError } from "../error.ts"
+import { toInteger, toMpint } from "../integer.ts"
+import { MAX_PBKDF2_ROUNDS, MAX_SCRYPT_MEMORY } from "../limits.ts"
+import { wrongPassphrase } from "../passphrase.ts"
+
+const OID_PBES2 = "2a864886f70d01050d"
+const OID_PBKDF2 = "2a864886f70d01050c"
+const OID_SCRYPT = "2b06010401da47040b"
+const OID_AES_256_CBC = "60864801650304012a"
+const OID_HMAC_SHA256 = "2a864886f70d0209"
+
+/** Ciphers by their identifier (NIST: 2.16.840.1.101.3.4.1; RFC 8018 appendix B.2.2 for DES-EDE3). */
+const pbes2Ciphers: Readonly<Record<string, Cipher>> = {
+  "608648016503040102": ciphers["aes128-cbc"],
+  "608648016503040116": ciphers["aes192-cbc"],
+  [OID_AES_256_CBC]: ciphers["aes256-cbc"],
+  "2a864886f70d0307": ciphers["3des-cbc"],
+}
+
+/** Hashes by the HMAC identifier of PBKDF2 (RFC 8018 appendix B.1). */
+const hashes: Readonly<Record<string, typeof sha256 | typeof sha1 | typeof sha512>> = {
+  "2a864886f70d0207": sha1,
+  [OID_HMAC_SHA256]: sha256,
+  "2a864886f70d020a": sha384,
+  "2a864886f70d020b": sha512,
+}
+
+/** Rounds of PBKDF2-HMAC-SHA256 in files that are written: OWASP's advice since 2023, a fifth of a second. */
+const PBKDF2_ROUNDS = 600_000
+/** N, r, p of scrypt in files that are written: OpenSSL's, 16 MiB; with more, OpenSSL's own limit refuses the file. */
+const SCRYPT_COST: readonly [number, number, number] = [16384, 8, 1]
+
+/** How many random bytes encryption takes: 16 for the salt and 16 for the IV. */
+export const PKCS8_RANDOM_LENGTH = 32
+
+/** Key derivations that a PKCS#8 file is written with. LibreSSL, which macOS has, reads the first only. */
+export type Pkcs8Kdf = "pbkdf2" | "scrypt"
+
+/**
+ * Decrypts an EncryptedPrivateKeyInfo (RFC 5958 section 3) with PBES2 (RFC 8018 section 6.2): a cipher in CBC mode, and
+ * PBKDF2 or scrypt (RFC 7914). Returns the PKCS#8 structure inside. Secret.
+ *
+ * Throws `passphrase_wrong`, `type_unsupported` (another algorithm), `limit_exceeded` (a KDF that asks for too much
+ * work, with the number), `format_invalid`, `truncated`, `trailing_data`.
+ */
+export function decryptPkcs8(der: Uint8Array, passphrase: string): Uint8Array {
+  const body = DerReader.whole(der)
+  const scheme = body.nested()
+  const data = body.value(tags.octetString)
+  body.end()
+  if (scheme.oid() !== OID_PBES2) throw unsupportedEncryption()
+  const parameters = scheme.nested()
+  const kdf = parameters.nested()
+  const encryption = parameters.nested()
+  const cipher = pbes2Ciphers[encryption.oid()]
+  if (cipher === undefined) throw unsupportedEncryption()
+  const iv = encryption.value(tags.octetString)
+  if (iv.length !== cipher.ivLength) {
+    throw new KeyError("format_invalid", `the initialisation vector does not have ${cipher.ivLength} bytes`)
+  }
+  const padded = cipher.decrypt(deriveKey(kdf, passphrase, cipher.keyLength), iv, data)
+  const plain = removePadding(padded, cipher.blockLength)
+  if (plain === undefined) throw wrongPassphrase()
+  return plain
+}
+
+/** The counterpart of {@link decryptPkcs8} with AES-256-CBC. `random` is {@link PKCS8_RANDOM_LENGTH} bytes. */
+export function encryptPkcs8(plain: Uint8Array, passphrase: string, kdf: Pkcs8Kdf, random: Uint8Array): Uint8Array {
+  const cipher = ciphers["aes256-cbc"]
+  const iv = random.subarray(16, 32)
+  const derivation = kdf === "scrypt" ? encodeScrypt(random.subarray(0, 16)) : encodePbkdf2(random.subarray(0, 16))
+  const key = deriveKey(DerReader.whole(derivation), passphrase, cipher.keyLength)
+  const data = cipher.encrypt(key, iv, addPadding(plain, cipher.blockLength))
+  const encryption = encodeDer(tags.sequence, oid(OID_AES_256_CBC), encodeDer(tags.octetString, iv))
+  const scheme = encodeDer(tags.sequence, oid(OID_PBES2), encodeDer(tags.sequence, derivation, encryption))
+  return encodeDer(tags.sequence, scheme, encodeDer(tags.octetString, data))
+}
+
+function encodePbkdf2(salt: Uint8Array): Uint8Array {
+  const hash = encodeDer(tags.sequence, oid(OID_HMAC_SHA256), encodeDer(tags.null))
+  const parameters = [encodeDer(tags.octetString, salt), number(PBKDF2_ROUNDS), hash]
+  return encodeDer(tags.sequence, oid(OID_PBKDF2), encodeDer(tags.sequence, ...parameters))
+}
+
+function encodeScrypt(salt: Uint8Array): Uint8Array {
+  const parameters = [encodeDer(tags.octetString, salt), ...SCRYPT_COST.map(number)]
+  return encodeDer(tags.sequence, oid(OID_SCRYPT), encodeDer(tags.sequence, ...parameters))
+}
+
+function number(value: number): Uint8Array {
+  return encodeDer(tags.integer, toMpint(BigInt(value)))
+}
+
+function oid(hex: string): Uint8Array {
+  return encodeDer(tags.oid, fromHex(hex))
+}
+
+function deriveKey(kdf: DerReader, passphrase: string, length: number): Uint8Array {
+  const password = new TextEncoder().encode(passphrase)
+  const name = kdf.oid()
+  const parameters = kdf.nested()
+  const salt = parameters.value(tags.octetString)
+  const numbers: number[] = []
+  while (parameters.nextTag === tags.integer) numbers.push(Number(toInteger(parameters.integer())))
+  if (name === OID_PBKDF2) {
+    const [rounds = 0, keyLength = length] = numbers
+    const hash = parameters.nextTag === undefined ? sha1 : hashes[parameters.nested().oid()]
+    if (hash === undefined) throw unsupportedEncryption()
+    if (keyLength !== length) throw new KeyError("format_invalid", "the key length of this file is not its cipher's")
+    if (rounds < 1 || rounds > MAX_PBKDF2_ROUNDS) {
+      throw tooMuchWork(`${rounds} rounds of PBKDF2, and at most ${MAX_PBKDF2_ROUNDS} are done`)
+    }
+    return pbkdf2(hash, password, salt, { c: rounds, dkLen: length })
+  }
+  if (name !== OID_SCRYPT) throw unsupportedEncryption()
+  const [N = 0, r = 0, p = 0, keyLength = length] = numbers
+  if (keyLength !== length) throw new KeyError("format_invalid", "the key length of this file is not its cipher's")
+  // The memory of one lane times the lanes is the work; an empty number is no work, and no scrypt.
+  if (r < 1 || p < 1 || N * r * p * 128 > MAX_SCRYPT_MEMORY) {
+    throw tooMuchWork(`${N * r * p * 128} bytes of scrypt, and at most ${MAX_SCRYPT_MEMORY} are used`)
+  }
+  if (N < 2 || (N & (N - 1)) !== 0) throw new KeyError("format_invalid", "the scrypt cost is no power of two")
+  return scrypt(password, salt, { N, r, p, dkLen: length })
+}
+
+/** The error for encryption by an algorithm that is not read here. */
+export function unsupportedEncryption(): KeyError {
+  return new KeyError("type_unsupported", "this private key is encrypted in a way that is not supported", {
+    hint: "run ssh-keygen -y -f FILE and use the result",
+  })
+}
+
+function tooMuchWork(asked: string): KeyError {
+  return new KeyError("limit_exceeded", `this private key asks for ${asked}`, {
+    hint: "run ssh-keygen -y -f FILE and use the result",
+  })
+}

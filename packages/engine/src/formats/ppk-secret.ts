@@ -1,0 +1,57 @@
+import { KeyError } from "../error.ts"
+import { keyTypes } from "../key-type.ts"
+import { ED25519_LENGTH } from "../key-types/ed25519.ts"
+import type { PublicKey } from "../public-key.ts"
+import { concatBytes, encodeStrings, Reader } from "../wire.ts"
+
+/** How PuTTY writes the secret fields of a key type (PuTTY manual, appendix C.3). */
+interface PpkSecret {
+  /** Indices of `PrivateKey.secretFields` in PuTTY's order. */
+  readonly order: readonly number[]
+  read(reader: Reader): Uint8Array
+}
+
+const mpint = (reader: Reader) => reader.mpint()
+
+const secrets: Readonly<Record<string, PpkSecret>> = {
+  RSA: { order: [0, 2, 3, 1], read: mpint },
+  DSA: { order: [0], read: mpint },
+  ECDSA: { order: [0], read: mpint },
+  Ed25519: { order: [0], read: readSeed },
+}
+
+/**
+ * Reads the private blob after decryption: fields one after the other. What follows them is padding of a cipher's block,
+ * at most `padding` bytes. Returns them in the order of `PrivateKey.secretFields`.
+ *
+ * Throws `format_invalid`, `truncated`, `trailing_data`, `type_unsupported`.
+ */
+export function decodePpkSecret(blob: Uint8Array, { type }: PublicKey, padding: number): readonly Uint8Array[] {
+  const { order, read } = secretOf(type)
+  const reader = new Reader(blob)
+  const fields: Uint8Array[] = []
+  for (const index of order) fields[index] = read(reader)
+  if (reader.remaining > padding) reader.end()
+  return fields
+}
+
+/** The counterpart of {@link decodePpkSecret}, without padding. Secret. Throws `type_unsupported`. */
+export function encodePpkSecret(type: PublicKey["type"], secretFields: readonly Uint8Array[]): Uint8Array {
+  return encodeStrings(secretOf(type).order.map((index) => secretFields[index] ?? new Uint8Array(0)))
+}
+
+function secretOf(type: PublicKey["type"]): PpkSecret {
+  const { family } = keyTypes[type]
+  const secret = secrets[family]
+  if (secret !== undefined) return secret
+  throw new KeyError("type_unsupported", `PuTTY's format has no form for ${family} keys`, {
+    hint: "use the OpenSSH format",
+  })
+}
+
+/** PuTTY writes the seed as a little-endian number, without its highest bytes where they are zero. */
+function readSeed(reader: Reader): Uint8Array {
+  const seed = reader.string()
+  if (seed.length > ED25519_LENGTH) throw new KeyError("format_invalid", "the secret of this Ed25519 key is too long")
+  return concatBytes([seed, new Uint8Array(ED25519_LENGTH - seed.length)])
+}
