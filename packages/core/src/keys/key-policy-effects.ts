@@ -1,3 +1,4 @@
+import { blocklistEntries } from "@latchkey/engine"
 import type { SshKeyId } from "../ids.ts"
 import type { Context, Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
@@ -43,7 +44,9 @@ export async function* affectedKeys(
 function effectOn(one: RegisteredKey, { policy, blocklist }: PolicyDraft, now: Instant): AffectedKey | undefined {
   const { key } = one
   const isBlocked =
-    blocklist === undefined ? one.isBlocked : blocklist.has(key.fingerprint) || blocklist.has(key.md5Fingerprint)
+    blocklist === undefined
+      ? one.isBlocked
+      : blocklistEntries(key.fingerprint, key.md5Fingerprint).some((entry) => blocklist.has(entry))
   const standing = standingOf(policy, publicKeyOfSshKey(key), isBlocked)
   const expiresAt = expiryUnder(policy, key, now)
   const after = { id: key.id, standing, ...(expiresAt !== undefined && { expiresAt }) }

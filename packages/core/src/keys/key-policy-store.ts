@@ -22,9 +22,9 @@ export interface KeyPolicyStore {
   current(): Promise<KeyPolicyState>
   /** Stores a state whose revision is one above that which is stored; false when it is not. */
   save(state: KeyPolicyState): Promise<boolean>
-  /** Whether the blocklist holds a key, by either of its fingerprints. */
+  /** Whether the blocklist holds a key, by any of the engine's `blocklistEntries` of its fingerprints. */
   isBlocked(key: { readonly fingerprint: string; readonly md5Fingerprint: string }): Promise<boolean>
-  /** All entries, as `SHA256:...` or `MD5:...`, in order. */
+  /** All entries, in order. */
   blocklist(): Promise<readonly string[]>
   /** Puts these entries, each once, in the place of all that were there. */
   replaceBlocklist(fingerprints: readonly string[]): Promise<void>

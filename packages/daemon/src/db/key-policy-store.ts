@@ -5,7 +5,7 @@ import {
   type KeyPolicyState,
   type KeyPolicyStore,
 } from "@latchkey/core"
-import { isKeyTypeName } from "@latchkey/engine"
+import { blocklistEntries, isKeyTypeName } from "@latchkey/engine"
 import { prepared } from "./prepared.ts"
 import { jsonStrings, oneOf } from "./row.ts"
 import type { DatabaseHandle, KeyPolicyTable } from "./schema.ts"
@@ -15,11 +15,11 @@ const entriesAtOnce = 10_000
 
 const onlyRow = prepared([], (db) => db.selectFrom("key_policy").selectAll())
 
-const blocked = prepared(["sha256", "md5"], (db, value) =>
+const blocked = prepared(["sha256", "md5", "md5End"], (db, value) =>
   db
     .selectFrom("blocked_keys")
     .select("fingerprint")
-    .where("fingerprint", "in", [value<string>("sha256"), value<string>("md5")]),
+    .where("fingerprint", "in", [value<string>("sha256"), value<string>("md5"), value<string>("md5End")]),
 )
 
 /** The policy of an installation that nobody has changed. */
@@ -48,7 +48,8 @@ export function keyPolicyStore(db: DatabaseHandle): KeyPolicyStore {
     },
 
     async isBlocked({ fingerprint, md5Fingerprint }) {
-      return (await blocked(db, { sha256: fingerprint, md5: md5Fingerprint })).rows.length > 0
+      const [sha256, md5, md5End] = blocklistEntries(fingerprint, md5Fingerprint)
+      return (await blocked(db, { sha256, md5, md5End })).rows.length > 0
     },
 
     async blocklist() {

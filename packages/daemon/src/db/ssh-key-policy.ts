@@ -13,7 +13,8 @@ export async function listRegistered(
     .select([
       sql<string>`(select accounts.handle from accounts where accounts.id = ssh_keys.account_id)`.as("handle"),
       sql<number>`(select count(*) from blocked_keys
-        where blocked_keys.fingerprint in (ssh_keys.fingerprint, ssh_keys.md5_fingerprint))`.as("blocked"),
+        where blocked_keys.fingerprint in (ssh_keys.fingerprint, ssh_keys.md5_fingerprint,
+          substr(replace(ssh_keys.md5_fingerprint, ':', ''), 16)))`.as("blocked"),
     ])
     .where("ssh_keys.id", ">", after ?? "")
     .orderBy("ssh_keys.id")

@@ -6,6 +6,7 @@ import {
   keyHealths,
   summaryDays,
 } from "@latchkey/core"
+import { blocklistEntries } from "@latchkey/engine"
 import { describe, expect, test } from "vitest"
 import { newId, onEachDatabase } from "./databases.ts"
 import { addAccount, addKey, newKey } from "./rows.ts"
@@ -40,17 +41,21 @@ describe("the key policy", () => {
       }
     })
 
-    test("keeps its blocklist whole, and finds a key by either fingerprint", async () => {
+    test("keeps its blocklist whole, and finds a key by any of its entries", async () => {
       const { stores } = await current().open()
       const account = await addAccount(stores)
       const [one, other] = [await addKey(stores, account.id), await addKey(stores, account.id)]
-      await stores.keyPolicy.replaceBlocklist([one.fingerprint, other.md5Fingerprint])
+      const third = await addKey(stores, account.id)
+      const [, , md5End] = blocklistEntries(third.fingerprint, third.md5Fingerprint)
+      const entries = [one.fingerprint, other.md5Fingerprint, md5End]
+      await stores.keyPolicy.replaceBlocklist(entries)
       expect(await stores.keyPolicy.isBlocked(one)).toBe(true)
       expect(await stores.keyPolicy.isBlocked(other)).toBe(true)
+      expect(await stores.keyPolicy.isBlocked(third)).toBe(true)
       expect(await stores.keyPolicy.isBlocked(newKey(account.id))).toBe(false)
-      expect(await stores.keyPolicy.blocklist()).toEqual([one.fingerprint, other.md5Fingerprint].toSorted())
+      expect(await stores.keyPolicy.blocklist()).toEqual(entries.toSorted())
       const registered = await stores.sshKeys.listRegistered(undefined, 10)
-      expect(registered.map(({ isBlocked }) => isBlocked)).toEqual([true, true])
+      expect(registered.map(({ isBlocked }) => isBlocked)).toEqual([true, true, true])
       const many = Array.from({ length: 25_000 }, (_, index) => `SHA256:${index}`)
       await stores.keyPolicy.replaceBlocklist(many)
       expect(await stores.keyPolicy.blocklist()).toHaveLength(many.length)

@@ -1,0 +1,30 @@
+/** What can be weak about a key. */
+export type WeaknessCode =
+  | "type"
+  | "size"
+  | "exponent"
+  | "roca"
+  | "close_primes"
+  | "small_factor"
+  | "private_exponent"
+  | "shared_prime"
+  | "vendor_key"
+  | "blocklist"
+
+/** One reason against a key. */
+export interface Weakness {
+  readonly code: WeaknessCode
+  /** `refuse`: must not be admitted; `warn`: may be, and the person is told. */
+  readonly severity: "refuse" | "warn"
+  /** The weakness and why it matters, in lower case without a full stop. */
+  readonly message: string
+  /** What to do, in the same form. */
+  readonly hint: string
+}
+
+const REPLACE = "generate a new key, and remove this one wherever it opens something"
+
+/** A weakness that lets strangers use the key. */
+export function broken(code: WeaknessCode, message: string): Weakness {
+  return { code, severity: "refuse", message, hint: REPLACE }
+}
