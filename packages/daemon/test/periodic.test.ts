@@ -120,6 +120,7 @@ onEachDatabase((current) => {
       },
     })
     await expect.poll(() => runs, patience).toBeGreaterThanOrEqual(3)
-    expect(failures).toEqual(["failing", "failing"])
+    // A task of the test before may fail while its database is closed.
+    expect(failures.filter((name) => name === "failing")).toHaveLength(2)
   })
 })
