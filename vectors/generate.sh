@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 rm -rf valid invalid expected.json
-mkdir -p valid/public valid/rfc4716 valid/pem valid/private valid/repaired invalid
+mkdir -p valid/public valid/rfc4716 valid/pem valid/private valid/repaired valid/signed valid/lists invalid
 keys=$(mktemp -d)
 trap 'rm -rf "$keys"' EXIT
 pass=correct-horse
@@ -154,6 +154,41 @@ private puttygen_v2_ed25519_cr.ppk "$keys/ed25519.pub"
 puttygen "$keys/rsa_3072" -O private-sshcom -o valid/private/puttygen_sshcom_rsa_3072
 puttygen "$keys/rsa_3072" -O private-sshcom --new-passphrase <(printf %s $pass) \
   -o valid/private/puttygen_sshcom_rsa_3072_encrypted
+
+# --- certificates, signatures of "test" in the namespace "file", and lists --------------------------------------
+ssh-keygen -q -t rsa -b 2048 -N '' -C ca -f "$keys/ca_rsa"
+ssh-keygen -q -t ecdsa -b 384 -N '' -C ca -f "$keys/ca_ecdsa"
+ssh-keygen -q -t ed25519 -N '' -C ca -f "$keys/ca_ed25519"
+for name in ed25519 rsa_3072 ecdsa_p256 ecdsa_p384 ecdsa_p521 dsa_1024; do
+  for ca in ed25519 rsa ecdsa; do
+    cp "$keys/$name.pub" "$keys/signed.pub"
+    ssh-keygen -q -s "$keys/ca_$ca" -I "alice's $name" -n alice,root -z 42 -V 20260101:20270101 \
+      -O force-command=date -O source-address=192.0.2.0/24 "$keys/signed.pub"
+    cp "$keys/signed-cert.pub" valid/signed/${name}_by_$ca-cert.pub
+  done
+done
+ssh-keygen -q -h -s "$keys/ca_ed25519" -I host -n web.example.com "$keys/signed.pub"
+cp "$keys/signed-cert.pub" valid/signed/host-cert.pub
+for name in ed25519 rsa_3072 ecdsa_p256 ecdsa_p384 ecdsa_p521; do
+  printf test | ssh-keygen -q -Y sign -n file -f "$keys/$name" >valid/signed/$name.sig 2>/dev/null
+done
+{
+  printf '# accounts of the project\n\n'
+  sed 's/^/from="192.0.2.0\/24,!192.0.2.7",command="echo \\"a, b\\" # c",no-pty /' "$keys/ed25519.pub"
+  sed 's/^/restrict,permitopen="[2001:db8::1]:443",expiry-time="20270101Z" /' "$keys/rsa_3072.pub"
+  sed 's/^/cert-authority,principals="alice,bob" /' "$keys/ecdsa_p256.pub"
+  cat "$keys/ecdsa_p384.pub" "$keys/ed25519_no_comment.pub"
+} >valid/lists/authorized_keys
+{
+  echo '# hosts'
+  sed 's/^/web.example.com,192.0.2.7 /' "$keys/ed25519.pub"
+  sed 's/^/[git.example.com]:2222,!bad.example.com,*.example.com /' "$keys/rsa_3072.pub"
+  sed 's/^/@cert-authority *.example.com /' "$keys/ecdsa_p256.pub"
+  sed 's/^/@revoked * /' "$keys/ecdsa_p384.pub"
+} >valid/lists/known_hosts
+cp valid/lists/known_hosts "$keys/hashed"
+ssh-keygen -q -H -f "$keys/hashed" >/dev/null 2>&1
+cp "$keys/hashed" valid/lists/known_hosts_hashed
 
 # --- public lines as they are pasted ----------------------------------------------------------------------------
 pasted() { # FILE PUB: registers a pasted text that comes on standard input
