@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto"
 import { type NewLink, type RouteName, routes } from "@latchkey/contract"
-import { accountId, projectId, tokenScopes } from "@latchkey/core"
+import { accountId, keyClaimId, projectId, tokenScopes } from "@latchkey/core"
+import { fingerprintSha256, parsePublicKey } from "@latchkey/engine"
 import { addAccount, disableAccount, withDatabase } from "../kit/accounts.ts"
 import { openBrowser, type RunningDaemon, type SignedUp, signUp, startDaemon, testPassword } from "../kit/daemon.ts"
 import { newPublicLine } from "../kit/public-line.ts"
@@ -85,6 +87,22 @@ export async function openScene(): Promise<Scene> {
     if (result?.outcome !== "imported") throw new Error("the key was not imported")
     return result.key.id
   }
+  const challenge = async () =>
+    (await owner.client.call(routes.challengeOwnership, { body: { publicKey: newPublicLine("x") } })).id
+
+  /** A claim of this account that waits. */
+  async function claimOf(claimant: string): Promise<string> {
+    const id = keyClaimId(randomUUID())
+    const publicKey = parsePublicKey(newPublicLine("claimed"))
+    const fingerprint = fingerprintSha256(publicKey.blob)
+    const sides = { claimantId: accountId(claimant), holderId: accountId(ids.fellow), holderKeyName: "theirs" }
+    const times = { provenAt: 1, takesEffectAt: Date.now() + 1e9 }
+    await withDatabase(daemon, ({ stores }) =>
+      stores.ownership.insertClaim({ id, fingerprint, publicKey, ...sides, ...times, state: "waiting" }),
+    )
+    return id
+  }
+
   const invitation = () => admin.client.call(routes.inviteAccount, { body: { handle: unique() } })
   const passwordReset = () => admin.client.call(routes.offerPasswordReset, { params: { id: ids.fellow } })
   const revision = async (id: string) => (await admin.client.call(routes.showOtherAccount, { params: { id } })).revision
@@ -139,6 +157,9 @@ export async function openScene(): Promise<Scene> {
     disableKey: aboutKey,
     enableKey: aboutKey,
     deleteKey: aboutKey,
+    challengeOwnership: async () => ({ body: { publicKey: newPublicLine("x") } }),
+    proveOwnership: async () => ({ params: { id: await challenge() }, body: { signature: "none" } }),
+    dismissKeyClaim: async () => ({ params: { id: await claimOf(await idOf(owner)) } }),
     createToken: async () => ({ body: { name: unique(), scopes: ["keys:read"] } }),
     deleteToken: async () => ({ params: { id: (await newToken(["keys:read"])).token.id } }),
     previewKeyPolicy: async () => ({ body: { policy: (await policy()).policy } }),

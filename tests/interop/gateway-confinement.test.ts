@@ -44,7 +44,7 @@ describe.skipIf(!hasSsh)("a key that the gateway lets in gets nothing but the gr
     stdout: "",
     stderr:
       "latchkey: error: this gateway runs no commands and copies no files\n" +
-      "latchkey: hint: leave the command out to see who you are here\n",
+      "latchkey: hint: leave the command out to see who you are here; `verify CODE` proves that a key is yours\n",
   }
 
   test.each([

@@ -5,6 +5,7 @@ import { auditEventRoutes } from "./routes/audit-event.ts"
 import { gatewayRoutes } from "./routes/gateway.ts"
 import { keyPolicyRoutes } from "./routes/key-policy.ts"
 import { linkRoutes } from "./routes/link.ts"
+import { ownershipRoutes } from "./routes/ownership.ts"
 import { peopleRoutes } from "./routes/people.ts"
 import { projectRoutes } from "./routes/project.ts"
 import { robotRoutes } from "./routes/robot.ts"
@@ -16,6 +17,7 @@ export const routes = {
   ...signInRoutes,
   ...accountRoutes,
   ...sshKeyRoutes,
+  ...ownershipRoutes,
   ...keyPolicyRoutes,
   ...apiTokenRoutes,
   ...peopleRoutes,

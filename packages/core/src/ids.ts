@@ -10,8 +10,10 @@ export type AccountId = Id<"account">
 export type ApiTokenId = Id<"api_token">
 export type AuditEventId = Id<"audit_event">
 export type InstallationId = Id<"installation">
+export type KeyClaimId = Id<"key_claim">
 export type LinkId = Id<"link">
 export type LoginSessionId = Id<"login_session">
+export type OwnershipChallengeId = Id<"ownership_challenge">
 export type ProjectId = Id<"project">
 export type SshKeyId = Id<"ssh_key">
 
@@ -27,7 +29,9 @@ export const accountId = (text: string): AccountId => text as AccountId
 export const apiTokenId = (text: string): ApiTokenId => text as ApiTokenId
 export const auditEventId = (text: string): AuditEventId => text as AuditEventId
 export const installationId = (text: string): InstallationId => text as InstallationId
+export const keyClaimId = (text: string): KeyClaimId => text as KeyClaimId
 export const linkId = (text: string): LinkId => text as LinkId
 export const loginSessionId = (text: string): LoginSessionId => text as LoginSessionId
+export const ownershipChallengeId = (text: string): OwnershipChallengeId => text as OwnershipChallengeId
 export const projectId = (text: string): ProjectId => text as ProjectId
 export const sshKeyId = (text: string): SshKeyId => text as SshKeyId

@@ -65,6 +65,21 @@ export type { NewLink } from "./links/one-time-links.ts"
 export * from "./links/password-reset-actions.ts"
 export * from "./name.ts"
 export * from "./origin.ts"
+export type { ProofOutcome } from "./ownership/apply-proof.ts"
+export * from "./ownership/challenge.ts"
+export * from "./ownership/key-claim.ts"
+export {
+  challengeOwnership,
+  dismissKeyClaim,
+  listKeyClaims,
+  type OfferedChallenge,
+  proveOwnership,
+  type SeenClaim,
+  seenByClaimant,
+} from "./ownership/ownership-actions.ts"
+export type * from "./ownership/ownership-store.ts"
+export * from "./ownership/prove-by-login.ts"
+export * from "./ownership/settle-claims.ts"
 export * from "./page.ts"
 export type * from "./ports.ts"
 export * from "./projects/member-actions.ts"

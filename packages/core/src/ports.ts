@@ -6,6 +6,7 @@ import type { KeyPolicyStore } from "./keys/key-policy-store.ts"
 import type { SshKeyStore } from "./keys/ssh-key-store.ts"
 import type { LinkStore } from "./links/link-store.ts"
 import type { Origin } from "./origin.ts"
+import type { OwnershipStore } from "./ownership/ownership-store.ts"
 import type { ProjectStore } from "./projects/project-store.ts"
 import type { LoginSessionStore } from "./sign-in/login-session-store.ts"
 import type { SignInFailureStore } from "./sign-in/sign-in-failure-store.ts"
@@ -21,6 +22,7 @@ export interface Stores {
   readonly keyPolicy: KeyPolicyStore
   readonly links: LinkStore
   readonly loginSessions: LoginSessionStore
+  readonly ownership: OwnershipStore
   readonly projects: ProjectStore
   readonly signInFailures: SignInFailureStore
   readonly sshKeys: SshKeyStore

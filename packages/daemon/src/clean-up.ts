@@ -1,4 +1,12 @@
-import { absoluteLimit, type Clock, failureMemory, hour, idleLimit, type Stores } from "@latchkey/core"
+import {
+  absoluteLimit,
+  type Clock,
+  failureMemory,
+  hour,
+  idleLimit,
+  type Stores,
+  settledClaimMemory,
+} from "@latchkey/core"
 import type { ChangeCounters } from "./change-feed.ts"
 import type { PeriodicTask } from "./periodic.ts"
 
@@ -13,6 +21,8 @@ export function cleanUp(stores: Stores, clock: Clock, counters: ChangeCounters |
       await stores.loginSessions.deleteStale(now - idleLimit, now - absoluteLimit)
       await stores.signInFailures.deleteStale(now - failureMemory)
       await stores.links.deleteExpired(now)
+      await stores.ownership.deleteExpiredChallenges(now)
+      await stores.ownership.deleteSettledClaims(now - settledClaimMemory)
       // A daemon that told nothing for an hour has ended, or will begin anew.
       const heads = (await counters?.heads()) ?? new Map<string, number>()
       for (const [id, version] of heads) if (before.get(id) === version) await counters?.forget(id, version)

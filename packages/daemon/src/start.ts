@@ -12,6 +12,7 @@ import { openDataFolder } from "./data-folder.ts"
 import { type OpenDatabase, openDatabase } from "./db/database.ts"
 import { createAdmin } from "./first-admin.ts"
 import { createApp } from "./http/app.ts"
+import { keyClaims } from "./key-claims.ts"
 import { listen } from "./listen.ts"
 import type { Logger } from "./log.ts"
 import { createMetrics } from "./metrics.ts"
@@ -108,7 +109,11 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     })
     stack.defer(gateway.stop)
     const periodic = { claims: taskClaims, log: logger, onFailure: metrics.countTaskFailure }
-    const tasks = [cleanUp(database.stores, clock, changeCounters), ...auditTasks(ownContext, config.auditRetention)]
+    const tasks = [
+      cleanUp(database.stores, clock, changeCounters),
+      ...auditTasks(ownContext, config.auditRetention),
+      keyClaims(ownContext),
+    ]
     for (const task of tasks) stack.defer(runPeriodically(task, periodic))
     stack.defer(async () => {
       isStopping = true

@@ -24,7 +24,7 @@ const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
   account: ["account", "accounts", "invitations", "links", "projects"],
   audit: [],
   installation: ["account", "accounts", "setup"],
-  key: ["keys", "accounts"],
+  key: ["keys", "key-claims", "accounts"],
   "key-policy": ["key-policy", "keys"],
   link: ["accounts", "invitations", "links", "projects"],
   login: ["account"],

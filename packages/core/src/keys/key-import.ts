@@ -180,7 +180,7 @@ async function alreadyRegistered(stores: Stores, account: Account, fingerprint: 
   return registered?.accountId === account.id
     ? new CoreError("conflict", `you have this key as "${registered.name}" already`)
     : new CoreError("conflict", "another account here already holds this key", {
-        hint: "a key can have only one owner: if the private half is yours alone, ask an administrator",
+        hint: "a key can have only one owner: if the private half is yours, prove it, and the key is yours",
       })
 }
 

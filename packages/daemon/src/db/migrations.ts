@@ -3,6 +3,7 @@ import { peopleProjects } from "./migrations/0002-people-projects.ts"
 import { keyPolicy } from "./migrations/0003-key-policy.ts"
 import { auditSeals } from "./migrations/0004-audit-seals.ts"
 import { daemons } from "./migrations/0005-daemons.ts"
+import { keyOwnership } from "./migrations/0006-key-ownership.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   { name: "key policy", up: keyPolicy },
   { name: "audit seals", up: auditSeals },
   { name: "several daemons", up: daemons },
+  { name: "proofs of ownership", up: keyOwnership },
 ]

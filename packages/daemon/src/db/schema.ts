@@ -17,6 +17,8 @@ export interface Schema {
   ssh_keys: SshKeyTable
   key_policy: KeyPolicyTable
   blocked_keys: BlockedKeyTable
+  ownership_challenges: OwnershipChallengeTable
+  key_claims: KeyClaimTable
   audit_events: AuditEventTable
   audit_seals: AuditSealTable
   audit_signing_keys: AuditSigningKeyTable
@@ -163,6 +165,33 @@ export interface KeyPolicyTable {
 /** A fingerprint that no key may have, "SHA256:..." or "MD5:...". */
 interface BlockedKeyTable {
   fingerprint: string
+}
+
+/** A proof that is asked for. */
+export interface OwnershipChallengeTable {
+  id: string
+  account_id: string
+  fingerprint: string
+  blob: Uint8Array
+  comment: string
+  code: string
+  created_at: number
+  expires_at: number
+}
+
+/** A proof that another account's key is the claimant's. */
+export interface KeyClaimTable {
+  id: string
+  fingerprint: string
+  blob: Uint8Array
+  comment: string
+  claimant_id: string
+  holder_id: string
+  holder_key_name: string
+  proven_at: number
+  takes_effect_at: number
+  state: string
+  reason: string | null
 }
 
 export interface AuditEventTable {

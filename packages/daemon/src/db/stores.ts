@@ -6,6 +6,7 @@ import { auditStore } from "./audit-store.ts"
 import { keyPolicyStore } from "./key-policy-store.ts"
 import { linkStore } from "./link-store.ts"
 import { loginSessionStore } from "./login-session-store.ts"
+import { ownershipStore } from "./ownership-store.ts"
 import { projectStore } from "./project-store.ts"
 import type { DatabaseHandle } from "./schema.ts"
 import { signInFailureStore } from "./sign-in-failure-store.ts"
@@ -21,6 +22,7 @@ export function storesOver(db: DatabaseHandle): Stores {
     keyPolicy: keyPolicyStore(db),
     links: linkStore(db),
     loginSessions: loginSessionStore(db),
+    ownership: ownershipStore(db),
     projects: projectStore(db),
     signInFailures: signInFailureStore(db),
     sshKeys: sshKeyStore(db),
@@ -45,6 +47,7 @@ export function withEveryCall(stores: Stores, run: (call: () => Promise<unknown>
     keyPolicy: wrap(stores.keyPolicy),
     links: wrap(stores.links),
     loginSessions: wrap(stores.loginSessions),
+    ownership: wrap(stores.ownership),
     projects: wrap(stores.projects),
     signInFailures: wrap(stores.signInFailures),
     sshKeys: wrap(stores.sshKeys),

@@ -6,6 +6,7 @@ import type { AnyHandler, Handlers } from "./call.ts"
 import { gatewayHandlers } from "./gateway-handlers.ts"
 import { keyPolicyHandlers } from "./key-policy-handlers.ts"
 import { linkHandlers } from "./link-handlers.ts"
+import { ownershipHandlers } from "./ownership-handlers.ts"
 import { peopleHandlers } from "./people-handlers.ts"
 import { projectHandlers } from "./project-handlers.ts"
 import { robotHandlers } from "./robot-handlers.ts"
@@ -16,6 +17,7 @@ const everyHandler: Handlers<RouteName> = {
   ...signInHandlers,
   ...accountHandlers,
   ...sshKeyHandlers,
+  ...ownershipHandlers,
   ...keyPolicyHandlers,
   ...apiTokenHandlers,
   ...peopleHandlers,

@@ -88,9 +88,13 @@ async function tell(request: IncomingMessage, id: string, options: QuestionsOpti
     if (!isIdText(id)) throw new CoreError("not_found", "there is no such SSH key")
     const keyId = sshKeyId(id)
     options.onAttempt("accepted")
-    options.onUse({ keyId, at: context.clock.now(), ...(address !== undefined && { from: address }) })
     options.log.info({ keyId, address, requestId }, "a key signed in at the SSH gateway")
-    return await answerLogin(context, keyId, await readCommand(request))
+    try {
+      return await answerLogin(context, keyId, await readCommand(request))
+    } finally {
+      // Afterwards: a login that proves whose key it is must not itself make the key look used by its holder.
+      options.onUse({ keyId, at: context.clock.now(), ...(address !== undefined && { from: address }) })
+    }
   } catch (error) {
     const isOurs = error instanceof CoreError && error.cause === undefined
     if (!isOurs) options.log.error({ err: error, requestId }, "a login at the SSH gateway could not be answered")

@@ -22,6 +22,7 @@ import {
   IconUser,
 } from "@tabler/icons-react"
 import { keyEvents } from "../keys/detail/history.ts"
+import { ownershipIcons, ownershipWords } from "./ownership-event-words.ts"
 import { peopleIcons, peopleWords } from "./people-event-words.ts"
 
 type Action = AuditEvent["action"]
@@ -48,6 +49,7 @@ const words: Readonly<Record<Action, (who: string, what: string) => MessageDescr
   "key-policy.show": (who) => msg`${who} looked at the key policy`,
   "key-policy.preview": (who) => msg`${who} looked at what another key policy would change`,
   "key-policy.update": (who) => msg`${who} changed the key policy`,
+  ...ownershipWords,
   ...peopleWords,
   "token.use": (who, what) => msg`${who} used the API token ${what}`,
   "gateway.sign-in": (who, what) => msg`${who} signed in over SSH with ${what}`,
@@ -79,6 +81,7 @@ const icons = {
   "key-policy.show": IconShieldCog,
   "key-policy.preview": IconShieldCog,
   "key-policy.update": IconShieldCog,
+  ...ownershipIcons,
   ...peopleIcons,
   "token.use": IconCode,
   "gateway.sign-in": IconTerminal2,

@@ -1,0 +1,51 @@
+import { fingerprintSha256, type PublicKey } from "@latchkey/engine"
+import type { AccountId, OwnershipChallengeId } from "../ids.ts"
+import { type Instant, minute } from "../time.ts"
+
+/** Asked of whoever says that they hold the private half of a key. It is answered once, and in time. */
+export interface OwnershipChallenge {
+  readonly id: OwnershipChallengeId
+  /** Whose the key is to be: a proof is worth nothing to another account. */
+  readonly accountId: AccountId
+  readonly publicKey: PublicKey
+  /** Told to the gateway by whoever signs in with the key; without that key it opens nothing. */
+  readonly code: string
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+}
+
+/** The namespace of the signature (OpenSSH: PROTOCOL.sshsig), so that it can stand for nothing else. */
+export const ownershipNamespace = "latchkey-verify"
+
+export const challengeLifetime = 10 * minute
+
+/** One account can have so many challenges open at once. */
+export const maximumChallenges = 20
+
+/**
+ * The text to sign: one line, and nothing in it that a shell reads as anything but itself. It names the installation, the
+ * account, the key and the time, so that a signature proves one thing in one place.
+ */
+export function challengeText(
+  installation: string,
+  { accountId, publicKey, code, expiresAt }: Pick<OwnershipChallenge, "accountId" | "publicKey" | "code" | "expiresAt">,
+): string {
+  const facts = {
+    installation,
+    account: accountId,
+    key: fingerprintSha256(publicKey.blob),
+    code,
+    until: new Date(expiresAt).toISOString(),
+  }
+  return ["latchkey-verify", ...Object.entries(facts).map(([name, value]) => `${name}=${value}`)].join(" ")
+}
+
+/** What may be signed for a text: a pipe from echo, a file or PowerShell puts a line end behind it. */
+export function signedForms(text: string): readonly Uint8Array[] {
+  return ["", "\n", "\r\n"].map((end) => new TextEncoder().encode(text + end))
+}
+
+/** 80 random bits as five groups of four hex digits, to be copied or typed. */
+export function challengeCode(randomHex: string): string {
+  return [0, 4, 8, 12, 16].map((start) => randomHex.slice(start, start + 4)).join("-")
+}
