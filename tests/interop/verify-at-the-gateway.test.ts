@@ -56,7 +56,7 @@ describe.skipIf(!hasSsh)("ssh ... verify CODE", () => {
     const { status, stdout } = await verify(bob, key)
     expect([status, stdout]).toEqual([0, expect.stringContaining("is bob's.")])
     await expect(alice.client.call(routes.showKey, { params: { id } })).rejects.toMatchObject({ code: "not_found" })
-    const { items } = await alice.client.call(routes.listKeyClaims, {})
+    const { items } = await alice.client.call(routes.listKeyClaims, { query: {} })
     expect(items).toMatchObject([{ side: "holder", state: "taken_over", keyName: "work" }])
   })
 
