@@ -42,6 +42,7 @@ const tasks = {
   ],
   test: [[at("node_modules/vitest/vitest.mjs"), "run"]],
   bench: [[at("tests/load/main.ts")]],
+  fuzz: [[at("packages/engine/test/fuzz/main.ts")]],
 }
 
 class StartError extends Error {
@@ -292,7 +293,11 @@ async function handOver(program) {
 /** Only what shows the console waits for its build: not `npm test -- packages/engine`. */
 function needsConsole(command, rest) {
   if (command === "serve") return !rest.includes("--help") && !rest.includes("-h")
-  return command === "run" && rest[0] !== "check" && !rest.slice(1).some((filter) => filter.startsWith("packages/"))
+  return (
+    command === "run" &&
+    !["check", "fuzz"].includes(rest[0]) &&
+    !rest.slice(1).some((filter) => filter.startsWith("packages/"))
+  )
 }
 
 async function main([command, ...rest]) {
