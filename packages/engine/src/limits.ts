@@ -60,3 +60,6 @@ export const MAX_CERTIFICATE_PRINCIPALS = 256
 
 /** Largest SSH signature (PROTOCOL.sshsig), in bytes: a certificate, and a signature of RSA 16384. */
 export const MAX_SSHSIG_LENGTH = 48 * 1024
+
+/** Longest authorized_keys or known_hosts text, in characters: 100,000 keys. */
+export const MAX_KEY_LIST_LENGTH = 16 * 1024 * 1024

@@ -1,4 +1,6 @@
+import { type KeyOption, optionsEnd, parseOptions } from "../authorized-keys/options.ts"
 import { isKeyTypeName, keyTypeNames } from "../key-type.ts"
+import { attempt } from "./attempt.ts"
 
 /** Where a public key begins in a line. */
 export interface KeyStart {
@@ -13,17 +15,12 @@ export interface KeyStart {
 const TYPE =
   /(?<![A-Za-z0-9@._+/-])((?:ssh|ecdsa|sk-ssh|sk-ecdsa|rsa|x509v3|webauthn)-[A-Za-z0-9@._-]{1,60})(?:[ \t]+|$)/g
 
-/**
- * authorized_keys options in front of a key (sshd(8), AUTHORIZED_KEYS FILE FORMAT): names with or without a quoted
- * value, separated by commas. A quote inside a value has a backslash in front.
- */
-const OPTION = String.raw`[A-Za-z][A-Za-z0-9-]*(?:="(?:\\"|[^"\\]|\\(?!"))*")?`
-const OPTIONS = new RegExp(String.raw`^\s*(${OPTION}(?:,${OPTION})*)[ \t]+(?=\S)`)
+/** In a text of unknown origin other characters in front of a key are something else than an option. */
+const OPTION_NAME = /^[A-Za-z][A-Za-z0-9-]*$/
 
 /** The first key in a line; text inside quoted options is no key. */
 export function findKeyStart(line: string): KeyStart | undefined {
-  const options = line.includes('="') ? (OPTIONS.exec(line)?.[0].length ?? 0) : 0
-  TYPE.lastIndex = options
+  TYPE.lastIndex = line.includes('="') ? optionsLength(line) : 0
   for (let match = TYPE.exec(line); match !== null; match = TYPE.exec(line)) {
     const [whole, type = ""] = match
     const dataStart = match.index + whole.length
@@ -32,9 +29,18 @@ export function findKeyStart(line: string): KeyStart | undefined {
   return undefined
 }
 
-/** The options in `prefix` when that is what all of it is. */
-export function readOptions(prefix: string): string | undefined {
-  return OPTIONS.exec(`${prefix.trimEnd()} .`)?.[1] === prefix.trim() ? prefix.trim() : undefined
+/** The authorized_keys options in `prefix` when that is what all of it is. */
+export function readOptions(prefix: string): readonly KeyOption[] | undefined {
+  const text = prefix.trim()
+  const options = text === "" || optionsEnd(text) < text.length ? undefined : attempt(() => parseOptions(text)).value
+  return options?.every(({ name }) => OPTION_NAME.test(name)) === true ? options : undefined
+}
+
+/** Characters of the options that a line begins with; 0 when it begins with something else. */
+function optionsLength(line: string): number {
+  const text = line.trimStart()
+  const end = optionsEnd(text)
+  return readOptions(text.slice(0, end)) === undefined ? 0 : line.length - text.length + end
 }
 
 /** Whether a line breaks off inside the name of a key type. */

@@ -1,3 +1,4 @@
+import { isKnownOption } from "../authorized-keys/options.ts"
 import { KeyError } from "../error.ts"
 import type { RepairCode } from "../inspection.ts"
 import { readOptions } from "./key-start.ts"
@@ -18,18 +19,16 @@ const CLOSING: Readonly<Record<string, string>> = { "“": "”", "‘": "’", 
 /** Quotes and emphasis at the end of a prefix. The lookbehind lets only the first of a run begin, which keeps it linear. */
 const CLOSING_RUN = /(?<!["'`“‘«*])["'`“‘«*]+$/
 
-const KNOWN_OPTION =
-  /^(?:(?:no-)?(?:agent-forwarding|port-forwarding|pty|user-rc|x11-forwarding|touch-required)|verify-required|cert-authority|restrict|(?:command|environment|expiry-time|from|permitlisten|permitopen|principals|tunnel)=)/i
-
 /** Judges the text before a key: options, host names, quotes, prompts or anything else. */
 export function readPrefix(prefix: string): Prefix {
   const trimmed = prefix.trim()
   if (trimmed === "") return { repairs: prefix === "" ? [] : ["spaces_removed"] }
   if (isKnownHosts(trimmed)) return { repairs: [], error: knownHostsError() }
   const options = readOptions(trimmed)
-  if (options !== undefined && (KNOWN_OPTION.test(options) || options.includes('="'))) {
-    if (/(?:^|,)cert-authority(?:,|$)/i.test(options)) return { repairs: [], error: authorityError() }
-    return { repairs: [], options }
+  if (options?.some(({ name, value }) => isKnownOption(name) || value !== undefined)) {
+    if (options.some(({ name }) => name.toLowerCase() === "cert-authority"))
+      return { repairs: [], error: authorityError() }
+    return { repairs: [], options: trimmed }
   }
   const unmarked = trimmed.replace(/^(?:[>|]\s*)+/, "")
   const repairs: RepairCode[] = unmarked === trimmed ? [] : ["quote_marks_removed"]
@@ -57,7 +56,7 @@ function isKnownHosts(prefix: string): boolean {
   if (/^@(?:cert-authority|revoked)\s/.test(prefix) || /^\|1\|[^|\s]+\|\S+$/.test(prefix)) return true
   const isHostList = /^(?:[!*?\w.-]+|\[[\w.:%-]+\](?::\d+)?|[\da-fA-F]*:[\da-fA-F:.]+)(?:,[^\s,"=]+)*$/.test(prefix)
   const namesHost = /[.*?[,]|^localhost$|^[\da-fA-F]*:[\da-fA-F:]*:[\da-fA-F]/.test(prefix)
-  return isHostList && namesHost && !/^\d+[.)]$/.test(prefix) && !KNOWN_OPTION.test(prefix)
+  return isHostList && namesHost && !/^\d+[.)]$/.test(prefix) && !isKnownOption(/^[^=,]*/.exec(prefix)?.[0] ?? "")
 }
 
 function knownHostsError(): KeyError {
