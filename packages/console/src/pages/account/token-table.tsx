@@ -1,9 +1,10 @@
 import type { ApiToken } from "@latchkey/contract"
 import { toPrintable } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { ActionIcon, Menu, Text } from "@mantine/core"
-import { IconDots, IconTrash } from "@tabler/icons-react"
+import { Menu, Text } from "@mantine/core"
+import { IconTrash } from "@tabler/icons-react"
 import type { ReactNode } from "react"
+import { ActionsMenu } from "../../ui/actions-menu.tsx"
 import { RecordTable, recordTable } from "../../ui/record-table.tsx"
 import { Table } from "../../ui/table.tsx"
 import { Timestamp } from "../../ui/timestamp.tsx"
@@ -43,18 +44,11 @@ export function TokenTable({ tokens, onRevoke }: Props) {
             </Table.Td>
             {onRevoke === undefined ? null : (
               <Table.Td className={recordTable.actions}>
-                <Menu>
-                  <Menu.Target>
-                    <ActionIcon aria-label={t`Actions for ${name}`}>
-                      <IconDots size={18} stroke={1.75} />
-                    </ActionIcon>
-                  </Menu.Target>
-                  <Menu.Dropdown>
-                    <Menu.Item data-danger leftSection={<IconTrash size={16} />} onClick={() => onRevoke(token)}>
-                      <Trans>Revoke</Trans>
-                    </Menu.Item>
-                  </Menu.Dropdown>
-                </Menu>
+                <ActionsMenu label={t`Actions for ${name}`} width={200}>
+                  <Menu.Item data-danger leftSection={<IconTrash size={16} />} onClick={() => onRevoke(token)}>
+                    <Trans>Revoke</Trans>
+                  </Menu.Item>
+                </ActionsMenu>
               </Table.Td>
             )}
           </Table.Tr>

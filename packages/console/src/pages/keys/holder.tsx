@@ -19,19 +19,15 @@ export function RobotKeys({ robot, children }: { robot: RobotHolder; children: R
   return <Holder value={robot}>{children}</Holder>
 }
 
-/** Whose keys the page is about, and where their pages are. */
-export function useHolder() {
-  const { t } = useLingui()
-  const account = useAccount()
+/** Where the pages about these keys are, and what may be done there. Without the account itself, for rows of lists. */
+export function useKeyPlaces() {
   const robot = useContext(Holder)
   if (robot === undefined) {
     return {
-      handle: account.handle,
       mayChange: true,
       isRobot: false,
       /** For the API: which account is asked about. */
       query: {},
-      listName: t`Keys`,
       list: { to: paths.keys, params: {} },
       importing: { to: paths.keyImport, params: {} },
       key: (keyId: string) => ({ to: paths.key, params: { keyId } }),
@@ -39,13 +35,20 @@ export function useHolder() {
   }
   const params = { projectId: robot.projectId, robotId: robot.id }
   return {
-    handle: robot.handle,
     mayChange: robot.mayChange,
     isRobot: true,
     query: { account: robot.id },
-    listName: robot.handle,
     list: { to: paths.robot, params },
     importing: { to: paths.robotKeyImport, params },
     key: (keyId: string) => ({ to: paths.robotKey, params: { ...params, keyId } }),
   } as const
+}
+
+/** Whose keys the page is about, and where their pages are. */
+export function useHolder() {
+  const { t } = useLingui()
+  const account = useAccount()
+  const robot = useContext(Holder)
+  const places = useKeyPlaces()
+  return { ...places, handle: robot?.handle ?? account.handle, listName: robot?.handle ?? t`Keys` }
 }

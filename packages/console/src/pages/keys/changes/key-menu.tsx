@@ -1,20 +1,20 @@
 import type { SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { ActionIcon, Menu } from "@mantine/core"
+import { Menu } from "@mantine/core"
 import {
   IconBan,
   IconCalendar,
   IconCircleCheck,
   IconCopy,
-  IconDots,
   IconDownload,
   IconPencil,
   IconStar,
   IconStarOff,
   IconTrash,
 } from "@tabler/icons-react"
+import { ActionsMenu } from "../../../ui/actions-menu.tsx"
 import { downloadText, fileNameOf } from "../download.ts"
-import { useHolder } from "../holder.tsx"
+import { useKeyPlaces } from "../holder.tsx"
 import { useCopy } from "../use-copy.ts"
 import { useKeyChanges } from "./key-changes.ts"
 import type { OpenKeyDialog } from "./key-dialogs.tsx"
@@ -32,23 +32,12 @@ type Props = {
 export function KeyMenu(props: Props) {
   const { t } = useLingui()
   const { sshKey, onPage = false } = props
-  const { mayChange } = useHolder()
+  const { mayChange } = useKeyPlaces()
   return (
-    <Menu width={220}>
-      <Menu.Target>
-        <ActionIcon
-          data-row-menu
-          aria-label={t`Actions for ${sshKey.name}`}
-          {...(onPage && { variant: "default", "data-icon-only": true })}
-        >
-          <IconDots size={onPage ? 18 : 16} stroke={1.75} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {onPage ? null : <CopyItems sshKey={sshKey} />}
-        {mayChange ? <ChangeItems {...props} /> : null}
-      </Menu.Dropdown>
-    </Menu>
+    <ActionsMenu label={t`Actions for ${sshKey.name}`} width={220} onPage={onPage}>
+      {onPage ? null : <CopyItems sshKey={sshKey} />}
+      {mayChange ? <ChangeItems {...props} /> : null}
+    </ActionsMenu>
   )
 }
 

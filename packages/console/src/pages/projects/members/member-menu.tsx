@@ -1,10 +1,11 @@
 import { type Member, type Project, routes } from "@latchkey/contract"
 import { type ProjectRole, projectRoles } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { ActionIcon, Menu } from "@mantine/core"
-import { IconDots, IconEye, IconShieldCheck, IconUser, IconUserMinus } from "@tabler/icons-react"
+import { Menu } from "@mantine/core"
+import { IconEye, IconShieldCheck, IconUser, IconUserMinus } from "@tabler/icons-react"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
+import { ActionsMenu } from "../../../ui/actions-menu.tsx"
 import { showFailure, showUndo } from "../../../ui/toasts.tsx"
 import { memberWords, staleAfterProjectChange } from "../project-changes.ts"
 import { roleWords } from "../role-words.ts"
@@ -42,42 +43,35 @@ export function MemberMenu({ project, member, isSelf, onRemove, onStepDown }: Pr
   }
 
   return (
-    <Menu width={230}>
-      <Menu.Target>
-        <ActionIcon aria-label={t`Actions for ${handle}`}>
-          <IconDots size={18} stroke={1.75} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {projectRoles
-          .filter((role) => role !== member.role)
-          .map((role) => {
-            const Icon = icons[role]
-            return (
-              <Menu.Item
-                key={role}
-                leftSection={<Icon size={16} />}
-                onClick={() => (isSelf ? onStepDown(role) : change(role))}
-              >
-                {role === "owner" ? (
-                  <Trans>Make owner</Trans>
-                ) : role === "member" ? (
-                  <Trans>Make member</Trans>
-                ) : (
-                  <Trans>Make viewer</Trans>
-                )}
-              </Menu.Item>
-            )
-          })}
-        {isSelf ? null : (
-          <>
-            <Menu.Divider />
-            <Menu.Item data-danger leftSection={<IconUserMinus size={16} />} onClick={onRemove}>
-              <Trans>Remove from the project</Trans>
+    <ActionsMenu label={t`Actions for ${handle}`} width={230}>
+      {projectRoles
+        .filter((role) => role !== member.role)
+        .map((role) => {
+          const Icon = icons[role]
+          return (
+            <Menu.Item
+              key={role}
+              leftSection={<Icon size={16} />}
+              onClick={() => (isSelf ? onStepDown(role) : change(role))}
+            >
+              {role === "owner" ? (
+                <Trans>Make owner</Trans>
+              ) : role === "member" ? (
+                <Trans>Make member</Trans>
+              ) : (
+                <Trans>Make viewer</Trans>
+              )}
             </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          )
+        })}
+      {isSelf ? null : (
+        <>
+          <Menu.Divider />
+          <Menu.Item data-danger leftSection={<IconUserMinus size={16} />} onClick={onRemove}>
+            <Trans>Remove from the project</Trans>
+          </Menu.Item>
+        </>
+      )}
+    </ActionsMenu>
   )
 }

@@ -1,7 +1,8 @@
 import type { Robot } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { ActionIcon, Menu } from "@mantine/core"
-import { IconBan, IconCircleCheck, IconDots, IconTrash } from "@tabler/icons-react"
+import { Menu } from "@mantine/core"
+import { IconBan, IconCircleCheck, IconTrash } from "@tabler/icons-react"
+import { ActionsMenu } from "../../../ui/actions-menu.tsx"
 import { useRobotChanges } from "./use-robot-changes.ts"
 
 /** What members do about one robot; `onPage` is its form beside a page's buttons, which leaves out what those do. */
@@ -17,34 +18,24 @@ export function RobotMenu({
   const { t } = useLingui()
   const changes = useRobotChanges()
   return (
-    <Menu width={200}>
-      <Menu.Target>
-        <ActionIcon
-          aria-label={t`Actions for ${robot.handle}`}
-          {...(onPage && { variant: "default", "data-icon-only": true })}
-        >
-          <IconDots size={18} stroke={1.75} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {onPage ? null : (
-          <>
-            {robot.disabledAt === null ? (
-              <Menu.Item leftSection={<IconBan size={16} />} onClick={() => changes.disable(robot)}>
-                <Trans>Disable</Trans>
-              </Menu.Item>
-            ) : (
-              <Menu.Item leftSection={<IconCircleCheck size={16} />} onClick={() => changes.enable(robot)}>
-                <Trans>Enable</Trans>
-              </Menu.Item>
-            )}
-            <Menu.Divider />
-          </>
-        )}
-        <Menu.Item data-danger leftSection={<IconTrash size={16} />} onClick={onDelete}>
-          <Trans>Delete</Trans>
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <ActionsMenu label={t`Actions for ${robot.handle}`} width={200} onPage={onPage}>
+      {onPage ? null : (
+        <>
+          {robot.disabledAt === null ? (
+            <Menu.Item leftSection={<IconBan size={16} />} onClick={() => changes.disable(robot)}>
+              <Trans>Disable</Trans>
+            </Menu.Item>
+          ) : (
+            <Menu.Item leftSection={<IconCircleCheck size={16} />} onClick={() => changes.enable(robot)}>
+              <Trans>Enable</Trans>
+            </Menu.Item>
+          )}
+          <Menu.Divider />
+        </>
+      )}
+      <Menu.Item data-danger leftSection={<IconTrash size={16} />} onClick={onDelete}>
+        <Trans>Delete</Trans>
+      </Menu.Item>
+    </ActionsMenu>
   )
 }
