@@ -39,21 +39,22 @@ export function CopyButton({ value, label, announcement, wide = false, onCopied 
 
   const icon = state === "copied" ? <IconCheck size={16} stroke={1.75} /> : <IconCopy size={16} stroke={1.75} />
   const shownLabel = state === "copied" ? t`Copied` : label
+  const button = wide ? (
+    <Button size="xs" leftSection={icon} onClick={copy}>
+      {shownLabel}
+    </Button>
+  ) : (
+    <Tooltip label={shownLabel}>
+      <ActionIcon aria-label={shownLabel} onClick={copy}>
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  )
+  // Lists hold many of these buttons, and hardly a browser blocks them.
+  if (state !== "blocked") return button
   return (
-    <Popover opened={state === "blocked"} onClose={() => setState("idle")} withinPortal trapFocus width={320}>
-      <Popover.Target>
-        {wide ? (
-          <Button size="xs" leftSection={icon} onClick={copy}>
-            {shownLabel}
-          </Button>
-        ) : (
-          <Tooltip label={shownLabel}>
-            <ActionIcon aria-label={shownLabel} onClick={copy}>
-              {icon}
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </Popover.Target>
+    <Popover opened onClose={() => setState("idle")} withinPortal trapFocus width={320}>
+      <Popover.Target>{button}</Popover.Target>
       <Popover.Dropdown>
         <Text size="sm" mb={6}>{t`Press Ctrl C to copy`}</Text>
         <TextInput

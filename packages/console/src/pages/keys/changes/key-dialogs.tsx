@@ -1,5 +1,5 @@
 import type { SshKey } from "@latchkey/contract"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useCallback, useState } from "react"
 import { useKeyChanges } from "./key-changes.ts"
 
 // No part of the first load: each is asked for when a dialog is opened.
@@ -16,10 +16,11 @@ export function useKeyDialogs(onDeleted: (key: SshKey) => void | Promise<void>) 
   const [opened, setOpened] = useState<DialogName>()
   const onClose = () => setOpened(undefined)
 
-  function open(name: DialogName, key: SshKey) {
+  // The same at each drawing, for rows that are drawn anew only when something about them changes.
+  const open = useCallback((name: DialogName, key: SshKey) => {
     setSubject(key)
     setOpened(name)
-  }
+  }, [])
   const dialogs =
     subject === undefined ? null : (
       <Suspense>

@@ -7,7 +7,7 @@ import { Card } from "../../../ui/card.tsx"
 import { ErrorState } from "../../../ui/error-state.tsx"
 import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
 import { useKeyDialogs } from "../changes/key-dialogs.tsx"
-import { useHolder } from "../holder.tsx"
+import { useKeyPlaces } from "../holder.tsx"
 import { isFiltered, keyQuery, pageSize } from "./key-filter.ts"
 import { KeysTable } from "./keys-table.tsx"
 import { NoKeys, NoMatch } from "./no-keys.tsx"
@@ -22,10 +22,13 @@ const SelectionBar = lazy(async () => ({ default: (await import("./selection-bar
 /** Below this many keys there is nothing to sort, and no filter but the search. */
 const enoughToSort = 5
 
+/** With a `select`, what did not change between the answers to two filters stays the same value, and its row as it is. */
+const sameRows = <Page,>(page: Page): Page => page
+
 /** Every key of one account, filtered and sorted as the address says. */
 export function KeyList() {
   const { t } = useLingui()
-  const holder = useHolder()
+  const holder = useKeyPlaces()
   const { filter, change } = useKeyFilter()
   const total = useQuery(apiQuery(routes.listKeys, { query: { ...holder.query, limit: 1 } })).data?.total
   const { data, error, refetch, isPlaceholderData } = useQuery({
@@ -38,6 +41,7 @@ export function KeyList() {
       },
     }),
     placeholderData: keepPreviousData,
+    select: sameRows,
   })
   const rows = data?.items ?? []
   const control = useSelection(filter, rows)

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { Checkbox } from "@mantine/core"
 import { useLongPress } from "@mantine/hooks"
 import { Link } from "@tanstack/react-router"
+import { memo } from "react"
 import { ShortFingerprint } from "../../../ui/fingerprint.tsx"
 import { KeyPrint } from "../../../ui/key-print.tsx"
 import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
@@ -13,7 +14,7 @@ import { Table } from "../../../ui/table.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
 import type { OpenKeyDialog } from "../changes/key-dialogs.tsx"
 import { KeyMenu } from "../changes/key-menu.tsx"
-import { useHolder } from "../holder.tsx"
+import { useKeyPlaces } from "../holder.tsx"
 import styles from "./list.module.css"
 
 type Props = {
@@ -24,10 +25,10 @@ type Props = {
   openDialog: OpenKeyDialog
 }
 
-/** One key of the list. */
-export function KeyRow({ sshKey, ticked, onToggle, onLongPress, openDialog }: Props) {
+/** One key of the list, drawn anew only when something about it changes: there are fifty of them. */
+export const KeyRow = memo(function KeyRow({ sshKey, ticked, onToggle, onLongPress, openDialog }: Props) {
   const { t } = useLingui()
-  const holder = useHolder()
+  const holder = useKeyPlaces()
   const { id, name, comment, publicKey, keyType, bits, fingerprint, lastUse, expiresAt, status } = sshKey
   const opensNothing = status === "expired" || sshKey.disabledAt !== null
   const longPress = useLongPress(() => onLongPress(id), { events: ["touch"], cancelOnMove: true })
@@ -77,4 +78,4 @@ export function KeyRow({ sshKey, ticked, onToggle, onLongPress, openDialog }: Pr
       </Table.Td>
     </Table.Tr>
   )
-}
+})

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { PageLinks } from "../../../ui/page-links.tsx"
-import { useHolder } from "../holder.tsx"
+import { useKeyPlaces } from "../holder.tsx"
 import { countWords } from "./count-words.ts"
 import { type KeyFilter, pageSize } from "./key-filter.ts"
 import styles from "./list.module.css"
@@ -10,7 +10,7 @@ type Props = { filter: KeyFilter; shown: number; total: number; nextCursor: stri
 /** The foot of the list: how many keys there are, and the way to the others. */
 export function Pager({ filter, shown, total, nextCursor }: Props) {
   const { i18n } = useLingui()
-  const { list } = useHolder()
+  const { list } = useKeyPlaces()
   const { page = 1 } = filter
   const from = (page - 1) * pageSize + 1
   const several = page > 1 || nextCursor !== undefined

@@ -1,5 +1,5 @@
 import type { SshKey } from "@latchkey/contract"
-import { useState } from "react"
+import { useMemo, useRef, useState } from "react"
 import { type KeyFilter, keyQuery } from "./key-filter.ts"
 
 /** The keys that are ticked, by id; they stay ticked on other pages of the list. */
@@ -22,38 +22,57 @@ export function rowsBetween(rows: readonly SshKey[], from: string | undefined, t
   return first === -1 ? rows.filter(({ id }) => id === to) : rows.slice(first, last + 1)
 }
 
-/** What is ticked on the pages of one filtered list; another filter starts with nothing ticked. */
+type Ticked = {
+  /** The filter that it belongs to. */
+  readonly shown: string
+  readonly selection: Selection
+  /** What was ticked or unticked last, where a range starts. */
+  readonly last: string | undefined
+  readonly selecting: boolean
+}
+
+const nothing = { selection: new Map<string, SshKey>(), last: undefined, selecting: false } as const
+
+/**
+ * What is ticked on the pages of one filtered list; another filter starts with nothing ticked. Its functions stay the
+ * same, so that a row is drawn anew only when it changes.
+ */
 export function useSelection(filter: KeyFilter, rows: readonly SshKey[]) {
   const { sort: _, order: __, ...list } = keyQuery(filter) ?? {}
   const shown = JSON.stringify(list)
-  const [state, setState] = useState<{ shown: string; selection: Selection; last?: string; selecting: boolean }>({
-    shown,
-    selection: new Map(),
-    selecting: false,
-  })
-  const { selection, last, selecting } =
-    state.shown === shown ? state : { selection: new Map<string, SshKey>(), last: undefined, selecting: false }
+  const [state, setState] = useState<Ticked>({ shown, ...nothing })
+  const ticked = state.shown === shown ? state : { shown, ...nothing }
+  const latest = useRef({ shown, rows })
+  latest.current = { shown, rows }
 
-  function tick(keys: readonly SshKey[], ticked: boolean, lastId?: string) {
-    const next = withKeys(selection, keys, ticked)
-    setState({ shown, selection: next, selecting, ...(lastId !== undefined && { last: lastId }) })
-  }
-  return {
-    selection,
-    /** On phones: whether rows show their checkboxes. */
-    selecting,
-    /** Shows the checkboxes, with one row ticked. */
-    start(id?: string) {
-      const first = rows.filter((row) => row.id === id)
-      setState({ shown, selection: withKeys(selection, first, true), selecting: true })
-    },
-    /** Ticks or unticks a row; `range` does the same to all rows since the last one. */
-    toggle(id: string, range = false) {
-      tick(range ? rowsBetween(rows, last, id) : rows.filter((row) => row.id === id), !selection.has(id), id)
-    },
-    set: (keys: readonly SshKey[], ticked: boolean) => tick(keys, ticked),
-    clear: () => setState({ shown, selection: new Map(), selecting: false }),
-  }
+  const control = useMemo(() => {
+    function change(next: (ticked: Ticked, rows: readonly SshKey[]) => Partial<Ticked>) {
+      const { shown: now, rows: current } = latest.current
+      setState((before) => {
+        const known = before.shown === now ? before : { shown: now, ...nothing }
+        return { ...known, ...next(known, current) }
+      })
+    }
+    return {
+      /** Shows the checkboxes, with one row ticked. */
+      start: (id?: string) =>
+        change(({ selection }, current) => ({
+          selection: withKeys(selection, rowsBetween(current, undefined, id ?? ""), true),
+          selecting: true,
+        })),
+      /** Ticks or unticks a row; `range` does the same to all rows since the last one. */
+      toggle: (id: string, range = false) =>
+        change(({ selection, last }, current) => ({
+          selection: withKeys(selection, rowsBetween(current, range ? last : undefined, id), !selection.has(id)),
+          last: id,
+        })),
+      set: (keys: readonly SshKey[], isTicked: boolean) =>
+        change(({ selection }) => ({ selection: withKeys(selection, keys, isTicked) })),
+      clear: () => change(() => nothing),
+    }
+  }, [])
+  /** `selecting`: on phones, whether rows show their checkboxes. */
+  return { ...control, selection: ticked.selection, selecting: ticked.selecting }
 }
 
 export type SelectionControl = ReturnType<typeof useSelection>

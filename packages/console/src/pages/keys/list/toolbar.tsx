@@ -7,7 +7,7 @@ import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
 import { apiQuery } from "../../../api.ts"
 import { healthWords } from "../health-words.ts"
-import { useHolder } from "../holder.tsx"
+import { useKeyPlaces } from "../holder.tsx"
 import { countWords } from "./count-words.ts"
 import { ExportMenu } from "./export-menu.tsx"
 import { families, familiesOf, type KeyFilter, type UseFilter } from "./key-filter.ts"
@@ -60,7 +60,7 @@ function SearchField({ filter, change }: Props) {
 
 function AttentionChip({ filter, change }: Props) {
   const { i18n } = useLingui()
-  const { query } = useHolder()
+  const { query } = useKeyPlaces()
   const { attention, ...others } = filter
   const { data } = useQuery(apiQuery(routes.listKeys, { query: { ...query, attention: "true", limit: 1 } }))
   return (
