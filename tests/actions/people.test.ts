@@ -18,6 +18,7 @@ import {
   listAccounts,
   listAuditEvents,
   listProjects,
+  listRobots,
   manageAccount,
   offerPasswordReset,
   previewOffboarding,
@@ -210,6 +211,11 @@ describe("off-boarding", () => {
       ownedAlone: [{ id: shared.project.id, name: "atlas" }],
     })
     expect(await codeOf(previewOffboarding(context, bob, alice.account.id))).toBe("not_found")
+    const [robot] = await listRobots(context, bob, personal.project.id)
+    // An administrator is told what it belongs to without being in it.
+    expect(await previewOffboarding(context, alice, robot?.id ?? bob.account.id)).toMatchObject({
+      project: { id: personal.project.id, name: personal.project.name },
+    })
   })
 })
 

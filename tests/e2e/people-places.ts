@@ -29,6 +29,7 @@ async function addPeople(tour: Tour): Promise<void> {
     if (handle === "carol") {
       await admin.call(routes.manageAccount, { params: { id }, body: { role: "admin", revision } })
     }
+    if (handle === "dora") await client.call(routes.createProject, { body: { name: "relay" } })
     if (handle === "dora") await admin.call(routes.disableAccount, { params: { id } })
     if (handle !== "bob") continue
     await client.call(routes.importKeys, { body: { keys: [{ text: newPublicLine("bob@desk"), name: "desk" }] } })
@@ -146,6 +147,16 @@ export const peoplePlaces: readonly Place[] = [
       await showPeople(tour)
       await tour.page.getByRole("link", { name: /^Dora/ }).click()
       await tour.page.getByText(/^Disabled since/).waitFor()
+      await says(tour.page, "Projects without an owner")
+    },
+  },
+  {
+    name: "person-new-owner",
+    overlaid: true,
+    async show({ page }) {
+      await press(page, "Name an owner")
+      await dialog(page, "New owner of relay")
+      await page.getByRole("radio", { name: "Bob Baker" }).waitFor()
     },
   },
   {

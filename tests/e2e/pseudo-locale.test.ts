@@ -15,7 +15,7 @@ const names = [
   ...["bob", "carol", "dora", "erin", "frank", "Bob Baker", "Carol Chen", "Dora Dupont.* Tour", "CI runner"],
   ...["desk", "backup", "Safari, Linux"],
   // Projects, a member, and what robots do.
-  ...["atlas", "empty", "gwen", "Gwen Gallagher", "Deploys the shop", "Backed up the shop until last year"],
+  ...["atlas", "empty", "relay", "gwen", "Gwen Gallagher", "Deploys the shop", "Backed up the shop until last year"],
   // A day, or a moment, as Intl writes it in Dutch.
   "\\d{1,2} \\p{L}{3,9}( \\d{4}( om [\\d:]{8} UTC)?)?",
 ].join("|")

@@ -9,6 +9,7 @@ import { id } from "./time.ts"
 export const Offboarding = z
   .object({
     account: Account,
+    project: z.object({ id, name: z.string() }).nullable().meta({ description: "what a robot belongs to" }),
     keys: KeyPage.meta({ description: "the first page of the account's keys, last used first" }),
     tokens: z.array(ApiToken),
     loginSessions: z.array(LoginSession),

@@ -13,6 +13,8 @@ import { onAnyAccount } from "./admin-actions.ts"
 /** What disabling an account would close. */
 export interface Offboarding {
   readonly account: Account
+  /** What a robot belongs to. */
+  readonly project?: Project
   /** The keys that are registered, last used first: the first page of them, with how many there are. */
   readonly keys: Page<OwnedKey>
   readonly tokens: readonly ApiToken[]
@@ -40,10 +42,12 @@ export async function previewOffboarding(context: Context, actor: Actor, id: Acc
   )
   const { stores } = context.database
   const now = context.clock.now()
+  const project = account.kind === "robot" ? await stores.projects.find(account.projectId) : undefined
   const personal = await stores.projects.findPersonal(id)
   const keys = await stores.sshKeys.list({ accountId: id, sort: "last-used", descending: true, limit: listedKeys })
   return {
     account,
+    ...(project !== undefined && { project }),
     keys: { ...keys, items: keys.items.map((key) => ownedBy(account, key)) },
     tokens: await stores.apiTokens.listByAccount(id),
     loginSessions: (await stores.loginSessions.listByAccount(id)).filter((one) => loginSessionIsValid(one, now)),

@@ -1,7 +1,7 @@
 import { ApiError, type Offboarding, routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Alert, Button } from "@mantine/core"
-import { IconAlertTriangle, IconBan, IconCircleCheck, IconUserOff } from "@tabler/icons-react"
+import { IconBan, IconCircleCheck, IconUserOff } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useParams } from "@tanstack/react-router"
 import { apiQuery, useIsAdmin } from "../../api.ts"
@@ -17,6 +17,7 @@ import { NotForYou } from "./not-for-you.tsx"
 import { AccountFacts } from "./people/account-facts.tsx"
 import { AccountStatus } from "./people/account-status.tsx"
 import { Holdings } from "./people/holdings.tsx"
+import { OwnedAlone } from "./people/owned-alone.tsx"
 import styles from "./people/people.module.css"
 import { PersonMenu } from "./people/person-menu.tsx"
 import { useAccountChanges } from "./people/use-account-changes.ts"
@@ -83,7 +84,9 @@ function Person({ facts }: { facts: Offboarding }) {
         title={account.displayName}
         parent={<PeopleLink />}
         crumb={account.handle}
-        badges={<AccountStatus account={account} />}
+        badges={
+          <AccountStatus account={account} {...(facts.project !== null && { projectName: facts.project.name })} />
+        }
         actions={
           <>
             {disabledAt === null ? (
@@ -107,21 +110,11 @@ function Person({ facts }: { facts: Offboarding }) {
             </Trans>
           </Alert>
         )}
-        <OwnedAlone facts={facts} />
+        <OwnedAlone account={account} ownedAlone={facts.ownedAlone} />
         <AccountFacts facts={facts} />
         <Holdings facts={facts} />
       </div>
       {dialog}
     </>
-  )
-}
-
-function OwnedAlone({ facts: { ownedAlone } }: { facts: Offboarding }) {
-  if (ownedAlone.length === 0) return null
-  const names = ownedAlone.map(({ name }) => name).join(", ")
-  return (
-    <Alert variant="warn" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
-      <Trans>Nobody else owns these projects: {names}. Without an owner nobody can manage their members.</Trans>
-    </Alert>
   )
 }

@@ -83,12 +83,13 @@ export function renderLoginSession(
 }
 
 export function renderOffboarding(
-  { account, keys, tokens, loginSessions, publishesKeys, robots, ownedAlone }: Offboarding,
+  { account, project, keys, tokens, loginSessions, publishesKeys, robots, ownedAlone }: Offboarding,
   view: View,
   current: LoginSessionId | undefined,
 ): RenderedOffboarding {
   return {
     account: renderAccount(account),
+    project: project === undefined ? null : { id: project.id, name: toPrintable(project.name) },
     keys: renderKeyPage(keys, view),
     tokens: tokens.map(renderApiToken),
     loginSessions: loginSessions.map((loginSession) => renderLoginSession(loginSession, current)),

@@ -1,13 +1,16 @@
 import type { Offboarding } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import type { ReactNode } from "react"
+import { useChosenProject } from "../../../chosen-project.ts"
 import { languageNames } from "../../../i18n.ts"
+import { paths } from "../../../paths.ts"
 import { Card } from "../../../ui/card.tsx"
+import { TextLink } from "../../../ui/links.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
 import styles from "./people.module.css"
 
 /** What an account is, in a few lines. */
-export function AccountFacts({ facts: { account, keys } }: { facts: Offboarding }) {
+export function AccountFacts({ facts: { account, project, keys } }: { facts: Offboarding }) {
   const { i18n } = useLingui()
   return (
     <Card>
@@ -24,6 +27,11 @@ export function AccountFacts({ facts: { account, keys } }: { facts: Offboarding 
             </Fact>
           </>
         ) : null}
+        {project === null ? null : (
+          <Fact label={<Trans>Project</Trans>}>
+            <ProjectName project={project} robotId={account.id} />
+          </Fact>
+        )}
         <Fact label={<Trans>Here since</Trans>}>
           <Timestamp at={account.createdAt} form="date" />
         </Fact>
@@ -34,6 +42,20 @@ export function AccountFacts({ facts: { account, keys } }: { facts: Offboarding 
         </Fact>
       </dl>
     </Card>
+  )
+}
+
+/** What a robot belongs to; for whoever is in it with the way to the robot's own page. */
+function ProjectName({ project, robotId }: { project: { id: string; name: string }; robotId: string }) {
+  const isIn = useChosenProject().projects?.some(({ id }) => id === project.id) === true
+  if (!isIn) return project.name
+  return (
+    <>
+      {project.name} ·{" "}
+      <TextLink to={paths.robot} params={{ projectId: project.id, robotId }} inherit>
+        <Trans>Keys and API tokens</Trans>
+      </TextLink>
+    </>
   )
 }
 

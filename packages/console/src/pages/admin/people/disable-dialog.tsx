@@ -4,19 +4,23 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { Alert } from "@mantine/core"
 import { IconAlertTriangle } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
+import { useNavigate } from "@tanstack/react-router"
 import { apiQuery, useAccount, useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
+import { paths } from "../../../paths.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
 import { ErrorState } from "../../../ui/error-state.tsx"
 import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
 import { Closing } from "./closing.tsx"
+import { OwnedAloneNote } from "./owned-alone.tsx"
 import { staleAfterChange } from "./use-account-changes.ts"
 
 /** Shows what an account's leaving closes, then disables it. */
 export function DisableDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const { t } = useLingui()
   const { id, handle } = account
+  const navigate = useNavigate()
   const isOwn = useAccount().id === id
   const { data, error, refetch } = useQuery(apiQuery(routes.previewOffboarding, { params: { id } }))
   const disable = useApiMutation(routes.disableAccount, staleAfterChange)
@@ -27,7 +31,7 @@ export function DisableDialog({ account, onClose }: { account: Account; onClose:
     },
   }
   const failure = disable.error === null ? undefined : describeFailure(disable.error, words)
-  const names = data?.ownedAlone.map(({ name }) => name).join(", ") ?? ""
+  const ownedAlone = data?.ownedAlone ?? []
 
   function confirm() {
     if (data === undefined) return
@@ -37,6 +41,8 @@ export function DisableDialog({ account, onClose }: { account: Account; onClose:
         onSuccess() {
           showDone(t`${handle} is disabled and opens nothing.`)
           onClose()
+          // There the projects that nobody owns any more get another owner.
+          if (ownedAlone.length > 0 && !isOwn) void navigate({ to: paths.person, params: { accountId: id } })
         },
       },
     )
@@ -76,11 +82,7 @@ export function DisableDialog({ account, onClose }: { account: Account; onClose:
       ) : (
         <Closing preview={data} />
       )}
-      {names === "" ? null : (
-        <Alert variant="warn" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
-          <Trans>Nobody else owns these projects: {names}. Without an owner nobody can manage their members.</Trans>
-        </Alert>
-      )}
+      <OwnedAloneNote ownedAlone={ownedAlone} />
     </ConfirmDialog>
   )
 }
