@@ -124,6 +124,19 @@ describe("a flood of refusals", () => {
     expect(await refused()).toHaveLength(singleEvents + 3)
   })
 
+  test("that strangers aim at an account hides nothing of what the account itself is refused", async () => {
+    const { bob } = installation
+    const key = await newKey()
+    for (let count = 0; count < 2 * singleEvents; count++) {
+      const from = installation.from(`198.51.100.${count}`)
+      await signIn(from, { identifier: "bob", password: "wrong" }).catch(() => {})
+    }
+    await showKey(context, bob, key.id).catch(() => {})
+    const [latest, ...earlier] = await refused()
+    expect(latest).toMatchObject({ action: "key.show", actor: { handle: "bob" }, target: { id: key.id } })
+    expect(earlier).toHaveLength(singleEvents)
+  }, 60_000)
+
   test("of strangers from everywhere shares one bound, and takes nothing from that of an account", async () => {
     for (let count = 0; count < 50; count++) {
       const from = installation.from(`198.51.100.${count}`)

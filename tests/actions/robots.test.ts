@@ -2,6 +2,7 @@ import {
   type Account,
   admit,
   authenticate,
+  CoreError,
   createApiToken,
   createProject,
   createRobot,
@@ -144,6 +145,23 @@ describe("the keys and tokens of a robot", () => {
       const [see, change] = Reflect.get(expected, name)
       expect([name, new Set(seen), new Set(changed)]).toEqual([name, new Set([see]), new Set([change])])
     }
+  })
+
+  test("are told to be the robot's when a key or a name is there already", async () => {
+    const { context, bob } = installation
+    const text = newPublicLine("again")
+    const add = async (given: string, name: string) => {
+      const [outcome] = await importKeys(context, bob, [{ text: given, name }], robot.id)
+      return outcome && "error" in outcome && outcome.error instanceof CoreError ? outcome.error.message : "added"
+    }
+    expect(await add(text, "first")).toBe("added")
+    expect(await add(text, "second")).toBe('ci-runner has this key as "first" already')
+    expect(await add(newPublicLine("other"), "first")).toBe('ci-runner has a key named "first" already')
+    const message = 'ci-runner has a key named "first" already'
+    await expect(updateKey(context, bob, key.id, { name: "first" })).rejects.toMatchObject({ message })
+    const newToken = () => createApiToken(context, bob, { name: "t", scopes: ["keys:read"] }, robot.id)
+    await newToken()
+    await expect(newToken()).rejects.toMatchObject({ message: 'ci-runner has an API token named "t" already' })
   })
 
   test("are listed beside one's own, each with its owner, to everyone who is in the project", async () => {

@@ -172,7 +172,7 @@ function refusalIn(refusal: unknown): string {
   if (message === "another account here already holds this key") return hadByAnother
   const [, name] = /^you have this key as "(.*)" already$/u.exec(String(message)) ?? []
   if (name !== undefined) return hadAs(name)
-  if (/^you already have a key named /.test(String(message))) return nameTaken
+  if (/^you have a key named .* already$/u.test(String(message))) return nameTaken
   throw refusal
 }
 

@@ -46,6 +46,7 @@ describe("the audit of a daemon", { timeout: 120_000 }, () => {
     const { status, stdout, stderr } = await desk.run("audit", "verify")
     expect({ status }).toEqual({ status: 0 })
     expect(stdout).toMatch(/^Result +nothing was changed\nEvents +\d+\nFrom +\d{4}-.*Z\nTo +\d{4}-.*Z\n/)
+    expect(stdout).toMatch(/\nBegins +with the first event\nKept +for 365 days\n/)
     expect(stdout).toMatch(/\nHead +\d+:[0-9a-f]{64}\nSigned +seal \d+ at \S+Z with \S{43}=\n$/)
     expect(stderr).toContain("--public-key says which to trust")
   })
@@ -59,6 +60,21 @@ describe("the audit of a daemon", { timeout: 120_000 }, () => {
     expect(await found(exported, "--public-key", other)).toMatchObject({ status: 1, fault: { kind: "signature" } })
     const beyond = `${Number(head?.number) + 1}:${head?.link}`
     expect(await found(exported, "--head", beyond)).toMatchObject({ status: 1, fault: { kind: "cut" } })
+  })
+
+  test("that begins behind a seal says when that one was signed", async () => {
+    const lines = readFileSync(exported, "utf8").trimEnd().split("\n")
+    const seals = lines.map((line) => ChainSealLine.safeParse(JSON.parse(line)).data?.seal)
+    const at = seals.findIndex((seal) => seal?.signature != null)
+    const start = seals[at]
+    const { chain } = ChainStartLine.parse(JSON.parse(lines[0] ?? ""))
+    const path = join(desk.folder, "pruned.jsonl")
+    writeFileSync(path, [JSON.stringify({ chain: { ...chain, start } }), ...lines.slice(at + 1), ""].join("\n"))
+    const { status, stdout } = await desk.run("audit", "verify", path)
+    const words = `by retention, behind seal ${start?.number} at ${start?.signature?.signedAt} with `
+    expect(stdout).toContain(words)
+    // No event says that retention removed anything.
+    expect(status).toBe(1)
   })
 
   const sh = (script: string) =>

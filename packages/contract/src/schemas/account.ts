@@ -93,6 +93,7 @@ export const SetUpRequest = z
     email: z.string().max(300),
     displayName: z.string().trim().min(1).max(100),
     password: z.string().max(4096),
+    language: z.enum(languages).optional().meta({ description: "English when absent" }),
   })
   .meta({ id: "SetUpRequest" })
 

@@ -18,6 +18,8 @@ export const ChainStartLine = z.object({
     installation: z.string(),
     start: Seal,
     signingKeys: z.array(z.string()),
+    /** Days for which the daemon keeps events, 0 for ever. */
+    keptDays: z.number(),
     /** The last head that the daemon signed, as it keeps it outside of its database. */
     lastSigned: z.object({ number: position, link }).nullable(),
   }),

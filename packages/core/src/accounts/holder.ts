@@ -12,6 +12,11 @@ export interface Holder {
   readonly role?: ProjectRole
 }
 
+/** How a message begins that says what an account holds: a person is told of their own things, a robot is named. */
+export function whoHas({ kind, handle }: Account): string {
+  return kind === "robot" ? `${handle} has` : "you have"
+}
+
 /** Whose keys or tokens are asked for; without an id one's own. */
 export function findHolder(id: AccountId | undefined): Find<Holder> {
   if (id === undefined) return async (_, { account }) => ({ account })

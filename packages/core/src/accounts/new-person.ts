@@ -10,6 +10,7 @@ export interface PersonFacts {
   readonly handle: string
   readonly email: string
   readonly displayName: string
+  /** English when absent. */
   readonly language?: Language | undefined
 }
 

@@ -4,12 +4,9 @@ import type { Context } from "../ports.ts"
 import { type NewLoginSession, signedInBy } from "../sign-in/login-session.ts"
 import { openLoginSession } from "../sign-in/open-login-session.ts"
 import { parsePassword } from "./account.ts"
-import { accountTarget, newPerson, storePerson } from "./new-person.ts"
+import { accountTarget, newPerson, type PersonFacts, storePerson } from "./new-person.ts"
 
-export interface FirstAccount {
-  readonly handle: string
-  readonly email: string
-  readonly displayName: string
+export interface FirstAccount extends PersonFacts {
   readonly password: string
 }
 

@@ -1,13 +1,13 @@
-import type { AccountId } from "../ids.ts"
 import { hour, type Instant, minute } from "../time.ts"
 import type { AuditEvent } from "./audit-event.ts"
 
 // Whatever somebody can cause again and again without changing anything, a refusal above all, must neither fill the disk
 // nor hide among its like. So the first of each minute are events of their own, and the others are counted: one event
 // tells how many there were. Whom it is laid to decides what they share: the account that asked, else the one that was
-// aimed at, else nobody, which is one for all strangers together.
+// aimed at, else nobody, which is one for all strangers together. What strangers aim at an account is apart from what
+// the account itself is refused, so that nobody can hide the one behind a flood of the other.
 
-/** Events of their own, for each account a minute, and for all strangers together. */
+/** Events of their own, a minute: for each account, for each that is aimed at, and for all strangers together. */
 export const singleEvents = 10
 
 /** Strangers' keys at the gateway are only counted, for so long in one event. */
@@ -108,8 +108,8 @@ function isOver({ since, bound }: Window, now: Instant): boolean {
 }
 
 function boundOf({ action, actor, target, outcome }: AuditEvent): [key: string, Bound] {
-  const account: AccountId = actor?.accountId ?? target.accountId
-  if (target.kind !== "installation" || actor !== undefined) return [`${outcome} ${account}`, bounds.account]
+  if (actor !== undefined) return [`${outcome} by ${actor.accountId}`, bounds.account]
+  if (target.kind !== "installation") return [`${outcome} at ${target.accountId}`, bounds.account]
   return action === "gateway.sign-in" ? ["unknown key", bounds.unknownKey] : ["stranger", bounds.stranger]
 }
 

@@ -38,7 +38,7 @@ export interface ChainVerdict {
   /** The last seal that is signed. */
   readonly signed?: ClaimedSeal
   /** What was there before was removed by retention, up to this seal. */
-  readonly start: ChainStart
+  readonly start: ClaimedSeal
   readonly fault?: ChainFault
 }
 
@@ -67,7 +67,7 @@ export interface ChainVerifier {
  */
 export function verifyChain(installation: string, start: ClaimedSeal, options: VerifyOptions): ChainVerifier {
   const { sha256, publicKeys, kept = [] } = options
-  const origin = start.number === 0 ? chainOrigin(sha256, installationId(installation)) : start
+  const origin: ClaimedSeal = start.number === 0 ? chainOrigin(sha256, installationId(installation)) : start
   let { place, link, number } = origin
   let fault: ChainFault | undefined
   let [events, from, to]: [number, string | undefined, string | undefined] = [0, undefined, undefined]

@@ -9,6 +9,7 @@ import {
   toPrintable,
 } from "@latchkey/engine"
 import type { Account } from "../accounts/account.ts"
+import { whoHas } from "../accounts/holder.ts"
 import { accountTarget } from "../accounts/new-person.ts"
 import type { Actor } from "../actor.ts"
 import { recordRefusal } from "../audit/record-refusal.ts"
@@ -140,7 +141,7 @@ export async function registerKey(
   if (!(await stores.sshKeys.claimMaterial(key.fingerprint, account.id, key.blob))) {
     throw await alreadyRegistered(stores, account, key.fingerprint)
   }
-  if (!(await stores.sshKeys.insert(key))) throw nameTaken(key.name)
+  if (!(await stores.sshKeys.insert(key))) throw nameTaken(account, key.name)
   return key
 }
 
@@ -170,15 +171,15 @@ function refusedBy({ message, hint }: KeyConcern): CoreError {
   return new CoreError("invalid", message, { hint })
 }
 
-export function nameTaken(name: string): CoreError {
-  const message = `you already have a key named "${name}"`
+export function nameTaken(account: Account, name: string): CoreError {
+  const message = `${whoHas(account)} a key named "${name}" already`
   return new CoreError("conflict", message, { hint: "choose another name", fields: [{ path: "name", message }] })
 }
 
 async function alreadyRegistered(stores: Stores, account: Account, fingerprint: string): Promise<CoreError> {
   const [registered] = await stores.sshKeys.findByFingerprint(fingerprint)
   return registered?.accountId === account.id
-    ? new CoreError("conflict", `you have this key as "${registered.name}" already`)
+    ? new CoreError("conflict", `${whoHas(account)} this key as "${registered.name}" already`)
     : new CoreError("conflict", "another account here already holds this key", {
         hint: "a key can have only one owner: if the private half is yours, prove it, and the key is yours",
       })

@@ -305,7 +305,7 @@ function changeKey(
 ): Promise<OwnedKey> {
   return perform(context, actor, action, heldKey(id), async (stores, { key, holder }) => {
     const value = await change(key, stores)
-    if (!(await stores.sshKeys.update(value))) throw nameTaken(value.name)
+    if (!(await stores.sshKeys.update(value))) throw nameTaken(holder.account, value.name)
     const owned = ownedBy(holder.account, value)
     return { value: owned, target: keyTarget(key), before: keyDetail(key), after: keyDetail(value) }
   })

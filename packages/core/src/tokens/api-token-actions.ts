@@ -1,5 +1,5 @@
 import type { Account } from "../accounts/account.ts"
-import { findHolder, type Holder, holderOf, mayRead, mayWrite } from "../accounts/holder.ts"
+import { findHolder, type Holder, holderOf, mayRead, mayWrite, whoHas } from "../accounts/holder.ts"
 import { type Action, byId, consult, type Find, type Outcome, perform } from "../action.ts"
 import type { Actor, SignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
@@ -86,7 +86,7 @@ export async function issueToken(
     ...(request.expiresAt !== undefined && { expiresAt: request.expiresAt }),
   }
   if (!(await stores.apiTokens.insert(token, context.secrets.hash(secret)))) {
-    const message = `you have an API token named "${token.name}" already`
+    const message = `${whoHas(account)} an API token named "${token.name}" already`
     throw new CoreError("conflict", message, {
       hint: "choose another name, or delete that one",
       fields: [{ path: "name", message }],

@@ -14,7 +14,7 @@ export const auditEventHandlers: Handlers<"listAuditEvents" | "exportAuditEvents
   async exportAuditEvents({ context, actor, query, audit, reply }) {
     const { chunks, fileName, mediaType } =
       query.format === "chain"
-        ? await exportChainFile(context, actor, await audit.lastSignedHead())
+        ? await exportChainFile(context, actor, audit)
         : await exportEvents(context, actor, query.format, filterOf(query))
     reply.asFile(fileName, mediaType)
     return chunks

@@ -14,6 +14,7 @@ import {
 import { toPrintable } from "@latchkey/engine"
 import type { z } from "zod"
 import type { KeptHead } from "../audit-signer.ts"
+import type { AuditKeeping } from "./call.ts"
 import { csvRow } from "./csv.ts"
 import { renderTime } from "./render/time.ts"
 import type { StreamedFile } from "./streamed-file.ts"
@@ -39,11 +40,12 @@ export async function exportEvents(
 export async function exportChainFile(
   context: Context,
   actor: Actor,
-  lastSigned: KeptHead | undefined,
+  { keptDays, lastSignedHead }: AuditKeeping,
 ): Promise<StreamedFile> {
   const parts = await exportAuditChain(context, actor)
+  const lastSigned = await lastSignedHead()
   async function* chunks() {
-    for await (const part of parts) yield `${canonicalJson(chainLine(part, lastSigned))}\n`
+    for await (const part of parts) yield `${canonicalJson(chainLine(part, keptDays, lastSigned))}\n`
   }
   return { chunks: chunks(), fileName: "audit-chain.jsonl", mediaType: "application/x-ndjson; charset=utf-8" }
 }
@@ -52,6 +54,7 @@ type Line<Schema extends z.ZodType> = z.input<Schema>
 
 function chainLine(
   part: ChainPart,
+  keptDays: number,
   lastSigned: KeptHead | undefined,
 ):
   | ChainStartLine
@@ -68,6 +71,7 @@ function chainLine(
           installation,
           start: sealFacts(start),
           signingKeys: [...signingKeys],
+          keptDays,
           lastSigned: kept,
         },
       }

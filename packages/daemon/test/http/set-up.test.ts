@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { routes } from "@latchkey/contract"
+import { apiPrefix, routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import {
   openBrowser,
@@ -66,6 +66,26 @@ describe("the set-up link", () => {
     expect(await daemon.client.call(routes.showSetup, {})).toEqual({ required: false })
     expect(await refusalOf(setUpAs("eve", daemon.setupToken))).toMatchObject({ code: "conflict" })
   })
+})
+
+test.each([
+  ["fr", "fr"],
+  [undefined, "en"],
+] as const)("the first account with the language %s speaks %s", async (language, spoken) => {
+  const daemon = await startDaemon()
+  const { client } = await openBrowser(daemon)
+  const first = { handle: "ada", email: "ada@example.org", displayName: "Ada", password: testPassword }
+  const wrong = { ...first, language: "xx", token: daemon.setupToken }
+  const response = await fetch(`${daemon.url}${apiPrefix}${routes.setUp.path}`, {
+    method: "POST",
+    headers: { ...(await openBrowser(daemon)).headers(), "content-type": "application/json" },
+    body: JSON.stringify(wrong),
+  })
+  expect(response.status).toBe(400)
+  const body = { ...first, language, token: daemon.setupToken }
+  const { account } = await client.call(routes.setUp, { body })
+  expect(account).toMatchObject({ language: spoken })
+  await daemon.stop()
 })
 
 test("the set-up link is new at each start", async () => {

@@ -53,6 +53,8 @@ interface Found extends ChainVerdict {
   readonly installation: string
   readonly signingKeys: readonly string[]
   readonly unsealed: number
+  /** Days for which the daemon keeps events, 0 for ever. */
+  readonly keptDays: number
 }
 
 async function readChain(
@@ -61,7 +63,7 @@ async function readChain(
   trusted: readonly string[] | undefined,
   head: Head | undefined,
 ): Promise<Found> {
-  const { installation, signingKeys, lastSigned } = chain
+  const { installation, signingKeys, keptDays, lastSigned } = chain
   const verifier = verifyChain(installation, toSeal(chain.start), {
     sha256: (text) => hash("sha256", text, "hex"),
     verify: verifySignature,
@@ -82,7 +84,7 @@ async function readChain(
     else unsealed = line.end.unsealed
   }
   const verdict = verifier.end(unsealed !== undefined && !isBroken)
-  return { ...verdict, installation, signingKeys, unsealed: unsealed ?? 0 }
+  return { ...verdict, installation, signingKeys, keptDays, unsealed: unsealed ?? 0 }
 }
 
 /** What a line says; nothing for one that is no JSON. */
@@ -157,22 +159,22 @@ function describeFault({ message, place, event }: NonNullable<ChainVerdict["faul
     : `event ${event.id} (${event.action}, ${event.at}) at place ${place}: ${message}`
 }
 
-function show({ events, from, to, start, head, signed, unsealed, fault }: Found): void {
-  const signature = signed?.signature
+function show({ events, from, to, start, head, signed, unsealed, keptDays, fault }: Found): void {
   print(
     fieldList([
       ["Result", fault === undefined ? "nothing was changed" : "something was changed"],
       ["Events", `${events}${unsealed === 0 ? "" : `, and ${unsealed} too young to be sealed`}`],
       ["From", from ?? "-"],
       ["To", to ?? "-"],
-      ["Begins", start.number === 0 ? "with the first event" : `behind seal ${start.number}, by retention`],
+      ["Begins", start.number === 0 ? "with the first event" : `by retention, behind ${sealWords(start)}`],
+      ["Kept", keptDays === 0 ? "for ever" : `for ${keptDays} days`],
       ["Head", head === undefined ? "-" : `${head.number}:${head.link}`],
-      [
-        "Signed",
-        signed === undefined || signature === undefined
-          ? "not yet"
-          : `seal ${signed.number} at ${new Date(signature.signedAt).toISOString()} with ${signature.publicKey}`,
-      ],
+      ["Signed", signed === undefined ? "not yet" : sealWords(signed)],
     ]),
   )
+}
+
+function sealWords({ number, signature }: ClaimedSeal): string {
+  if (signature === undefined) return `seal ${number}, which is not signed`
+  return `seal ${number} at ${new Date(signature.signedAt).toISOString()} with ${signature.publicKey}`
 }
