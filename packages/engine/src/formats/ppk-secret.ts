@@ -1,8 +1,7 @@
 import { KeyError } from "../error.ts"
 import { keyTypes } from "../key-type.ts"
-import { ED25519_LENGTH } from "../key-types/ed25519.ts"
 import type { PublicKey } from "../public-key.ts"
-import { concatBytes, encodeStrings, Reader } from "../wire.ts"
+import { encodeStrings, Reader } from "../wire.ts"
 
 /** How PuTTY writes the secret fields of a key type (PuTTY manual, appendix C.3). */
 interface PpkSecret {
@@ -12,12 +11,13 @@ interface PpkSecret {
 }
 
 const mpint = (reader: Reader) => reader.mpint()
+const string = (reader: Reader) => reader.string()
 
 const secrets: Readonly<Record<string, PpkSecret>> = {
   RSA: { order: [0, 2, 3, 1], read: mpint },
   DSA: { order: [0], read: mpint },
   ECDSA: { order: [0], read: mpint },
-  Ed25519: { order: [0], read: readSeed },
+  Ed25519: { order: [0], read: string },
 }
 
 /**
@@ -47,11 +47,4 @@ function secretOf(type: PublicKey["type"]): PpkSecret {
   throw new KeyError("type_unsupported", `PuTTY's format has no form for ${family} keys`, {
     hint: "use the OpenSSH format",
   })
-}
-
-/** PuTTY writes the seed as a little-endian number, without its highest bytes where they are zero. */
-function readSeed(reader: Reader): Uint8Array {
-  const seed = reader.string()
-  if (seed.length > ED25519_LENGTH) throw new KeyError("format_invalid", "the secret of this Ed25519 key is too long")
-  return concatBytes([seed, new Uint8Array(ED25519_LENGTH - seed.length)])
 }
