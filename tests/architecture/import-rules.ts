@@ -14,7 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 
 /** Which foreign modules the pure packages may import; the others may use what their package.json names. */
 const foreign: Readonly<Record<string, RegExp>> = {
-  engine: /^(@noble\/|hash-wasm$|#crypto$|#signature$)/,
+  engine: /^(@noble\/|hash-wasm$|#crypto$|#kdf$|#signature$)/,
   core: /^$/,
   contract: /^zod$/,
 }

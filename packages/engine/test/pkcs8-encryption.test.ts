@@ -38,6 +38,11 @@ describe("an encrypted PKCS#8 file", () => {
       "format_invalid",
     ],
     [
+      "scrypt with a cost too large for its blocks",
+      pbes2(sequence(oid("2b06010401da47040b"), sequence(octets(8), integer("010000"), integer("01"), integer("01")))),
+      "format_invalid",
+    ],
+    [
       "another cipher",
       pbes2(
         sequence(oid("2a864886f70d01050c"), sequence(octets(8), integer("01"))),

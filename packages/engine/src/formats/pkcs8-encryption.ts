@@ -1,8 +1,6 @@
-import { sha1 } from "@noble/hashes/legacy.js"
-import { pbkdf2 } from "@noble/hashes/pbkdf2.js"
-import { scrypt } from "@noble/hashes/scrypt.js"
-import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js"
+import { pbkdf2, scrypt } from "#kdf"
 import { addPadding, type Cipher, ciphers, removePadding } from "../cipher.ts"
+import type { HashName } from "../crypto/hash-name.ts"
 import { DerReader, encodeDer, fromHex, tags } from "../der.ts"
 import { KeyError } from "../error.ts"
 import { toInteger, toMpint } from "../integer.ts"
@@ -24,11 +22,11 @@ const pbes2Ciphers: Readonly<Record<string, Cipher>> = {
 }
 
 /** Hashes by the HMAC identifier of PBKDF2 (RFC 8018 appendix B.1). */
-const hashes: Readonly<Record<string, typeof sha256 | typeof sha1 | typeof sha512>> = {
-  "2a864886f70d0207": sha1,
-  [OID_HMAC_SHA256]: sha256,
-  "2a864886f70d020a": sha384,
-  "2a864886f70d020b": sha512,
+const hashes: Readonly<Record<string, HashName>> = {
+  "2a864886f70d0207": "sha1",
+  [OID_HMAC_SHA256]: "sha256",
+  "2a864886f70d020a": "sha384",
+  "2a864886f70d020b": "sha512",
 }
 
 /** Rounds of PBKDF2-HMAC-SHA256 in files that are written: OWASP's advice since 2023, a fifth of a second. */
@@ -110,13 +108,13 @@ function deriveKey(kdf: DerReader, passphrase: string, length: number): Uint8Arr
   while (parameters.nextTag === tags.integer) numbers.push(Number(toInteger(parameters.integer())))
   if (name === OID_PBKDF2) {
     const [rounds = 0, keyLength = length] = numbers
-    const hash = parameters.nextTag === undefined ? sha1 : hashes[parameters.nested().oid()]
+    const hash = parameters.nextTag === undefined ? "sha1" : hashes[parameters.nested().oid()]
     if (hash === undefined) throw unsupportedEncryption()
     if (keyLength !== length) throw new KeyError("format_invalid", "the key length of this file is not its cipher's")
     if (rounds < 1 || rounds > MAX_PBKDF2_ROUNDS) {
       throw tooMuchWork(`${rounds} rounds of PBKDF2, and at most ${MAX_PBKDF2_ROUNDS} are done`)
     }
-    return pbkdf2(hash, password, salt, { c: rounds, dkLen: length })
+    return pbkdf2(hash, password, salt, rounds, length)
   }
   if (name !== OID_SCRYPT) throw unsupportedEncryption()
   const [N = 0, r = 0, p = 0, keyLength = length] = numbers
@@ -125,8 +123,11 @@ function deriveKey(kdf: DerReader, passphrase: string, length: number): Uint8Arr
   if (r < 1 || p < 1 || N * r * p * 128 > MAX_SCRYPT_MEMORY) {
     throw tooMuchWork(`${N * r * p * 128} bytes of scrypt, and at most ${MAX_SCRYPT_MEMORY} are used`)
   }
-  if (N < 2 || (N & (N - 1)) !== 0) throw new KeyError("format_invalid", "the scrypt cost is no power of two")
-  return scrypt(password, salt, { N, r, p, dkLen: length })
+  // RFC 7914 section 2.
+  if (N < 2 || (N & (N - 1)) !== 0 || N >= 2 ** (16 * r)) {
+    throw new KeyError("format_invalid", "the scrypt cost of this file is no power of two in scrypt's bounds")
+  }
+  return scrypt(password, salt, { N, r, p }, length)
 }
 
 /** The error for encryption by an algorithm that is not read here. */
