@@ -44,13 +44,27 @@ export function readPrincipals(bytes: Uint8Array): readonly string[] {
     if (principals.length === MAX_CERTIFICATE_PRINCIPALS) {
       throw new KeyError("limit_exceeded", `this certificate has more than ${MAX_CERTIFICATE_PRINCIPALS} principals`)
     }
-    principals.push(new TextDecoder().decode(reader.string()))
+    principals.push(readText(reader))
   }
   return principals
+}
+
+/**
+ * Reads a string of text for people. Nothing is left out of it, not even a byte order mark, so that no name passes for
+ * another. Throws `format_invalid` for a NUL, at which C programs would stop reading.
+ */
+export function readText(reader: Reader): string {
+  const bytes = reader.string()
+  if (bytes.includes(0)) throw new KeyError("format_invalid", "a text inside the certificate holds a NUL byte")
+  return decodeText(bytes)
+}
+
+function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
 }
 
 function singleString(data: Uint8Array): string | undefined {
   if (data.length < 4) return undefined
   const length = new DataView(data.buffer, data.byteOffset, 4).getUint32(0)
-  return length === data.length - 4 ? new TextDecoder().decode(data.subarray(4)) : undefined
+  return length === data.length - 4 ? decodeText(data.subarray(4)) : undefined
 }

@@ -1,5 +1,5 @@
 import { decodeBase64 } from "./base64.ts"
-import { type CertificateOption, readOptions, readPrincipals } from "./certificate-fields.ts"
+import { type CertificateOption, readOptions, readPrincipals, readText } from "./certificate-fields.ts"
 import { KeyError } from "./error.ts"
 import { type KeyTypeName, keyTypeNames } from "./key-type.ts"
 import { decoders } from "./key-types/decoders.ts"
@@ -91,7 +91,7 @@ export function decodeCertificate(blob: Uint8Array, options: CertificateOptions 
   const serial = reader.uint64()
   const kind = KINDS[reader.uint32()]
   if (kind === undefined) throw invalid("it is neither for a user nor for a host")
-  const keyId = new TextDecoder().decode(reader.string())
+  const keyId = readText(reader)
   const principals = readPrincipals(reader.string())
   const validAfter = reader.uint64()
   const validBefore = reader.uint64()

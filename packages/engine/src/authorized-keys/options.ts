@@ -15,6 +15,8 @@ interface OptionRow {
   readonly form: "flag" | "switch" | "value"
   /** Whether a second one makes sshd ignore the line. */
   readonly isSingle?: true
+  /** The option without which sshd ignores the line. */
+  readonly needs?: string
 }
 
 /** THE TABLE of options, as OpenSSH 10 knows them (sshd(8)); names in lower case. */
@@ -28,7 +30,7 @@ const options: Readonly<Record<string, OptionRow>> = {
   permitlisten: { form: "value" },
   permitopen: { form: "value" },
   "port-forwarding": { form: "switch" },
-  principals: { form: "value", isSingle: true },
+  principals: { form: "value", isSingle: true, needs: "cert-authority" },
   pty: { form: "switch" },
   restrict: { form: "flag" },
   "touch-required": { form: "switch" },
@@ -101,6 +103,9 @@ export function optionWarnings(list: readonly KeyOption[]): readonly string[] {
     if (row === undefined) return [`sshd does not know ${shown} and ignores this line`]
     if (row.form === "value" && value === undefined) return [`${shown} has no value, so sshd ignores this line`]
     if (row.form !== "value" && value !== undefined) return [`${shown} has a value, so sshd ignores this line`]
+    if (row.needs !== undefined && !list.some((other) => other.name.toLowerCase() === row.needs)) {
+      return [`${shown} is of use with ${row.needs} only, so sshd ignores this line`]
+    }
     const isRepeated = list.slice(0, index).some((other) => other.name.toLowerCase() === name.toLowerCase())
     return row.isSingle && isRepeated ? [`${shown} stands there twice, so sshd ignores this line`] : []
   })

@@ -95,6 +95,7 @@ test.for([
   ["a switch that cannot be off", "no-restrict", /does not know/],
   ["a value that is missing", "command", /has no value/],
   ["a value too many", 'no-pty="x"', /has a value/],
+  ["principals for a key that is no authority", 'principals="a"', /of use with cert-authority only/],
   ["a second command", 'command="a",COMMAND="b"', /twice/],
 ] as const)("%s is kept, with a warning that sshd ignores the line", ([, text, warning]) => {
   const entry = entryOf(`${text} ${line}`)
@@ -104,9 +105,9 @@ test.for([
 
 test.for([
   "restrict,pty,no-x11-forwarding,No-User-RC,agent-forwarding,port-forwarding",
-  'command="x",from="*.example.com",principals="a,b",expiry-time="20300101"',
+  'command="x",from="*.example.com",expiry-time="20300101"',
   'permitopen="a:1",permitopen="b:2",permitlisten="8080",permitlisten="localhost:1",tunnel="0"',
-  'environment="A=1",environment="B=2",no-touch-required,verify-required,cert-authority',
+  'environment="A=1",environment="B=2",no-touch-required,verify-required,cert-authority,principals="a,b"',
 ])("sshd knows %s", (text) => {
   expect(entryOf(`${text} ${line}`).warnings).toEqual([])
 })

@@ -95,6 +95,11 @@ describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("cert
     expect(listing(parseCertificate(line, { sha1: "accepted" }))).toBe(listedThere(line))
   })
 
+  test("a principal keeps every character, also an invisible one", () => {
+    const { principals } = parseCertificate(signThere("ed25519_256", "ed25519_256", ["-n", "\ufeffroot"]))
+    expect(principals).toEqual(["\ufeffroot"])
+  })
+
   test("one flipped bit is never accepted", () => {
     const { blob } = parseCertificate(signThere("ecdsa_256", "ed25519_256", ["-n", "alice"]))
     fc.assert(
@@ -143,6 +148,10 @@ test.for([
 test("more principals than OpenSSH takes are too many", () => {
   const principals = Array.from({ length: 257 }, (_, index) => `user${index}`)
   expect(codeOf(() => decodeCertificate(unsigned({ principals })))).toBe("limit_exceeded")
+})
+
+test("a principal with a NUL byte, at which OpenSSH would stop reading, is refused", () => {
+  expect(codeOf(() => decodeCertificate(unsigned({ principals: ["root\0x"] })))).toBe("format_invalid")
 })
 
 test("a certificate cannot be the authority of another", () => {

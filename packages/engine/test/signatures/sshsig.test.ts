@@ -70,7 +70,7 @@ describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("SSHS
     expect(securityKey).toEqual({ isTouched: true, isUserVerified: flags === 0x05, counter: 7 })
   })
 
-  test("a signature with a certificate verifies there and here, and says who certified the key", async () => {
+  test("a signature with a certificate verifies there, and here says who certified the key", async () => {
     const key = keyOf("ed25519_256")
     const authority = makeKey(workshop, "authority", "ed25519_256")
     workshop.must("ssh-keygen", ["-q", "-s", "authority", "-I", "somebody", "-n", "me", "ed25519_256.pub"])
@@ -101,6 +101,16 @@ describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("SSHS
       expect(verifyThere(workshop, ours, formatPublicKey(publicKey))).toContain("Good")
       const theirs = withAgent("ssh-keygen", "-Y", "sign", "-U", "-n", namespace, "-f", `${kind}.pub`)
       expect(verifySshsig(message, theirs, { namespace }).publicKey.blob).toEqual(publicKey.blob)
+    })
+
+    test("ssh-keygen's signature with a certificate verifies here", () => {
+      makeKey(workshop, "certified", "ecdsa_256")
+      workshop.must("ssh-keygen", ["-q", "-s", "certified", "-I", "itself", "certified.pub"])
+      withAgent("ssh-add", "certified")
+      const theirs = withAgent("ssh-keygen", "-Y", "sign", "-n", namespace, "-f", "certified-cert.pub")
+      const { publicKey, certificate } = verifySshsig(message, theirs, { namespace })
+      expect(certificate?.keyId).toBe("itself")
+      expect(certificate?.authority.blob).toEqual(publicKey.blob)
     })
 
     test("an answer with SHA-1 is refused", async () => {
