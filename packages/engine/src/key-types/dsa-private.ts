@@ -19,14 +19,18 @@ export const dsaPrivate: PrivateHalf = {
   },
 }
 
-/** y of a secret exponent x. Throws `limit_exceeded`, and `format_invalid` for an x that is not below q. */
+/**
+ * y of a secret exponent x, in a group whose generator has order q (FIPS 186-4 section 4.1). Throws `limit_exceeded`, and
+ * `format_invalid` for a group that is none or an x that is not in it.
+ */
 export function deriveDsa(p: Uint8Array, q: Uint8Array, g: Uint8Array, x: Uint8Array): Uint8Array {
   if (p.length * 8 > MAX_DSA_BITS + 8) {
     throw new KeyError("limit_exceeded", `DSA ${p.length * 8} is longer than any tool makes`)
   }
-  const secret = toInteger(x)
-  if (secret === 0n || secret >= toInteger(q) || toInteger(g) >= toInteger(p)) {
-    throw new KeyError("format_invalid", "the secret of this DSA key is not a number of its group")
+  const [modulus, order, generator, secret] = [toInteger(p), toInteger(q), toInteger(g), toInteger(x)]
+  const isInRange = 0n < secret && secret < order && order < modulus && 1n < generator && generator < modulus
+  if (!isInRange || (modulus - 1n) % order !== 0n || modularPower(generator, order, modulus) !== 1n) {
+    throw new KeyError("format_invalid", "the numbers of this DSA key do not make a group: the file is damaged")
   }
-  return toMpint(modularPower(toInteger(g), secret, toInteger(p)))
+  return toMpint(modularPower(generator, secret, modulus))
 }
