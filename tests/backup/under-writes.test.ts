@@ -17,6 +17,8 @@ const writers = 8
 /** So many keys are acknowledged before the backup begins. */
 const before = 40
 const passphrase = "correct horse battery staple"
+/** Each of these tests runs the command line several times. */
+const limits = { timeout: 300_000 }
 const patience = { timeout: 60_000, interval: 50 }
 
 /** Where data is: a folder, and a database's address unless it is SQLite in that folder. */
@@ -149,7 +151,7 @@ function writeOn(client: Client): Writing {
   }
 }
 
-describe.skipIf(!hasPostgres()).each(["sqlite", "postgres"] as const)("a backup of a daemon on %s", (kind) => {
+describe.skipIf(!hasPostgres()).each(["sqlite", "postgres"] as const)("a backup of a daemon on %s", limits, (kind) => {
   let place: Place
   let daemon: RunningDaemon
   let file: string
@@ -209,7 +211,7 @@ describe.skipIf(!hasPostgres()).each(["sqlite", "postgres"] as const)("a backup 
       const path = join("ssh", name)
       expect(readFileSync(join(restored.dataFolder, path))).toEqual(readFileSync(join(place.dataFolder, path)))
     }
-    expect(readdirSync(restored.dataFolder).filter((name) => name.endsWith(".restored"))).toEqual([])
+    expect(readdirSync(restored.dataFolder).filter((name) => name === "restoring")).toEqual([])
   })
 
   test("made when nobody writes gives the same export through the API of a daemon on the other database", async () => {

@@ -118,9 +118,9 @@ function addArchiveCommands(program: Command): void {
     )
     .argument("<file>", "a backup; - is stdin")
     .option("--passphrase-file <file>", "read the passphrase from a file (- is stdin) rather than ask for it")
-    .option("--replace", "restore over a database that holds accounts: they are lost")
+    .option("--replace", "restore over a database that holds accounts")
     .option("--yes", "do not ask whether to replace them")
-    .option(...jsonOption("file, createdAt, schema, installation, rows, tables, files"))
+    .option(...jsonOption("file, createdAt, schema, installation, rows, tables, files, replaced, endedLinks"))
     .addHelpText(
       "after",
       examples("latchkey restore latchkey.backup", "DATABASE_URL=postgres://... latchkey restore latchkey.backup"),

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs"
 import { text } from "node:stream/consumers"
 import { parseArgs } from "node:util"
 import { CoreError } from "@latchkey/core"
-import { type ArchiveResult, backUp, restore } from "./archive.ts"
+import { type ArchiveResult, backUp, type RestoreResult, restore } from "./archive.ts"
 import type { Config } from "./config.ts"
 import { showProgress, sizeWords } from "./progress.ts"
 
@@ -64,10 +64,16 @@ function tellOfBackup(result: Awaited<ReturnType<typeof backUp>>, file: string |
   if (!result.audited) note("this program is newer than the database, so the backup is not in its audit events")
 }
 
-function tellOfRestore(result: ArchiveResult, json: boolean): void {
+function tellOfRestore(result: RestoreResult, json: boolean): void {
   if (json) return void process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
   process.stdout.write(`restored ${contentWords(result)}, as they were at ${result.createdAt}\n`)
   note("keys and tokens that were deleted after that time are back; everyone has to sign in again")
+  const { endedLinks: count, replaced } = result
+  if (count > 0)
+    note(`${count} one-time ${count === 1 ? "link" : "links"} of that time did not come back: make new ones`)
+  if (replaced !== null) {
+    note(`what was replaced is kept in ${replaced}, with the same passphrase; remove it when nobody needs it`)
+  }
 }
 
 function contentWords({ rows, files }: ArchiveResult): string {

@@ -8,11 +8,18 @@ import {
   settledClaimMemory,
 } from "@latchkey/core"
 import type { ChangeCounters } from "./change-feed.ts"
+import type { DaemonBeats } from "./heartbeat.ts"
 import type { PeriodicTask } from "./periodic.ts"
 
 /** Removes, each hour, what time has made meaningless. */
-export function cleanUp(stores: Stores, clock: Clock, counters: ChangeCounters | undefined): PeriodicTask {
+export function cleanUp(
+  stores: Stores,
+  clock: Clock,
+  counters: ChangeCounters | undefined,
+  beats: DaemonBeats | undefined,
+): PeriodicTask {
   let before: ReadonlyMap<string, number> = new Map()
+  let beatsBefore: ReadonlyMap<string, number> = new Map()
   return {
     name: "clean-up",
     every: hour,
@@ -27,6 +34,10 @@ export function cleanUp(stores: Stores, clock: Clock, counters: ChangeCounters |
       const heads = (await counters?.heads()) ?? new Map<string, number>()
       for (const [id, version] of heads) if (before.get(id) === version) await counters?.forget(id, version)
       before = heads
+      // One that was killed could not forget itself.
+      const alive = (await beats?.all()) ?? new Map<string, number>()
+      for (const [id, beat] of alive) if (beatsBefore.get(id) === beat) await beats?.forget(id)
+      beatsBefore = alive
     },
   }
 }

@@ -1,5 +1,7 @@
 /** What long work tells of itself while it goes on. */
 export interface Progress {
+  /** The next part of it, in words. */
+  begin(verb: string): void
   rows(count: number): void
   bytes(count: number): void
 }
@@ -8,9 +10,10 @@ export interface Progress {
 const pause = 100
 
 /** A line on the terminal that is written over until `end` takes it away. Where stderr is no terminal, nothing. */
-export function showProgress(verb: string): Progress & { end(): void } {
+export function showProgress(firstVerb: string): Progress & { end(): void } {
   const { stderr } = process
-  if (!stderr.isTTY) return { rows: () => {}, bytes: () => {}, end: () => {} }
+  if (!stderr.isTTY) return { begin: () => {}, rows: () => {}, bytes: () => {}, end: () => {} }
+  let verb = firstVerb
   let rows = 0
   let bytes = 0
   let shownAt = 0
@@ -20,6 +23,10 @@ export function showProgress(verb: string): Progress & { end(): void } {
     stderr.write(`\r\u001b[K${verb}: ${rows.toLocaleString("en")} rows, ${sizeWords(bytes)}`)
   }
   return {
+    begin(next) {
+      verb = next
+      rows = 0
+    },
     rows(count) {
       rows = count
       show()

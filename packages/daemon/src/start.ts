@@ -5,12 +5,15 @@ import type { FastifyInstance } from "fastify"
 import { defaultPublicUrl, hostOf } from "./addresses.ts"
 import { openAuditSigner } from "./audit-signer.ts"
 import { auditTasks, keepOwnAudit } from "./audit-tasks.ts"
+import { settleFiles } from "./backup/staged-files.ts"
 import { createChangeFeed } from "./change-feed.ts"
 import { cleanUp } from "./clean-up.ts"
 import type { Config } from "./config.ts"
 import { openDataFolder } from "./data-folder.ts"
 import { type OpenDatabase, openDatabase } from "./db/database.ts"
+import { wasRestored } from "./db/restored.ts"
 import { createAdmin } from "./first-admin.ts"
+import { startHeartbeat } from "./heartbeat.ts"
 import { createApp } from "./http/app.ts"
 import { keyClaims } from "./key-claims.ts"
 import { listen } from "./listen.ts"
@@ -66,8 +69,12 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     metrics.observeConnections(opened.connections)
     metrics.observeRegistered(opened.count)
     metrics.observeUnsealed(() => opened.stores.auditSeals.countUnsealed())
-    const { changeCounters, taskClaims } = opened
-    const changes = createChangeFeed({ daemonId: secrets.id(), counters: changeCounters, log: logger })
+    const placed = await settleFiles(dataFolder, (restoreId) => wasRestored({ url, dataFolder }, restoreId))
+    if (placed > 0) log(`a restore that was cut off has come to its end: ${placed} files were put in their places`)
+    const { changeCounters, daemonBeats, taskClaims } = opened
+    const daemonId = secrets.id()
+    stack.defer(await startHeartbeat({ daemonId, beats: daemonBeats, log: logger }))
+    const changes = createChangeFeed({ daemonId, counters: changeCounters, log: logger })
     stack.defer(() => changes.stop())
     const database = announcing(opened, changes)
     const setupToken = createSetupToken(secrets)
@@ -110,7 +117,7 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     stack.defer(gateway.stop)
     const periodic = { claims: taskClaims, log: logger, onFailure: metrics.countTaskFailure }
     const tasks = [
-      cleanUp(database.stores, clock, changeCounters),
+      cleanUp(database.stores, clock, changeCounters, daemonBeats),
       ...auditTasks(ownContext, config.auditRetention),
       keyClaims(ownContext),
     ]

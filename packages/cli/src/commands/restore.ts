@@ -30,7 +30,7 @@ async function isMeant(): Promise<boolean> {
       hint: "add --yes to replace it without being asked",
     })
   }
-  return askForWord("All accounts, keys and tokens that are there now are lost. Type replace to go on", "replace")
+  return askForWord("All accounts, keys and tokens that are there now are replaced. Type replace to go on", "replace")
 }
 
 async function ask(): Promise<string> {

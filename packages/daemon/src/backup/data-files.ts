@@ -1,25 +1,29 @@
 import type { Dirent } from "node:fs"
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises"
-import { dirname, join, relative, sep } from "node:path"
+import { readdir, readFile, stat } from "node:fs/promises"
+import { join, relative, sep } from "node:path"
 import { CoreError } from "@latchkey/core"
 import type { FileContent } from "../backup-content.ts"
+import { restoringFolder } from "./staged-files.ts"
 
 // A backup keeps every file of the data folder but these, so that a new one cannot be forgotten.
 
 /** The database, whose rows a backup keeps; what only a running daemon needs; copies of the past; half written files. */
-const leftOut = /^(latchkey\.db(-.*)?|run\/.*|backups\/.*|.*\.(new|restored|unfinished))$/
+const leftOut = /^(latchkey\.db(-.*)?|(run|backups)(\/.*)?|.*\.(new|unfinished))$/i
 
 /** Host keys and signing keys are a few, of less than 10 kB. */
 export const mostFiles = 100
-const largestFile = 1024 * 1024
+/** Bytes. */
+export const largestFile = 1024 * 1024
 
 /** Nothing that could lead out of the folder or means something to a shell. */
 const safePath = /^(?!.*(^|\/)\.)[\w.-]+(\/[\w.-]+)*$/
+const longestPath = 200
 
 /**
  * The files of the data folder that a backup keeps, in the order of their paths.
  *
- * @throws CoreError `invalid` for files that Latchkey does not make; the errors of node:fs
+ * @throws CoreError `invalid` for files that Latchkey does not make, `conflict` while those of a restore are not in their
+ *   places; the errors of node:fs
  */
 export async function readDataFiles(dataFolder: string): Promise<readonly FileContent[]> {
   const paths = (await readdir(dataFolder, { recursive: true, withFileTypes: true }).catch(noneWhenAbsent))
@@ -27,11 +31,12 @@ export async function readDataFiles(dataFolder: string): Promise<readonly FileCo
     .map((entry) => relative(dataFolder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
     .filter((path) => !leftOut.test(path))
     .sort()
+  if (paths.some((path) => path.startsWith(`${restoringFolder}/`))) throw unfinishedRestore(dataFolder)
   if (paths.length > mostFiles) throw foreignFile(dataFolder, `more than ${mostFiles} files`)
   const files: FileContent[] = []
   for (const path of paths) {
     const { size } = await stat(join(dataFolder, path))
-    if (!safePath.test(path) || size > largestFile) throw foreignFile(dataFolder, JSON.stringify(path))
+    if (!isSafe(path) || size > largestFile) throw foreignFile(dataFolder, JSON.stringify(path))
     files.push({ path, bytes: await readFile(join(dataFolder, path)) })
   }
   return files
@@ -43,59 +48,49 @@ function noneWhenAbsent(error: NodeJS.ErrnoException): Dirent[] {
   throw error
 }
 
-/** Files that lie beside those they are to replace. */
-export interface StagedFiles {
-  /** Puts them in their places. */
-  place(): Promise<void>
-  /** Removes what was not placed. */
-  discard(): Promise<void>
-}
-
 /**
- * Writes files of a backup into the data folder under other names, for its owner alone.
+ * Whether all of a backup's files can stand in one data folder: none of them where Latchkey keeps something else, none
+ * twice, none where another one needs a folder.
  *
- * @throws CoreError `invalid` for a path that no backup of ours holds; the errors of node:fs
+ * @throws CoreError `invalid` for files that no backup of ours holds
  */
-export async function stageDataFiles(dataFolder: string, files: readonly FileContent[]): Promise<StagedFiles> {
-  for (const { path } of files) {
-    if (safePath.test(path) && !leftOut.test(path)) continue
-    throw new CoreError("invalid", `the backup holds a file that belongs nowhere: ${JSON.stringify(path)}`, {
-      hint: "this is not a backup that Latchkey made",
-    })
-  }
-  const final = files.map(({ path }) => join(dataFolder, path))
-  const staged = final.map((path) => `${path}.restored`)
-  const discard = async () => {
-    for (const path of staged) await rm(path, { force: true })
-  }
-  try {
-    for (const [index, { bytes }] of files.entries()) await writePrivately(staged[index] ?? "", bytes)
-  } catch (error) {
-    await discard()
-    throw error
-  }
-  return {
-    discard,
-    async place() {
-      for (const [index, path] of final.entries()) await rename(staged[index] ?? "", path)
-    },
+export function requireOwnFiles(files: readonly FileContent[]): void {
+  // Some systems take upper and lower case for the same.
+  const taken = new Set<string>()
+  const folders = new Set<string>()
+  for (const { path, bytes } of files) {
+    const place = path.toLowerCase()
+    const parents = place.split("/").map((_, index, steps) => steps.slice(0, index).join("/"))
+    const isInTheWay = taken.has(place) || folders.has(place) || parents.some((parent) => taken.has(parent))
+    const isForeign = leftOut.test(path) || place.split("/")[0] === restoringFolder
+    if (!isSafe(path) || isForeign || isInTheWay || bytes.length > largestFile) throw misplacedFile(path)
+    taken.add(place)
+    for (const parent of parents) folders.add(parent)
   }
 }
 
-async function writePrivately(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  await rm(path, { force: true })
-  const file = await open(path, "wx", 0o600)
-  try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+function isSafe(path: string): boolean {
+  return path.length <= longestPath && safePath.test(path)
+}
+
+function misplacedFile(path: string): CoreError {
+  return new CoreError(
+    "invalid",
+    `the backup holds a file that belongs nowhere: ${JSON.stringify(path.slice(0, longestPath))}`,
+    {
+      hint: "this is not a backup that Latchkey made",
+    },
+  )
 }
 
 function foreignFile(dataFolder: string, what: string): CoreError {
   return new CoreError("invalid", `the data folder ${dataFolder} holds ${what}, which is nothing of Latchkey`, {
     hint: "move what is not Latchkey's out of that folder, then back up again",
+  })
+}
+
+function unfinishedRestore(dataFolder: string): CoreError {
+  return new CoreError("conflict", `a restore into the data folder ${dataFolder} has not come to its end`, {
+    hint: "wait for it; if it was cut off, start Latchkey once, which brings it to its end",
   })
 }

@@ -1,7 +1,7 @@
 import { CoreError } from "@latchkey/core"
 import { z } from "zod"
 import type { DatabaseContent, FileContent, RowBatch, TableContent, Value } from "../backup-content.ts"
-import { mostFiles } from "./data-files.ts"
+import { largestFile, mostFiles, requireOwnFiles } from "./data-files.ts"
 import type { Bytes } from "./encryption.ts"
 
 // Inside of its encryption and compression a backup is lines of JSON: the head, one object a file, one list a row in the
@@ -22,7 +22,7 @@ const Head = z.object({
   tables: z.array(z.object({ name: z.string(), columns: z.array(z.string()), rows: z.int().min(0) })),
   files: z.int().min(0).max(mostFiles),
 })
-const File = z.strictObject({ path: z.string(), base64: z.base64() })
+const File = z.strictObject({ path: z.string(), base64: z.base64().max(Math.ceil(largestFile / 3) * 4) })
 const Row = z.array(z.union([z.string(), z.number(), z.null(), z.strictObject({ base64: z.base64() })]))
 const End = z.strictObject({ end: z.int() })
 
@@ -69,7 +69,8 @@ function toBase64(bytes: Uint8Array): string {
 /**
  * Reads the head and the files, and gives the rows as they are asked for.
  *
- * @throws CoreError `invalid` for lines that are no backup's, `conflict` for a newer format
+ * @throws CoreError `invalid` for lines that are no backup's, and for files that cannot all be put in their places;
+ *   `conflict` for a newer format
  */
 export async function readRecords(content: Bytes): Promise<BackupRecords> {
   const lines = readLines(content)
@@ -80,6 +81,7 @@ export async function readRecords(content: Bytes): Promise<BackupRecords> {
     const { path, base64 } = parse(File, await next())
     files.push({ path, bytes: Buffer.from(base64, "base64") })
   }
+  requireOwnFiles(files)
   return {
     head,
     files,

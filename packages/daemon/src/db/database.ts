@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { type Clock, CoreError, type Database, type Secrets } from "@latchkey/core"
 import type { ChangeCounters } from "../change-feed.ts"
+import type { DaemonBeats } from "../heartbeat.ts"
 import type { TaskClaims } from "../periodic.ts"
 import { changeCounters } from "./change-counters.ts"
+import { daemonBeats } from "./daemon-beats.ts"
 import type { Connections, DatabaseBackend } from "./database-backend.ts"
 import { migrate } from "./migrate.ts"
 import type { Migration } from "./migrations/migration.ts"
@@ -34,6 +36,8 @@ export interface OpenDatabase extends Database {
   /** What daemons over this database tell each other; absent where no other daemon can use it. */
   readonly changeCounters: ChangeCounters | undefined
   readonly taskClaims: TaskClaims
+  /** By which daemons show that they run; absent where no other program can use the database. */
+  readonly daemonBeats: DaemonBeats | undefined
   connections(): Connections
   /**
    * Resolves when the database answers now.
@@ -84,6 +88,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   return {
     dialect,
     changeCounters: dialect === "postgres" ? changeCounters(outside) : undefined,
+    daemonBeats: dialect === "postgres" ? daemonBeats(outside) : undefined,
     taskClaims: {
       look: (name) => persisting(() => claims.look(name)),
       claim: (name, version) => persisting(() => claims.claim(name, version)),

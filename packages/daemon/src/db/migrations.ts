@@ -4,6 +4,7 @@ import { keyPolicy } from "./migrations/0003-key-policy.ts"
 import { auditSeals } from "./migrations/0004-audit-seals.ts"
 import { daemons } from "./migrations/0005-daemons.ts"
 import { keyOwnership } from "./migrations/0006-key-ownership.ts"
+import { runningDaemons } from "./migrations/0007-running-daemons.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   { name: "audit seals", up: auditSeals },
   { name: "several daemons", up: daemons },
   { name: "proofs of ownership", up: keyOwnership },
+  { name: "running daemons", up: runningDaemons },
 ]

@@ -5,14 +5,17 @@ import { backendFor } from "./database.ts"
 import { toUnavailable } from "./database-error.ts"
 import { migrateWithin } from "./migrate.ts"
 import { migrations } from "./migrations.ts"
+import { type Beats, requireStill } from "./running-daemons.ts"
 import type { DatabaseHandle } from "./schema.ts"
 import { describeSchema, type TableDescription } from "./schema-description.ts"
-import type { DatabasePlace } from "./snapshot.ts"
+import { type DatabasePlace, leftOut } from "./snapshot.ts"
 import { storesOver } from "./stores.ts"
 
 export interface Restoring extends DatabasePlace {
   readonly secrets: Pick<Secrets, "id">
   readonly clock: Clock
+  /** What `requireNoDaemons` has seen. */
+  readonly beats: Beats
   /** Whether a database that holds accounts may be replaced. */
   readonly replace: boolean
   /** Told how many rows are in by now. */
@@ -21,10 +24,12 @@ export interface Restoring extends DatabasePlace {
 
 /**
  * Puts the content of a backup in the place of all that a database holds: in one transaction, so that whatever fails leaves
- * it as it was. The rows come into tables of their own version, which is then brought to this program's.
+ * it as it was. The rows come into tables of their own version, which is then brought to this program's. One-time links stay
+ * out: one that was spent after the backup would work once more.
  *
+ * @returns how many one-time links the backup held
  * @param finish the last work in that transaction
- * @throws CoreError `conflict` when the database holds accounts, or when it or the backup is newer than this program;
+ * @throws CoreError `conflict` when the database holds accounts, when a daemon runs, or when it or the backup is newer than this program;
  *   `invalid` for a content that does not fit; `unavailable`; and what `batches` and `finish` throw
  */
 export async function restoreDatabase(
@@ -32,11 +37,11 @@ export async function restoreDatabase(
   content: DatabaseContent,
   batches: AsyncIterable<RowBatch>,
   finish: (stores: Stores) => Promise<void>,
-): Promise<void> {
+): Promise<number> {
   if (content.schema > migrations.length) throw newerBackup(content.schema)
   const oldMigrations = migrations.slice(0, content.schema)
   const described = await describeSchema(oldMigrations)
-  for (const table of content.tables) requireFit(table, described)
+  requireFit(content.tables, described)
   const { dialect, migrating, close } = backendFor(restoring)
   const migrateTo = (transaction: DatabaseHandle, wanted: typeof migrations) =>
     migrateWithin(transaction, {
@@ -47,13 +52,14 @@ export async function restoreDatabase(
       now: restoring.clock.now,
     })
   try {
-    await migrating.db
+    return await migrating.db
       .transaction()
       .setIsolationLevel("read committed")
       .execute(async (transaction) => {
         // The backup may be read from something slow.
         if (dialect === "postgres") await sql`set local idle_in_transaction_session_timeout = 0`.execute(transaction)
         await migrateTo(transaction, migrations)
+        await requireStill(transaction, restoring.beats)
         if (!restoring.replace) await requireNoAccounts(transaction)
         for (const { name } of (await describeSchema(migrations)).toReversed()) {
           await sql`drop table ${sql.table(name)}`.execute(transaction)
@@ -62,7 +68,9 @@ export async function restoreDatabase(
         await clear(transaction, described)
         await insertAll(transaction, batches, restoring.onRows)
         await migrateTo(transaction, migrations)
+        const { numDeletedRows } = await transaction.deleteFrom("links").executeTakeFirst()
         await finish(storesOver(transaction))
+        return Number(numDeletedRows)
       })
   } catch (error) {
     throw toUnavailable(error)
@@ -109,11 +117,18 @@ async function requireNoAccounts(db: DatabaseHandle): Promise<void> {
   })
 }
 
-function requireFit({ name, columns }: TableContent, described: readonly TableDescription[]): void {
-  const own = described.find((table) => table.name === name)
-  const same = own !== undefined && own.columns.toSorted().join() === columns.toSorted().join()
-  if (same) return
-  throw new CoreError("invalid", `the backup's table ${JSON.stringify(name)} is not one of its schema version`, {
+function requireFit(tables: readonly TableContent[], described: readonly TableDescription[]): void {
+  const seen = new Set<string>()
+  for (const { name, columns } of tables) {
+    const own = described.find((table) => table.name === name)
+    const fits = own !== undefined && own.columns.toSorted().join() === columns.toSorted().join()
+    if (!fits || leftOut.has(name) || seen.has(name)) throw foreignTable(name)
+    seen.add(name)
+  }
+}
+
+function foreignTable(name: string): CoreError {
+  return new CoreError("invalid", `the backup's table ${JSON.stringify(name)} is not one of its schema version`, {
     hint: "this is not a backup that a released Latchkey made",
   })
 }

@@ -26,11 +26,18 @@ export interface Schema {
   change_heads: ChangeHeadTable
   change_counters: ChangeCounterTable
   periodic_tasks: PeriodicTaskTable
+  daemons: DaemonTable
   migrations: MigrationTable
   migration_lock: MigrationLockTable
 }
 
 export type DatabaseHandle = Kysely<Schema>
+
+/** Whether the database has a table yet. */
+export async function hasTable(db: DatabaseHandle, table: keyof Schema): Promise<boolean> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: false })
+  return tables.some(({ name }) => name === table)
+}
 
 /** One row, made by the first migration. */
 interface InstallationTable {
@@ -260,6 +267,12 @@ interface ChangeCounterTable {
 interface PeriodicTaskTable {
   name: string
   version: number
+}
+
+/** `beat` moves while the daemon runs; see `DaemonBeats`. */
+interface DaemonTable {
+  id: string
+  beat: number
 }
 
 interface MigrationTable {

@@ -5,7 +5,7 @@ import { toUnavailable } from "./database-error.ts"
 import { newerDatabase } from "./migrate.ts"
 import { migrations } from "./migrations.ts"
 import { openPostgresToRead } from "./postgres.ts"
-import type { DatabaseHandle } from "./schema.ts"
+import { type DatabaseHandle, hasTable } from "./schema.ts"
 import { describeSchema, type TableDescription } from "./schema-description.ts"
 import { openSqliteToRead } from "./sqlite.ts"
 
@@ -33,6 +33,7 @@ export const leftOut: ReadonlySet<string> = new Set([
   "change_heads",
   "change_counters",
   "periodic_tasks",
+  "daemons",
   "migrations",
   "migration_lock",
 ])
@@ -45,7 +46,7 @@ const batchSize = 100
  * @throws CoreError `not_found` when there is no database, `conflict` when it is newer than this program, `unavailable`
  */
 export async function withSnapshot<T>(place: DatabasePlace, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-  const db = place.url === undefined ? openSqliteToRead(place.dataFolder) : openPostgresToRead(place.url)
+  const db = openToRead(place)
   try {
     return await db
       .transaction()
@@ -57,6 +58,11 @@ export async function withSnapshot<T>(place: DatabasePlace, work: (snapshot: Sna
   } finally {
     await db.destroy()
   }
+}
+
+/** @throws CoreError `not_found`, `unavailable` */
+export function openToRead({ url, dataFolder }: DatabasePlace): DatabaseHandle {
+  return url === undefined ? openSqliteToRead(dataFolder) : openPostgresToRead(url)
 }
 
 async function openSnapshot(db: DatabaseHandle): Promise<Snapshot> {
@@ -81,9 +87,7 @@ async function openSnapshot(db: DatabaseHandle): Promise<Snapshot> {
 }
 
 async function versionOf(db: DatabaseHandle): Promise<number> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: false })
-  const hasTable = tables.some(({ name }) => name === "migrations")
-  const applied = hasTable
+  const applied = (await hasTable(db, "migrations"))
     ? await db
         .selectFrom("migrations")
         .select((eb) => eb.fn.max("version").as("version"))

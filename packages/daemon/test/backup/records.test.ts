@@ -65,6 +65,34 @@ describe("lines are refused", () => {
     await expect(readAll(await make())).rejects.toMatchObject(refusal)
   })
 
+  test.each([
+    ["where Latchkey keeps something else", ["run/sshd.pid"]],
+    ["in the place of a folder of Latchkey's", ["run"]],
+    ["in the place of another folder, as backups are", ["backups"]],
+    ["that a restore is at", ["restoring/1/ssh/host_key"]],
+    ["of the database", ["latchkey.db-wal"]],
+    ["twice", ["ssh/host_key", "ssh/host_key"]],
+    ["twice, but for capitals", ["ssh/host_key", "ssh/Host_Key"]],
+    ["where another file needs a folder", ["ssh", "ssh/host_key"]],
+    ["where another file needed a folder", ["ssh/keys/host_key", "ssh"]],
+    ["outside of the data folder", ["../host_key"]],
+    ["by a path from the root", ["/etc/passwd"]],
+    ["with a step that leads nowhere", ["ssh//host_key"]],
+    ["that is hidden", ["ssh/.host_key"]],
+    ["with a name that goes on for long", ["k".repeat(201)]],
+  ])("for a file %s", async (_, paths) => {
+    const odd = paths.map((path) => ({ path, bytes: Buffer.from("x") }))
+    const text = Buffer.concat(await Array.fromAsync(writeRecords(content, odd, batches())))
+    const refusal = { code: "invalid", message: expect.stringContaining("belongs nowhere") }
+    await expect(readAll(text)).rejects.toMatchObject(refusal)
+  })
+
+  test("for a file that is larger than any of Latchkey's", async () => {
+    const odd = [{ path: "ssh/host_key", bytes: Buffer.alloc(1024 * 1024 + 4) }]
+    const text = Buffer.concat(await Array.fromAsync(writeRecords(content, odd, batches())))
+    await expect(readAll(text)).rejects.toMatchObject({ code: "invalid" })
+  })
+
   test("that do not end within the limit, before they fill the memory", async () => {
     let given = 0
     async function* endless(): AsyncGenerator<Uint8Array> {

@@ -1,3 +1,4 @@
+import { linkId } from "@latchkey/core"
 import Sqlite from "better-sqlite3"
 import pg from "pg"
 import { describe, expect, test } from "vitest"
@@ -9,7 +10,12 @@ import { leftOut, type Snapshot, withSnapshot } from "../../src/db/snapshot.ts"
 import { newId, onEachDatabase, type TestDatabase } from "./databases.ts"
 import { addAccount, addKey, newEvent } from "./rows.ts"
 
-const restoring = { secrets: { id: newId }, clock: { now: Date.now }, onRows: () => {} }
+const restoring = {
+  secrets: { id: newId },
+  clock: { now: Date.now },
+  beats: new Map<string, number>(),
+  onRows: () => {},
+}
 
 /** All rows by table. */
 async function readAll(snapshot: Snapshot): Promise<Record<string, (readonly Value[])[]>> {
@@ -109,6 +115,33 @@ onEachDatabase((current) => {
       expect(await dump(current())).toEqual(content.all)
     })
 
+    test("brings no one-time link back, and says how many there were", async () => {
+      const { stores } = await current().open()
+      const { id: createdBy } = await addAccount(stores)
+      const link = { createdBy, createdAt: 1, expiresAt: Date.now() + 1_000_000 }
+      await stores.links.insert({ ...link, id: linkId(newId()), kind: "password_reset", accountId: createdBy }, "one")
+      await stores.links.insert({ ...link, id: linkId(newId()), kind: "invitation", handle: "bob" }, "two")
+      const content = await source()
+      expect(content.all.links).toHaveLength(2)
+      expect(await restoreDatabase(over(true), content, batchesOf(content), nothing)).toBe(2)
+      expect((await dump(current())).links).toEqual([])
+    })
+
+    test("refuses a database with which a daemon has shown that it runs", async () => {
+      const { daemonBeats } = await current().open()
+      const content = await source()
+      await daemonBeats?.beat("killed", 7)
+      const attempt = (beats: ReadonlyMap<string, number>) =>
+        restoreDatabase({ ...over(true), beats }, content, batchesOf(content), nothing)
+      const refusal = { code: "conflict", message: "a Latchkey daemon is running with this database" }
+      if (daemonBeats !== undefined) {
+        await expect(attempt(new Map())).rejects.toMatchObject(refusal)
+        await expect(attempt(new Map([["killed", 6]]))).rejects.toMatchObject(refusal)
+        expect(await dump(current())).toEqual(content.all)
+      }
+      await attempt(new Map([["killed", 7]]))
+    })
+
     test("refuses the backup of a newer Latchkey", async () => {
       const content = await source()
       const newer = { ...content, schema: migrations.length + 1 }
@@ -119,10 +152,16 @@ onEachDatabase((current) => {
     test("refuses tables and columns that its version does not have", async () => {
       const content = await source()
       const [first, ...others] = content.tables
+      const sessionColumns =
+        (await describeSchema(migrations)).find(({ name }) => name === "login_sessions")?.columns ?? []
+      expect(sessionColumns).toContain("hash")
+      const second = content.tables.find(({ name }) => name === "accounts")
       for (const odd of [
         { name: "sqlite_schema", columns: ["name"], rows: 0 },
         { name: "accounts", columns: ['id") values (1); --'], rows: 0 },
         { ...first, name: "accounts", columns: ["id"], rows: 0 },
+        { ...second, name: "accounts", columns: second?.columns ?? [], rows: 0 },
+        { name: "login_sessions", columns: sessionColumns, rows: 0 },
       ]) {
         const attempt = restoreDatabase(
           over(true),
