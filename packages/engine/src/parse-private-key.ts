@@ -46,5 +46,7 @@ export async function parsePrivateKey(
   const key = await openPrivateBlock(block, options.passphrase)
   const { fileName } = options
   if (fileName === undefined || commented.includes(block.format)) return key
-  return withComment(key, fileName.slice(0, MAX_COMMENT_LENGTH))
+  const named = withComment(key, fileName.slice(0, MAX_COMMENT_LENGTH))
+  key.wipe()
+  return named
 }

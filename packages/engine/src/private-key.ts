@@ -89,7 +89,7 @@ export function createFromFields(
   return createPrivateKey(publicKey, fields.secretFields)
 }
 
-/** The same key with another comment. */
+/** The same key with another comment. Its secret bytes are a copy: each of the two is wiped on its own. */
 export function withComment(key: PrivateKey, comment: string): PrivateKey {
   return new PrivateKey({ ...key.publicKey, comment }, key.secretFields)
 }

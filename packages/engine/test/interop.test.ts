@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest"
 import { requireTool } from "../../../tests/kit/tools.ts"
 import {
   fingerprintSha256,
+  formatPkcs1,
   formatPublicKey,
   formatRfc4716,
   formatSpki,
@@ -40,6 +41,15 @@ describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("ssh-
     if (!spkiFamilies.includes(family)) return
     const { stdout } = runOnFile("ssh-keygen", ["-i", "-m", "PKCS8", "-f", "FILE"], formatSpki(key))
     expect(stdout.trim()).toBe(formatPublicKey({ ...key, comment: "" }))
+  })
+
+  test("writes the PKCS#1 form of an RSA key that is written here", () => {
+    const pem = formatPkcs1(parsePublicKey(publicLine("rsa_3072")))
+    expect(pem).toBe(readVectorText("valid/pem/pkcs1_rsa_3072.pem"))
+    expect(runOnFile("ssh-keygen", ["-e", "-m", "PEM", "-f", "FILE"], publicLine("rsa_3072")).stdout).toBe(pem)
+    expect(() => formatPkcs1(parsePublicKey(publicLine("ed25519")))).toThrow(
+      expect.objectContaining({ code: "type_unsupported" }),
+    )
   })
 
   test("agrees about a key that was made a moment ago", () => {

@@ -1,7 +1,15 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { encodeBase64, fingerprintSha256, KeyError, type KeyErrorCode } from "../src/index.ts"
-import { createPrivateKey, formatPrivateKey, PrivateKey, parsePrivateKey, type WritableFormat } from "../src/private.ts"
+import { encodeBase64, fingerprintSha256, inspect, KeyError, type KeyErrorCode, parsePublicKey } from "../src/index.ts"
+import {
+  createPrivateKey,
+  formatPrivateKey,
+  PrivateKey,
+  parsePrivateKey,
+  readPublicHalf,
+  type WritableFormat,
+} from "../src/private.ts"
+import { asciiBytes, encodeStrings } from "../src/wire.ts"
 import { listVectors, publicLine, readVectorText } from "./kit/vectors.ts"
 
 const passphrase = "correct-horse"
@@ -40,6 +48,26 @@ describe("what cannot be opened says why", () => {
     const text = vector("openssh_ed25519_aes256-ctr")
     const body = Buffer.from(bodyOf(text)).toString("latin1").replace(from, to)
     await expectRefusal(around(text, Buffer.from(body, "latin1")), "type_unsupported", to)
+  })
+
+  test("a wrong passphrase is told from damage, also where it leaves padding that looks right", async () => {
+    for (let count = 0; count < 700; count++) {
+      const wrong = parsePrivateKey(vector("ssh_keygen_pem_ecdsa_p256_encrypted"), { passphrase: `wrong ${count}` })
+      await expect(wrong).rejects.toThrow(expect.objectContaining({ code: "passphrase_wrong" }))
+    }
+  })
+
+  test("a private key of a type that is only read is not supported, and its public half is", async () => {
+    const point = parsePublicKey(publicLine("ed25519")).blob.subarray(-32)
+    const composite = Buffer.concat([new Uint8Array(1312), point])
+    const blob = encodeStrings([asciiBytes("ssh-mldsa44-ed25519"), composite])
+    const none = asciiBytes("none")
+    const head = encodeStrings([none, none, new Uint8Array(0)])
+    const rest = encodeStrings([blob, new Uint8Array(64)])
+    const file = Buffer.concat([asciiBytes("openssh-key-v1\0"), head, Uint8Array.of(0, 0, 0, 1), rest])
+    const text = around("-----BEGIN OPENSSH PRIVATE KEY-----\n", file)
+    await expectRefusal(text, "type_unsupported", /ML-DSA/)
+    expect(inspect(text, { readPublicHalf }).findings).toMatchObject([{ publicHalf: { blob } }])
   })
 
   test("a text without a private key is of no known format", async () => {

@@ -34,7 +34,7 @@ export function decodeSpki(der: Uint8Array): PublicKey {
  *
  * Throws `type_unsupported`, `format_invalid`.
  */
-export function ecdsaKey(curveOid: string, point: Uint8Array): PublicKey {
+function ecdsaKey(curveOid: string, point: Uint8Array): PublicKey {
   const curve = curves.find((candidate) => candidate.oid === curveOid)
   if (curve === undefined) throw algorithmError(curveOid)
   const name = asciiBytes(curve.name)

@@ -2,7 +2,7 @@ import { DerReader } from "../der.ts"
 import { KeyError } from "../error.ts"
 import { decodeDsaPrivate } from "../formats/dsa-private.ts"
 import { decryptLegacy } from "../formats/legacy-encryption.ts"
-import { decodeOpensshFile, openOpensshFile } from "../formats/openssh-key.ts"
+import { decodeOpensshFile, type OpensshFile, openOpensshFile } from "../formats/openssh-key.ts"
 import { readPemBody } from "../formats/pem-body.ts"
 import { decodePkcs1Private } from "../formats/pkcs1-private.ts"
 import { decodePkcs8 } from "../formats/pkcs8.ts"
@@ -10,6 +10,7 @@ import { decryptPkcs8 } from "../formats/pkcs8-encryption.ts"
 import { decodePpkFile } from "../formats/ppk.ts"
 import { openPlainPpkFile, openPpkFile } from "../formats/ppk-private.ts"
 import { decodeSec1 } from "../formats/sec1.ts"
+import { privateHalves } from "../key-types/private-halves.ts"
 import { requirePassphrase, wrongPassphrase } from "../passphrase.ts"
 import type { PrivateFormatName } from "../private-format.ts"
 import type { PrivateKey } from "../private-key.ts"
@@ -39,7 +40,7 @@ const sshcomHint =
  * only, and whatever is wrong with the file.
  */
 export async function openPrivateBlock(block: PrivateBlock, passphrase?: string): Promise<PrivateKey> {
-  if (block.format === "openssh-key-v1") return openOpensshFile(decodeOpensshFile(bodyOf(block)), passphrase)
+  if (block.format === "openssh-key-v1") return withOpensshFile(block, (file) => openOpensshFile(file, passphrase))
   if (block.format === "ppk") return openPpkFile(decodePpkFile(linesOf(block)), passphrase)
   return openPem(block, passphrase)
 }
@@ -52,8 +53,10 @@ export async function openPrivateBlock(block: PrivateBlock, passphrase?: string)
  */
 export function readPublicHalf(block: PrivateBlock, passphrase?: string): PublicKey {
   if (block.format === "openssh-key-v1") {
-    const file = decodeOpensshFile(bodyOf(block))
-    return file.cipher === "none" ? openOpensshFile(file).publicKey : file.publicKey
+    return withOpensshFile(block, (file) => {
+      const canOpen = file.cipher === "none" && privateHalves[file.publicKey.type] !== undefined
+      return canOpen ? openOpensshFile(file).publicKey : file.publicKey
+    })
   }
   if (block.format === "ppk") {
     const file = decodePpkFile(linesOf(block))
@@ -66,7 +69,7 @@ function openPem(block: PrivateBlock, passphrase: string | undefined): PrivateKe
   const decode = pemReaders[block.format]
   if (decode === undefined) {
     throw new KeyError("type_unsupported", "this private key is of a format that is not read", {
-      hint: block.format === "sshcom" ? sshcomHint : "make its public half with: ssh-keygen -y -f FILE",
+      hint: block.format === "sshcom" ? sshcomHint : "export it in OpenSSH's format from the program that made it",
     })
   }
   const { headers, bytes } = readPemBody(frameContents(block))
@@ -92,8 +95,18 @@ function openDecrypted(plain: Uint8Array, decode: (der: Uint8Array) => PrivateKe
   }
 }
 
-function bodyOf(block: PrivateBlock): Uint8Array {
-  return readPemBody(frameContents(block)).bytes
+function withOpensshFile<Result>(block: PrivateBlock, use: (file: OpensshFile) => Result): Result {
+  const { bytes } = readPemBody(frameContents(block))
+  try {
+    const file = decodeOpensshFile(bytes)
+    try {
+      return use(file)
+    } finally {
+      file.section.fill(0)
+    }
+  } finally {
+    bytes.fill(0)
+  }
 }
 
 /** The lines between BEGIN and END of a block, also when all of it stands on one line. */
