@@ -18,7 +18,7 @@ export interface CertificateOption {
  *
  * Throws `certificate_invalid`, `truncated`, `format_invalid`.
  */
-export function readOptions(bytes: Uint8Array): readonly CertificateOption[] {
+export function readCertificateOptions(bytes: Uint8Array): readonly CertificateOption[] {
   const reader = new Reader(bytes, MAX_CERTIFICATE_LENGTH)
   const options: CertificateOption[] = []
   while (reader.remaining > 0) {

@@ -1,5 +1,5 @@
 import { decodeBase64 } from "./base64.ts"
-import { type CertificateOption, readOptions, readPrincipals, readText } from "./certificate-fields.ts"
+import { type CertificateOption, readCertificateOptions, readPrincipals, readText } from "./certificate-fields.ts"
 import { KeyError } from "./error.ts"
 import { type KeyTypeName, keyTypeNames } from "./key-type.ts"
 import { decoders } from "./key-types/decoders.ts"
@@ -40,7 +40,7 @@ export interface Certificate {
 }
 
 /** What {@link decodeCertificate} lets pass beyond its defaults. */
-export type CertificateOptions = Pick<VerifySignatureOptions, "sha1">
+export type DecodeCertificateOptions = Pick<VerifySignatureOptions, "sha1">
 
 const KINDS: Readonly<Record<number, Certificate["kind"]>> = { 1: "user", 2: "host" }
 
@@ -54,7 +54,7 @@ export function isCertificateType(type: string): boolean {
  *
  * Throws every code of {@link decodeCertificate}, and `format_unknown` for a line of another shape.
  */
-export function parseCertificate(line: string, options: CertificateOptions = {}): Certificate {
+export function parseCertificate(line: string, options: DecodeCertificateOptions = {}): Certificate {
   if (line.length > 2 * MAX_CERTIFICATE_LENGTH) throw tooLong()
   const [, type = "", base64 = "", comment = ""] = /^(\S+) (\S+)(?: ([^\r\n\0]*))?\r?\n?$/.exec(line) ?? []
   if (!isCertificateType(type)) {
@@ -76,7 +76,7 @@ export function parseCertificate(line: string, options: CertificateOptions = {})
  * Throws `certificate_invalid` when the signature does not hold, when the authority is itself a certificate, or when a
  * field breaks PROTOCOL.certkeys; `type_unknown` for other blobs; else as `decodePublicKey`.
  */
-export function decodeCertificate(blob: Uint8Array, options: CertificateOptions = {}): Certificate {
+export function decodeCertificate(blob: Uint8Array, options: DecodeCertificateOptions = {}): Certificate {
   if (blob.length > MAX_CERTIFICATE_LENGTH) throw tooLong()
   const reader = new Reader(blob, MAX_CERTIFICATE_LENGTH)
   const type = reader.name()
@@ -95,8 +95,8 @@ export function decodeCertificate(blob: Uint8Array, options: CertificateOptions 
   const principals = readPrincipals(reader.string())
   const validAfter = reader.uint64()
   const validBefore = reader.uint64()
-  const criticalOptions = readOptions(reader.string())
-  const extensions = readOptions(reader.string())
+  const criticalOptions = readCertificateOptions(reader.string())
+  const extensions = readCertificateOptions(reader.string())
   // Reserved: PROTOCOL.certkeys says that it is ignored.
   reader.string()
   const authority = readAuthority(reader.string())
@@ -135,7 +135,7 @@ function verifyAuthority(
   authority: PublicKey,
   signed: Uint8Array,
   signature: Uint8Array,
-  options: CertificateOptions,
+  options: DecodeCertificateOptions,
 ): string {
   try {
     return verifySignature(authority, signed, signature, { ...options, touch: "optional" }).algorithm

@@ -1,6 +1,6 @@
 export {
   type Certificate,
-  type CertificateOptions,
+  type DecodeCertificateOptions,
   decodeCertificate,
   isCertificateType,
   parseCertificate,

@@ -8,7 +8,7 @@ import { type Certificate, type CertificateOption, decodeCertificate, parseCerti
 import { asciiBytes, concatBytes, encodeStrings } from "../../src/wire.ts"
 import { codeOf } from "../kit/code-of.ts"
 import { flipBit } from "../kit/flip.ts"
-import { kinds, makeKey } from "../kit/fresh-key.ts"
+import { freshKeys, kinds } from "../kit/fresh-key.ts"
 import { publicLine } from "../kit/vectors.ts"
 import { openWorkshop } from "../kit/workshop.ts"
 
@@ -59,8 +59,8 @@ const workshop = openWorkshop()
 
 describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("certificates and ssh-keygen", () => {
   const others = ["ed25519_sk", "ecdsa_sk", "dsa_1024"]
+  freshKeys(workshop)
   beforeAll(() => {
-    for (const kind of kinds) makeKey(workshop, kind, kind)
     for (const name of others) workshop.write(`${name}.pub`, `${publicLine(name)}\n`)
   })
 

@@ -96,8 +96,8 @@ describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("sign
     expect(codeOf(() => verifySignature(key.publicKey, message, longer))).toBe("trailing_data")
   })
 
-  test("a wiped key signs nothing", () => {
-    const key = makeKey(workshop, "wiped", "ed25519_256")
+  test("a wiped key signs nothing", async () => {
+    const key = await makeKey(workshop, "wiped", "ed25519_256")
     key.wipe()
     expect(() => signMessage(key, message)).toThrow("wiped")
   })

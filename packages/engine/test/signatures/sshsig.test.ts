@@ -72,7 +72,7 @@ describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("SSHS
 
   test("a signature with a certificate verifies there, and here says who certified the key", async () => {
     const key = keyOf("ed25519_256")
-    const authority = makeKey(workshop, "authority", "ed25519_256")
+    const authority = await makeKey(workshop, "authority", "ed25519_256")
     workshop.must("ssh-keygen", ["-q", "-s", "authority", "-I", "somebody", "-n", "me", "ed25519_256.pub"])
     const certificate = parseCertificate(workshop.read("ed25519_256-cert.pub"))
     const signature = await signSshsig(message, { ...signerOf(key), certificate }, { namespace })
@@ -103,8 +103,8 @@ describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("SSHS
       expect(verifySshsig(message, theirs, { namespace }).publicKey.blob).toEqual(publicKey.blob)
     })
 
-    test("ssh-keygen's signature with a certificate verifies here", () => {
-      makeKey(workshop, "certified", "ecdsa_256")
+    test("ssh-keygen's signature with a certificate verifies here", async () => {
+      await makeKey(workshop, "certified", "ecdsa_256")
       workshop.must("ssh-keygen", ["-q", "-s", "certified", "-I", "itself", "certified.pub"])
       withAgent("ssh-add", "certified")
       const theirs = withAgent("ssh-keygen", "-Y", "sign", "-n", namespace, "-f", "certified-cert.pub")
