@@ -22,7 +22,7 @@ function declaredNames(source: Source): Set<unknown> {
 
 const isPure = (source: Source) =>
   ["engine", "core"].includes(packageOf(source.path) ?? "") &&
-  !/^packages\/engine\/src\/crypto\/node[a-z-]*\.ts$/.test(source.path)
+  !/^packages\/engine\/src\/crypto\/(node[a-z-]*|web)\.ts$/.test(source.path)
 
 const noWorld = nodeRule(
   "engine and core touch neither process, clock, chance, network nor browser",
