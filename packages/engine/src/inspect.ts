@@ -3,6 +3,7 @@ import type { Inspection, InspectionFinding, InspectOptions, PrivateKeyFinding, 
 import { MAX_INPUT_LENGTH } from "./limits.ts"
 import { toPrintable } from "./printable.ts"
 import { attempt } from "./reading/attempt.ts"
+import { hasWholeFrame } from "./reading/private-frame.ts"
 import { recogniseDocument } from "./reading/recognise.ts"
 import { sourceLines } from "./reading/source-line.ts"
 import { limited, readText, withRepairs } from "./reading/text-findings.ts"
@@ -69,7 +70,7 @@ function privateFinding(block: PrivateBlock, made: readonly RepairCode[], option
     lineEnd,
     format: block.format,
     encrypted: block.encrypted,
-    repairs: repairs(made),
+    repairs: repairs(hasWholeFrame(block) ? made : [...made, "armor_repaired"]),
     advice: block.format === "ppk" ? PPK_ADVICE : PRIVATE_ADVICE,
     ...(outcome.value !== undefined && { publicHalf: outcome.value }),
     ...(outcome.error !== undefined && { error: outcome.error.atLine(line) }),
