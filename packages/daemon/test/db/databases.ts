@@ -25,6 +25,11 @@ export function onEachDatabase(suite: (current: () => TestDatabase, dialect: Ope
   describe("on SQLite", () => {
     declare("sqlite", async () => undefined, suite)
   })
+  onPostgres(suite)
+}
+
+/** The same for PostgreSQL alone: what only several daemons over one database do. */
+export function onPostgres(suite: (current: () => TestDatabase, dialect: OpenDatabase["dialect"]) => void): void {
   describe.skipIf(!hasPostgres())("on PostgreSQL", () => {
     let cluster: PostgresCluster | undefined
     let count = 0
