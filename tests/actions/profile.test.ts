@@ -53,7 +53,13 @@ describe("a profile", () => {
     await expect(wrong).rejects.toMatchObject({ code: "invalid", fields: [{ path: "currentPassword" }] })
     const taken = changeEmail(context, bob, { email: "alice@example.org", currentPassword: password })
     await expect(taken).rejects.toMatchObject({ code: "conflict", fields: [{ path: "email" }] })
+    const other = await signInAgain()
+    const before = await other.actor()
     expect((await changeEmail(context, bob, { email, currentPassword: password })).email).toBe("new@example.org")
+    // In another browser too, which stays signed in.
+    for (const actor of [before, await other.actor()]) {
+      expect(await showOwnAccount(context, actor)).toMatchObject({ email: "new@example.org" })
+    }
     expect((await signIn(context, { identifier: "new@example.org", password })).account.handle).toBe("bob")
     expect(await codeOf(signIn(context, { identifier: "bob@example.org", password }))).toBe("unauthenticated")
   })

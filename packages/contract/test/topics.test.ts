@@ -39,6 +39,7 @@ test("whatever changes is told in the first words of paths, which the console's 
 test("one's own changes are told to oneself, and to admins what they see of them", () => {
   expect(changesOf(eventOf("key.import"))).toEqual([
     { audience: alice, topic: "keys" },
+    { audience: alice, topic: "key-claims" },
     { audience: alice, topic: "accounts" },
     { audience: alice, topic: "audit" },
     { audience: "admins", topic: "accounts" },

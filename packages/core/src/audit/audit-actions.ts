@@ -17,7 +17,10 @@ const exportingChain: Action<true> = {
   permits: ({ account }) => (isAdmin(account) ? "allowed" : "forbidden"),
 }
 
-/** Events, newest first: an admin reads all, everyone else those they did or that are about their own things. */
+/**
+ * Events, newest first: an admin reads all, everyone else those they did, and those about their own things and those of
+ * the robots that they look after.
+ */
 export function listAuditEvents(
   context: Context,
   actor: Actor,

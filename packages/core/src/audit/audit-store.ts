@@ -6,7 +6,10 @@ import type { ActionName, AuditEvent } from "./audit-event.ts"
 
 /** Which events. What is absent does not restrict. */
 export interface AuditFilter {
-  /** Only events by this account or about its things. */
+  /**
+   * Only events by this account or about its things, or about the things of robots of the projects in which it is an
+   * owner or a member.
+   */
   readonly accountId?: AccountId | undefined
   /** Who did it: a handle, or `nobodyInParticular` for what no account did. */
   readonly person?: string | undefined

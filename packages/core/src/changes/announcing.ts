@@ -1,5 +1,4 @@
 import type { AccountId } from "../ids.ts"
-import type { SeenUse } from "../keys/ssh-key-store.ts"
 import type { Database, Stores } from "../ports.ts"
 import { type Change, type Changes, changesOf } from "./change.ts"
 
@@ -24,39 +23,40 @@ export function announcing<Kept extends Database>(database: Kept, changes: Chang
 }
 
 function noting(stores: Stores, note: (changes: readonly Change[]) => void): Stores {
-  const { auditEvents, sshKeys } = stores
+  const { accounts, auditEvents, projects, sshKeys } = stores
+
+  /** Everyone who is in the project of a robot; none for a person. */
+  async function fellowsOf(id: AccountId): Promise<readonly AccountId[]> {
+    const account = await accounts.find(id)
+    if (account?.kind !== "robot") return []
+    return (await projects.listMembers(account.projectId)).map((member) => member.account.id)
+  }
+
   return {
     ...stores,
     auditEvents: {
       ...auditEvents,
       async append(event) {
         await auditEvents.append(event)
-        note(changesOf(event))
+        const { actor, target } = event
+        // What a person does in a browser to their own things is about no robot: most events are, and need no look.
+        const isOwn = actor?.accountId === target.accountId && actor.tokenId === undefined
+        note(changesOf(event, isOwn ? [] : await fellowsOf(target.accountId)))
       },
     },
     sshKeys: {
       ...sshKeys,
       async recordUses(uses) {
         await sshKeys.recordUses(uses)
-        for (const audience of await audiencesOf(stores, uses)) note([{ audience, topic: "keys" }])
+        const holders = new Set<AccountId>()
+        for (const { keyId } of uses) {
+          const key = await sshKeys.find(keyId)
+          if (key !== undefined) holders.add(key.accountId)
+        }
+        for (const holder of holders) {
+          for (const audience of [holder, ...(await fellowsOf(holder))]) note([{ audience, topic: "keys" }])
+        }
       },
     },
   }
-}
-
-/** Who holds the keys, and for robots everyone who is in their projects. */
-async function audiencesOf(
-  { accounts, projects, sshKeys }: Stores,
-  uses: readonly SeenUse[],
-): Promise<ReadonlySet<AccountId>> {
-  const audiences = new Set<AccountId>()
-  for (const { keyId } of uses) {
-    const key = await sshKeys.find(keyId)
-    const holder = key && (await accounts.find(key.accountId))
-    if (holder === undefined) continue
-    audiences.add(holder.id)
-    if (holder.kind !== "robot") continue
-    for (const { account } of await projects.listMembers(holder.projectId)) audiences.add(account.id)
-  }
-  return audiences
 }

@@ -25,6 +25,7 @@ const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
   audit: [],
   installation: ["account", "accounts", "setup"],
   key: ["keys", "key-claims", "accounts"],
+  "key-claim": ["key-claims"],
   "key-policy": ["key-policy", "keys"],
   link: ["accounts", "invitations", "links", "projects"],
   login: ["account"],
@@ -40,8 +41,13 @@ const shared: ReadonlySet<string> = new Set(["key-policy", "link", "project", "r
 /** What admins see of the things of others. */
 const forAdmins: ReadonlySet<string> = new Set(["accounts", "invitations", "links"])
 
-/** The changes that an audit event stands for: whatever changes anything writes one. */
-export function changesOf({ action, actor, target, outcome }: AuditEvent): readonly Change[] {
+/**
+ * The changes that an audit event stands for: whatever changes anything writes one.
+ *
+ * @param fellows the members of the project of the robot that it is about
+ */
+export function changesOf(event: AuditEvent, fellows: readonly AccountId[] = []): readonly Change[] {
+  const { action, actor, target, outcome } = event
   const own = new Set([target.accountId, ...(actor === undefined ? [] : [actor.accountId])])
   const [noun = ""] = action.split(".")
   const topics = outcome === "done" ? (topicsOf[noun] ?? [noun]) : []
@@ -49,7 +55,7 @@ export function changesOf({ action, actor, target, outcome }: AuditEvent): reado
   const isShared = shared.has(noun) || own.size > 1
   const told = (audience: Audience, words: readonly string[]) => words.map((topic) => ({ audience, topic }))
   return [
-    ...[...own].flatMap((account) => told(account, [...topics, "audit"])),
+    ...[...new Set([...own, ...fellows])].flatMap((account) => told(account, [...topics, "audit"])),
     ...told("admins", [...topics.filter((topic) => forAdmins.has(topic)), "audit"]),
     ...(isShared ? told("everyone", topics) : []),
   ]

@@ -2,8 +2,8 @@ import { type AuditFilter, day, type Instant, isIdText, minute, nobodyInParticul
 import type { DatabaseHandle } from "./schema.ts"
 
 /**
- * What was asked for, in parts that share no event and of which each is a walk along one index: for an account, the
- * events about its things, and those that it did to things of others.
+ * What was asked for, in parts that share no event and of which each is found by one index: for an account, the events
+ * about its things, those that it did to things of others, and those that others did to the robots it looks after.
  */
 export function auditParts(db: DatabaseHandle, query: AuditFilter): readonly AuditPart[] {
   const { accountId: account } = query
@@ -14,6 +14,16 @@ export function auditParts(db: DatabaseHandle, query: AuditFilter): readonly Aud
     all
       .where("actor_account_id", "=", account)
       .where((eb) => eb("actor_account_id", "<>", eb.ref("target_account_id"))),
+    all
+      .where("target_account_id", "in", (eb) =>
+        eb
+          .selectFrom("memberships")
+          .innerJoin("accounts", "accounts.project_id", "memberships.project_id")
+          .where("memberships.account_id", "=", account)
+          .where("memberships.role", "in", ["owner", "member"])
+          .select("accounts.id"),
+      )
+      .where((eb) => eb.or([eb("actor_account_id", "is", null), eb("actor_account_id", "<>", account)])),
   ]
 }
 

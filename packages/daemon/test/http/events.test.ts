@@ -1,7 +1,15 @@
 import { eventsPath, routes } from "@latchkey/contract"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { addAccount } from "../../../../tests/kit/accounts.ts"
-import { openBrowser, type RunningDaemon, type SignedUp, signUp, startDaemon } from "../../../../tests/kit/daemon.ts"
+import {
+  clientWithToken,
+  openBrowser,
+  type RunningDaemon,
+  type SignedUp,
+  signUp,
+  startDaemon,
+  testPassword,
+} from "../../../../tests/kit/daemon.ts"
 import { openEvents, type ReadStream } from "../../../../tests/kit/event-stream.ts"
 import { newPublicLine } from "../../../../tests/kit/public-line.ts"
 
@@ -54,6 +62,37 @@ test("what one account does is told to it and to admins, and to nobody else", as
   await ofAlice.hears("audit")
   expect([...ofAlice.topics()]).not.toContain("tokens")
   expect([...ofBob.topics()]).not.toContain("keys")
+})
+
+test("what a robot does to its own keys is told to whoever is in its project", async () => {
+  const project = await bob.client.call(routes.createProject, { body: { name: "atlas" } })
+  const robot = await bob.client.call(routes.createRobot, {
+    params: { id: project.id },
+    body: { handle: "ci-runner", displayName: "CI" },
+  })
+  const { secret } = await bob.client.call(routes.createToken, {
+    body: { name: "ci", scopes: ["keys:write"], account: robot.id },
+  })
+  const stream = await listenAs(byToken(bob))
+  // Whatever came of the robot's making is told by then.
+  await bob.client.call(routes.updateAccount, { body: { displayName: "Bob" } })
+  await stream.hears("account")
+  const before = stream.text().length
+  await importKey({ ...bob, client: clientWithToken(daemon, secret) })
+  await expect.poll(() => stream.text().slice(before), patience).toContain('"keys"')
+  await expect.poll(() => stream.text().slice(before), patience).toContain('"audit"')
+})
+
+test.each(["a name", "an address"])("%s that is changed in one browser is news to another one", async (what) => {
+  const [here, there] = [await openBrowser(daemon), await openBrowser(daemon)]
+  await here.signIn("bob")
+  await there.signIn("bob")
+  const stream = await listenAs(there.headers())
+  const changed = what === "a name" ? { displayName: "Robert" } : { email: "robert@example.org" }
+  if (changed.email === undefined) await here.client.call(routes.updateAccount, { body: changed })
+  else await here.client.call(routes.changeEmail, { body: { email: changed.email, currentPassword: testPassword } })
+  await stream.hears("account")
+  expect(await there.client.call(routes.showAccount, {})).toMatchObject({ account: changed })
 })
 
 test("a change that failed is not told", async () => {
