@@ -9,8 +9,10 @@ import {
   deleteApiToken,
   deleteKey,
   deleteRobot,
+  disableAccount,
   disableKey,
   disableRobot,
+  enableAccount,
   enableRobot,
   exportKeys,
   greeting,
@@ -27,6 +29,7 @@ import {
   type Robot,
   type SignedIn,
   type SshKey,
+  showAnyAccount,
   showKey,
   signIn,
   updateKey,
@@ -34,7 +37,7 @@ import {
 } from "@latchkey/core"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { codeOf } from "../kit/codes.ts"
-import { type Installation, openInstallation } from "../kit/installation.ts"
+import { type Installation, openInstallation, withScopes } from "../kit/installation.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 
 let installation: Installation
@@ -102,6 +105,61 @@ describe("a robot", () => {
     expect(items).toMatchObject([{ before: { fingerprint: key.fingerprint } }])
   })
 
+  describe("that is stopped", () => {
+    const at = () => [installation.context, installation.bob, robot.projectId, robot.id] as const
+    const isStopped = async () => (await admit(installation.context, key.fingerprint)) === undefined
+    const stopped = { code: "forbidden", message: "an administrator disabled ci-runner" }
+
+    test("by an administrator is enabled by administrators alone, whoever stops it once more", async () => {
+      const { context, alice, bob } = installation
+      expect(await disableAccount(context, alice, robot.id)).toMatchObject({ disabledByAdmin: true })
+      await expect(enableRobot(...at())).rejects.toMatchObject(stopped)
+      await disableRobot(...at())
+      await expect(enableRobot(...at())).rejects.toMatchObject(stopped)
+      expect(await isStopped()).toBe(true)
+      const { items } = await listAuditEvents(context, alice, { action: "robot.enable", limit: 9 })
+      expect(items.map(({ outcome, actor }) => [outcome, actor?.handle])).toEqual(Array(2).fill(["refused", "bob"]))
+      expect(await enableAccount(context, alice, robot.id)).toMatchObject({ disabledByAdmin: false })
+      expect(await isStopped()).toBe(false)
+      await disableRobot(...at())
+      await enableRobot(context, bob, robot.projectId, robot.id)
+      expect(await isStopped()).toBe(false)
+    })
+
+    test("by its project is enabled by both, until an administrator stops it too", async () => {
+      const { context, alice } = installation
+      expect(await disableRobot(...at())).toMatchObject({ disabledByAdmin: false })
+      await enableAccount(context, alice, robot.id)
+      expect(await isStopped()).toBe(false)
+      await disableRobot(...at())
+      const since = (await disableAccount(context, alice, robot.id)).revision
+      await expect(enableRobot(...at())).rejects.toMatchObject(stopped)
+      expect((await disableAccount(context, alice, robot.id)).revision).toBe(since)
+    })
+
+    test("by an administrator is enabled by one who is in the project, not by a token of less reach", async () => {
+      const { context, alice } = installation
+      await letIn(alice, "member")
+      await disableAccount(context, alice, robot.id)
+      const narrow = withScopes(alice, ["projects:write"])
+      await expect(enableRobot(context, narrow, robot.projectId, robot.id)).rejects.toMatchObject(stopped)
+      await enableRobot(context, alice, robot.projectId, robot.id)
+      expect(await isStopped()).toBe(false)
+    })
+
+    test("by an administrator stays so when the person comes back with whom it stopped", async () => {
+      const { context, alice, bob } = installation
+      const personal = await context.database.stores.projects.findPersonal(bob.account.id)
+      if (personal === undefined) throw new Error("bob has a personal project")
+      const own = await createRobot(context, bob, personal.id, { handle: "own", displayName: "Own" })
+      await disableAccount(context, alice, bob.account.id)
+      await disableAccount(context, alice, own.id)
+      await enableAccount(context, alice, bob.account.id)
+      expect(await showAnyAccount(context, alice, own.id)).toMatchObject({ disabledByAdmin: true })
+      expect(await showAnyAccount(context, alice, own.id)).toHaveProperty("disabledAt")
+    })
+  })
+
   test("acts for itself by its token: on its own keys, and on no project and no profile", async () => {
     const { context, bob } = installation
     const scopes = ["keys:read", "keys:write", "projects:write", "account:write"] as const
@@ -145,6 +203,35 @@ describe("the keys and tokens of a robot", () => {
       const [see, change] = Reflect.get(expected, name)
       expect([name, new Set(seen), new Set(changed)]).toEqual([name, new Set([see]), new Set([change])])
     }
+  })
+
+  test("are in the audit of owners and members of the project, not in that of viewers and others", async () => {
+    const { context, alice, bob, add } = installation
+    const people = { owner: await add("owen"), member: await add("carol"), viewer: await add("dave") }
+    for (const role of ["owner", "member", "viewer"] as const) await letIn(people[role], role)
+    const stranger = await add("mallory")
+    await createApiToken(context, bob, { name: "ci", scopes: ["keys:read"] }, robot.id)
+    const seenBy = async (actor: SignedIn) => {
+      const { items, total } = await listAuditEvents(context, actor, { limit: 100 })
+      expect(total).toBe(items.length)
+      expect(new Set(items.map(({ id }) => id)).size).toBe(total)
+      const about = items.filter(({ target }) => target.accountId === robot.id)
+      return about.map(({ action }) => action)
+    }
+    const everything = ["token.create", "key.import", "robot.create"]
+    for (const actor of [people.owner, people.member, bob, alice]) expect(await seenBy(actor)).toEqual(everything)
+    for (const actor of [people.viewer, stranger]) expect(await seenBy(actor)).toEqual([])
+    const whole = await listAuditEvents(context, people.owner, { limit: 100 })
+    const paged: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const page = await listAuditEvents(context, people.owner, { limit: 2, cursor })
+      paged.push(...page.items.map(({ id }) => id))
+      cursor = page.nextCursor
+      if (cursor === undefined) break
+    }
+    expect(paged).toEqual(whole.items.map(({ id }) => id))
+    await context.database.stores.projects.deleteMembership(robot.projectId, people.member.account.id)
+    expect(await seenBy(people.member)).toEqual([])
   })
 
   test("are told to be the robot's when a key or a name is there already", async () => {

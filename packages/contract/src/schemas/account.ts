@@ -33,7 +33,16 @@ export const Person = z
   .meta({ id: "Person" })
 export type Person = z.infer<typeof Person>
 
-export const Robot = z.object({ kind: z.literal("robot"), ...accountFields, projectId: id }).meta({ id: "Robot" })
+export const Robot = z
+  .object({
+    kind: z.literal("robot"),
+    ...accountFields,
+    projectId: id,
+    disabledByAdmin: z
+      .boolean()
+      .meta({ description: "whether an administrator disabled it: only one can enable it again" }),
+  })
+  .meta({ id: "Robot" })
 export type Robot = z.infer<typeof Robot>
 
 export const Account = z.discriminatedUnion("kind", [Person, Robot]).meta({ id: "Account" })

@@ -50,6 +50,8 @@ export interface Person extends AnyAccount {
 export interface Robot extends AnyAccount {
   readonly kind: "robot"
   readonly projectId: ProjectId
+  /** While it is disabled: whether an admin did it, so that only an admin enables it again. */
+  readonly disabledByAdmin: boolean
 }
 
 /** Whoever can own SSH keys and API tokens. */

@@ -81,7 +81,8 @@ export function manageAccount(context: Context, actor: Actor, id: AccountId, cha
 
 /**
  * Nothing of the account opens anything from now on: its login sessions are ended, its tokens and keys are refused while
- * it is disabled. The robots of a person's personal project stop with it. Disabling it again changes nothing.
+ * it is disabled. The robots of a person's personal project stop with it. Disabling it again changes nothing, but that a
+ * robot which its project had disabled is from then on enabled by admins alone.
  *
  * @throws CoreError `conflict` for the last enabled admin
  */
@@ -93,7 +94,7 @@ export function disableAccount(context: Context, actor: Actor, id: AccountId): P
     byId(id, (stores) => stores.accounts.find(id)),
     async (stores, account, signedIn) => {
       if (isAdmin(account)) await requireAnotherAdmin(stores, account, "disabled")
-      return disable(context, stores, signedIn, account)
+      return disable(context, stores, signedIn, account, true)
     },
   )
 }
@@ -109,12 +110,13 @@ export function enableAccount(context: Context, actor: Actor, id: AccountId): Pr
   )
 }
 
-/** The work of disabling any account. */
+/** The work of disabling any account. What an admin disabled stays so, whoever disables it again. */
 export async function disable(
   context: Context,
   stores: Stores,
   actor: SignedIn,
   account: Account,
+  byAdmin: boolean,
 ): Promise<Outcome<Account>> {
   const disabledAt = account.disabledAt ?? context.clock.now()
   for (const robot of await personalRobots(stores, account)) {
@@ -124,7 +126,7 @@ export async function disable(
   }
   await stores.links.deletePasswordResets(account.id)
   const endedLoginSessions = await stores.loginSessions.deleteByAccount(account.id)
-  const { after, ...outcome } = await switchTo(stores, account, disabledAt)
+  const { after, ...outcome } = await switchTo(stores, account, disabledAt, byAdmin)
   return { ...outcome, after: { ...after, endedLoginSessions } }
 }
 
@@ -137,7 +139,7 @@ export async function enable(
 ): Promise<Outcome<Account>> {
   for (const robot of await personalRobots(stores, account)) {
     // The same moment tells those that stopped with the person from those that were disabled for themselves.
-    if (account.disabledAt === undefined || robot.disabledAt !== account.disabledAt) continue
+    if (account.disabledAt === undefined || robot.disabledAt !== account.disabledAt || robot.disabledByAdmin) continue
     const { value: _, ...facts } = await switchTo(stores, robot, undefined)
     await stores.auditEvents.append(newAuditEvent(context, actor, "robot.enable", facts))
   }
@@ -145,10 +147,19 @@ export async function enable(
 }
 
 /** Stores an account as disabled since a moment, or as enabled. */
-async function switchTo(stores: Stores, account: Account, disabledAt: Instant | undefined): Promise<Outcome<Account>> {
+async function switchTo(
+  stores: Stores,
+  account: Account,
+  disabledAt: Instant | undefined,
+  byAdmin = false,
+): Promise<Outcome<Account>> {
   const { disabledAt: before, ...rest } = account
+  const wasByAdmin = account.kind === "robot" && account.disabledByAdmin
+  const disabledByAdmin = disabledAt !== undefined && (byAdmin || wasByAdmin)
   const changed: Account = { ...rest, ...next(account), ...(disabledAt !== undefined && { disabledAt }) }
-  const value = before === disabledAt ? account : changed
+  const marked = changed.kind === "robot" ? { ...changed, disabledByAdmin } : changed
+  const isSame = before === disabledAt && (account.kind === "person" || disabledByAdmin === wasByAdmin)
+  const value = isSame ? account : marked
   await stores.accounts.update(value)
   return {
     value,

@@ -1,10 +1,11 @@
-import { type Account, defaultKeyQuota, parseHandle, type Robot } from "../accounts/account.ts"
+import { type Account, defaultKeyQuota, isAdmin, parseHandle, type Robot } from "../accounts/account.ts"
 import type { AccountTally } from "../accounts/account-store.ts"
 import { disable, enable } from "../accounts/admin-actions.ts"
 import { accountTarget, requireFreeHandle } from "../accounts/new-person.ts"
 import { type Action, byId, consult, type Find, type Outcome, perform } from "../action.ts"
 import type { Actor, SignedIn } from "../actor.ts"
 import { newAuditEvent } from "../audit/new-audit-event.ts"
+import { CoreError } from "../error.ts"
 import { type AccountId, accountId, type ProjectId } from "../ids.ts"
 import { deletedKey } from "../keys/key-event.ts"
 import { parseName } from "../name.ts"
@@ -59,6 +60,7 @@ export function createRobot(
       handle: parseHandle(request.handle),
       displayName: parseName(request.displayName, "displayName"),
       projectId: project.id,
+      disabledByAdmin: false,
       keyQuota: defaultKeyQuota,
       createdAt: context.clock.now(),
       revision: 1,
@@ -74,14 +76,21 @@ export function createRobot(
 /** Its keys and tokens open nothing until it is enabled. */
 export function disableRobot(context: Context, actor: Actor, id: ProjectId, robot: AccountId): Promise<Robot> {
   return perform(context, actor, disabling, ownRobot(id, robot), async (stores, own, signedIn) =>
-    asRobot(await disable(context, stores, signedIn, own.robot)),
+    asRobot(await disable(context, stores, signedIn, own.robot, false)),
   )
 }
 
+/** @throws CoreError `forbidden` when an admin disabled it and the actor is none; `not_found` */
 export function enableRobot(context: Context, actor: Actor, id: ProjectId, robot: AccountId): Promise<Robot> {
-  return perform(context, actor, enabling, ownRobot(id, robot), async (stores, own, signedIn) =>
-    asRobot(await enable(context, stores, signedIn, own.robot)),
-  )
+  return perform(context, actor, enabling, ownRobot(id, robot), async (stores, own, signedIn) => {
+    const mayLift = isAdmin(signedIn.account) && signedIn.scopes.includes("accounts:write")
+    if (own.robot.disabledByAdmin && !mayLift) {
+      throw new CoreError("forbidden", `an administrator disabled ${own.robot.handle}`, {
+        hint: "only an administrator can enable it again",
+      })
+    }
+    return asRobot(await enable(context, stores, signedIn, own.robot))
+  })
 }
 
 /** Its keys and tokens go with it. */

@@ -18,7 +18,12 @@ export function toAccount(row: Selectable<AccountTable>): Account {
 }
 
 export function toRobot(row: Selectable<AccountTable>): Robot {
-  return { kind: "robot", ...common(row), projectId: projectId(present(row.project_id, "robot's project")) }
+  return {
+    kind: "robot",
+    ...common(row),
+    projectId: projectId(present(row.project_id, "robot's project")),
+    disabledByAdmin: row.disabled_by_admin === 1,
+  }
 }
 
 function common(row: Selectable<AccountTable>) {
@@ -45,6 +50,7 @@ export function changeable(account: Account) {
     publishes_keys: flag(isPerson && account.publishesKeys),
     key_quota: account.keyQuota,
     disabled_at: account.disabledAt ?? null,
+    disabled_by_admin: flag(account.kind === "robot" && account.disabledByAdmin),
     revision: account.revision,
     search_text: fold([account.handle, account.displayName, isPerson ? account.email : ""].join("\n")),
   }

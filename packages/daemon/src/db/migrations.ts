@@ -5,6 +5,7 @@ import { auditSeals } from "./migrations/0004-audit-seals.ts"
 import { daemons } from "./migrations/0005-daemons.ts"
 import { keyOwnership } from "./migrations/0006-key-ownership.ts"
 import { runningDaemons } from "./migrations/0007-running-daemons.ts"
+import { robotsStoppedByAdmins } from "./migrations/0008-robots-stopped-by-admins.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   { name: "several daemons", up: daemons },
   { name: "proofs of ownership", up: keyOwnership },
   { name: "running daemons", up: runningDaemons },
+  { name: "robots stopped by admins", up: robotsStoppedByAdmins },
 ]

@@ -45,7 +45,10 @@ interface InstallationTable {
   set_up_at: number | null
 }
 
-/** A person or a robot: `email`, `language`, `theme`, `role` and `password_hash` are a person's, `project_id` is a robot's. */
+/**
+ * A person or a robot: `email`, `language`, `theme`, `role` and `password_hash` are a person's, `project_id` and
+ * `disabled_by_admin` are a robot's.
+ */
 export interface AccountTable {
   id: string
   kind: string
@@ -61,6 +64,7 @@ export interface AccountTable {
   project_id: string | null
   created_at: number
   disabled_at: number | null
+  disabled_by_admin: number
   revision: number
   search_text: string
 }

@@ -44,6 +44,7 @@ export function newRobot(project: ProjectId, given: Partial<Robot> = {}): Robot 
     handle: `r${id.replaceAll("-", "")}`,
     displayName: "Robot",
     projectId: project,
+    disabledByAdmin: false,
     keyQuota: 10_000,
     createdAt: 1_700_000_000_000,
     revision: 1,

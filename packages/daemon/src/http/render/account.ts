@@ -34,7 +34,7 @@ export function renderPerson(person: Person): RenderedPerson {
 }
 
 export function renderRobot(robot: Robot): RenderedRobot {
-  return { kind: robot.kind, ...common(robot), projectId: robot.projectId }
+  return { kind: robot.kind, ...common(robot), projectId: robot.projectId, disabledByAdmin: robot.disabledByAdmin }
 }
 
 export function renderListedRobot(robot: ListedRobot): RenderedListedRobot {
