@@ -265,6 +265,11 @@ describe("the keys and tokens of a robot", () => {
       [own && "key" in own && own.key.id, "carol", "person"],
       [key.id, "ci-runner", "robot"],
     ])
+    expect((await listKeysWithRobots(context, carol, list, robot.projectId, false)).items).toMatchObject([
+      { id: key.id, owner: { projectId: robot.projectId } },
+    ])
+    const empty = await createProject(context, carol, "empty")
+    expect(await listKeysWithRobots(context, carol, list, empty.project.id, false)).toEqual({ items: [], total: 0 })
     expect(await codeOf(listKeysWithRobots(context, alice, list, robot.projectId))).toBe("not_found")
     await context.database.stores.projects.deleteMembership(robot.projectId, carol.account.id)
     expect(await codeOf(listKeysWithRobots(context, carol, list, robot.projectId))).toBe("not_found")

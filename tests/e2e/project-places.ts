@@ -186,7 +186,10 @@ export const projectPlaces: readonly Place[] = [
     name: "keys-machine",
     async show(tour) {
       await go(tour, "/keys")
-      await tour.page.getByRole("heading", { name: "Machine keys of atlas" }).waitFor()
+      await tour.page.getByRole("link", { name: "old-build" }).waitFor()
+      await press(tour.page, "Owner")
+      await tour.page.getByRole("menuitemcheckbox", { name: "Machine keys" }).click()
+      await tour.page.getByRole("link", { name: "laptop", exact: true }).waitFor({ state: "detached" })
     },
   },
   {

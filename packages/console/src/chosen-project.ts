@@ -31,6 +31,8 @@ export type ChosenProject = {
   /** Undefined until they are known. */
   readonly projects: readonly Project[] | undefined
   readonly chosen: Project | undefined
+  /** Whether they are still being asked for. */
+  readonly isPending: boolean
   readonly choose: (projectId: string) => void
 }
 
@@ -38,7 +40,7 @@ export type ChosenProject = {
 export function useChosenProject(): ChosenProject {
   const { id } = useAccount()
   const { projectId } = useParams({ strict: false })
-  const { data } = useQuery(apiQuery(routes.listProjects, {}))
+  const { data, isPending } = useQuery(apiQuery(routes.listProjects, {}))
   const remembered = useSyncExternalStore(subscribe, () => localStorage.getItem(storageKey(id)))
   const projects = data?.items
   const named = projects?.find((project) => project.id === projectId)
@@ -47,5 +49,5 @@ export function useChosenProject(): ChosenProject {
   useEffect(() => {
     if (named !== undefined) remember(id, named.id)
   }, [id, named])
-  return { projects, chosen, choose }
+  return { projects, chosen, choose, isPending }
 }

@@ -1,6 +1,6 @@
 import { type Robot, routes } from "@latchkey/contract"
 import { useQueries } from "@tanstack/react-query"
-import { apiQuery } from "./api.ts"
+import { apiQuery, useAccount } from "./api.ts"
 import { useChosenProject } from "./chosen-project.ts"
 
 /** The robots of so many projects are known here: each project is a request of its own. */
@@ -16,4 +16,10 @@ export function useOwnRobots(enabled: boolean): readonly Robot[] {
       .map(({ id }) => ({ ...apiQuery(routes.listRobots, { params: { id } }), enabled })),
     combine: (lists) => lists.flatMap(({ data }) => data?.items ?? []),
   })
+}
+
+/** The accounts whose keys have pages for the person: their own and the robots of their projects. */
+export function useOwnIds(): ReadonlySet<string> {
+  const { id } = useAccount()
+  return new Set([id, ...useOwnRobots(true).map((robot) => robot.id)])
 }

@@ -23,7 +23,12 @@ export const SshKey = z
   .object({
     id,
     owner: z
-      .object({ id, handle: z.string(), kind: z.enum(accountKinds) })
+      .object({
+        id,
+        handle: z.string(),
+        kind: z.enum(accountKinds),
+        projectId: id.optional().meta({ description: "what a robot belongs to" }),
+      })
       .meta({ description: "the account that holds it" }),
     name: z.string(),
     keyType: z.enum(keyTypeNames),
@@ -68,6 +73,7 @@ export const KeyListQuery = z
     project: id
       .optional()
       .meta({ description: "beside one's own keys those of this project's robots; not with account" }),
+    own: z.stringbool().optional().meta({ description: "with project: false leaves one's own keys out" }),
     search: z
       .string()
       .max(20_000)
@@ -93,6 +99,10 @@ export const KeyListQuery = z
   .refine(({ account, project }) => account === undefined || project === undefined, {
     path: ["project"],
     message: "give an account or a project, not both",
+  })
+  .refine(({ own, project }) => own === undefined || project !== undefined, {
+    path: ["own"],
+    message: "give a project with it",
   })
 
 /** In bytes. */

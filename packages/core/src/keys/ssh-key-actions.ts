@@ -77,6 +77,7 @@ export async function listKeys(
 /**
  * The actor's own keys and those of a project's robots, as one list.
  *
+ * @param own whether one's own keys are among them
  * @throws CoreError `not_found` for a project that the actor is not in
  */
 export async function listKeysWithRobots(
@@ -84,10 +85,13 @@ export async function listKeysWithRobots(
   actor: Actor,
   query: KeyFilter,
   project: ProjectId,
+  own = true,
 ): Promise<Page<OwnedKey>> {
   await consult(context, actor, listingOfProject, ownProject(project))
   const robots = await context.database.stores.accounts.listRobots(project)
-  return listKeysOf(context, query, requireSignedIn(actor).account, robots)
+  if (own) return listKeysOf(context, query, requireSignedIn(actor).account, robots)
+  const [first, ...others] = robots
+  return first === undefined ? { items: [], total: 0 } : listKeysOf(context, query, first, others)
 }
 
 /** What a list of keys can be asked for, whosever they are. */

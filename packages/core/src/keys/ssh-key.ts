@@ -1,6 +1,6 @@
 import type { KeyTypeName } from "@latchkey/engine"
 import type { Account } from "../accounts/account.ts"
-import type { AccountId, SshKeyId } from "../ids.ts"
+import type { AccountId, ProjectId, SshKeyId } from "../ids.ts"
 import { day, type Instant } from "../time.ts"
 
 /** How a key came to be registered. */
@@ -53,7 +53,10 @@ export interface SshKey {
 }
 
 /** The account that holds a key, as whoever may see the key is told of it. */
-export type KeyOwner = Pick<Account, "id" | "handle" | "kind">
+export type KeyOwner = Pick<Account, "id" | "handle" | "kind"> & {
+  /** What a robot belongs to. */
+  readonly projectId?: ProjectId
+}
 
 /** A registered key and whose it is. */
 export interface OwnedKey extends SshKey {

@@ -2,7 +2,7 @@ import type { KeyListQuery } from "@latchkey/contract"
 import { day, expiringWithin, healthMoments, type Instant, type KeyFilter, unusedAfter } from "@latchkey/core"
 import type { z } from "zod"
 
-type Filters = Omit<z.output<typeof KeyListQuery>, "account" | "project">
+type Filters = Omit<z.output<typeof KeyListQuery>, "account" | "project" | "own">
 
 /** The API's words for filters, as the moments that a store compares with. */
 export function toKeyQuery(query: Filters, now: Instant): KeyFilter {

@@ -41,12 +41,12 @@ type SshKeyRoutes =
   | "deleteKey"
 
 export const sshKeyHandlers: Handlers<SshKeyRoutes> = {
-  async listKeys({ context, actor, query: { account, project, ...query } }) {
+  async listKeys({ context, actor, query: { account, project, own, ...query } }) {
     const filters = toKeyQuery(query, context.clock.now())
     const page =
       project === undefined
         ? await listKeys(context, actor, filters, toAccountId(account))
-        : await listKeysWithRobots(context, actor, filters, projectId(project))
+        : await listKeysWithRobots(context, actor, filters, projectId(project), own)
     return renderKeyPage(page, await viewOf(context, page.items))
   },
 

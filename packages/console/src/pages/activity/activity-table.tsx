@@ -1,5 +1,6 @@
 import type { AuditEvent } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
+import { useOwnIds } from "../../own-robots.ts"
 import { Table } from "../../ui/table.tsx"
 import styles from "./activity.module.css"
 import type { ActivityFilter } from "./activity-filter.ts"
@@ -10,6 +11,7 @@ type Props = { events: readonly AuditEvent[]; busy: boolean; filter: ActivityFil
 /** One row an event; on phones one record an event. */
 export function ActivityTable({ events, busy, filter }: Props) {
   const { t } = useLingui()
+  const ownIds = useOwnIds()
   return (
     <Table className={styles.table} aria-label={t`Activity`} aria-busy={busy}>
       <Table.Thead>
@@ -33,7 +35,7 @@ export function ActivityTable({ events, busy, filter }: Props) {
       </Table.Thead>
       <Table.Tbody>
         {events.map((event) => (
-          <EventRow key={event.id} event={event} filter={filter} />
+          <EventRow key={event.id} event={event} filter={filter} ownIds={ownIds} />
         ))}
       </Table.Tbody>
     </Table>

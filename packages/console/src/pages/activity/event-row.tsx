@@ -1,28 +1,35 @@
 import type { AuditEvent } from "@latchkey/contract"
-import { toPrintable } from "@latchkey/engine"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { ActionIcon, Badge } from "@mantine/core"
 import { useDisclosure } from "@mantine/hooks"
 import { IconBan, IconChevronDown, IconChevronRight, IconCircleCheck } from "@tabler/icons-react"
 import { useId } from "react"
-import { useAccount } from "../../api.ts"
 import { paths } from "../../paths.ts"
 import { TextLink } from "../../ui/links.tsx"
 import { Table } from "../../ui/table.tsx"
 import { Timestamp } from "../../ui/timestamp.tsx"
+import { EventSentence } from "../overview/event-sentence.tsx"
 import { EventIcon, eventWords } from "../overview/event-words.tsx"
 import styles from "./activity.module.css"
 import type { ActivityFilter } from "./activity-filter.ts"
 import { useDoorNames } from "./door-names.ts"
 import { EventDetails } from "./event-details.tsx"
 
+type Props = {
+  event: AuditEvent
+  filter: ActivityFilter
+  /** The reader's account and the robots of their projects, whose keys have pages for them. */
+  ownIds: ReadonlySet<string>
+}
+
 /** An event, and below it, when it is opened, all that is known of it. */
-export function EventRow({ event, filter }: { event: AuditEvent; filter: ActivityFilter }) {
+export function EventRow({ event, filter, ownIds }: Props) {
   const { t, i18n } = useLingui()
   const id = useId()
   const [open, { toggle }] = useDisclosure(false)
   const doors = useDoorNames()
   const sentence = eventWords(i18n, event)
+  const count = typeof event.after?.count === "number" ? event.after.count : 1
   const Chevron = open ? IconChevronDown : IconChevronRight
   return (
     <>
@@ -46,7 +53,14 @@ export function EventRow({ event, filter }: { event: AuditEvent; filter: Activit
         <Table.Td className={styles.what}>
           <span className={styles.whatParts}>
             <EventIcon action={event.action} />
-            <Sentence event={event} />
+            <span>
+              <EventSentence event={event} ownIds={ownIds} />
+              {count === 1 ? null : (
+                <span className={styles.times}>
+                  <Plural value={count} one="once" other="# times" />
+                </span>
+              )}
+            </span>
           </span>
         </Table.Td>
         <Table.Td data-label={t`Where from`}>
@@ -92,37 +106,6 @@ function Who({
       {actor.tokenId === null ? null : (
         <span className={styles.by}>
           <Trans>by API token</Trans>
-        </span>
-      )}
-    </span>
-  )
-}
-
-/** Stands in a sentence for the name that becomes a link. */
-const namePlace = "\uE000"
-
-/** The event in words; one's own SSH key in it leads to its page. */
-function Sentence({ event }: { event: AuditEvent }) {
-  const { i18n } = useLingui()
-  const { id } = useAccount()
-  const { target, after, action } = event
-  const isOwnKey = target.kind === "ssh_key" && target.accountId === id && target.name !== "" && action !== "key.delete"
-  const [before = "", behind] = eventWords(i18n, event, isOwnKey ? namePlace : undefined).split(namePlace)
-  const count = typeof after?.count === "number" ? after.count : 1
-  return (
-    <span>
-      {before}
-      {behind === undefined ? null : (
-        <>
-          <TextLink inherit to={paths.key} params={{ keyId: target.id }}>
-            {toPrintable(target.name)}
-          </TextLink>
-          {behind}
-        </>
-      )}
-      {count === 1 ? null : (
-        <span className={styles.times}>
-          <Plural value={count} one="once" other="# times" />
         </span>
       )}
     </span>

@@ -33,7 +33,7 @@ export function ExpiryNotice({ className }: { className?: string | undefined }) 
       {rest <= 0 ? null : (
         <>
           {", "}
-          <TextLink inherit to={paths.keys} search={{ health: "notice", sort: "expires" }}>
+          <TextLink inherit to={paths.keys} search={{ health: "notice", owner: "mine", sort: "expires" }}>
             <Trans>and {rest} more</Trans>
           </TextLink>
         </>

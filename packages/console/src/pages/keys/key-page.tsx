@@ -23,6 +23,7 @@ import { OpensCards } from "./detail/opens-card.tsx"
 import { PublicKeyCard } from "./detail/public-key-card.tsx"
 import { Standing } from "./detail/standing.tsx"
 import { useHolder } from "./holder.tsx"
+import { ToItsPage } from "./to-its-page.tsx"
 
 // With the words of every event, which the rest of the page needs not.
 const HistoryCard = lazy(async () => ({ default: (await import("./detail/history-card.tsx")).HistoryCard }))
@@ -37,6 +38,8 @@ export default function KeyPage() {
 export function KeyById({ keyId }: { keyId: string }) {
   const enabled = !useIsBeingDeleted(keyId)
   const { data, error, refetch } = useQuery({ ...apiQuery(routes.showKey, { params: { id: keyId } }), enabled })
+  const { id } = useHolder()
+  if (data !== undefined && data.owner.id !== id) return <ToItsPage sshKey={data} />
   if (data !== undefined) return <KeyDetail key={keyId} sshKey={data} />
   return <NoKey error={error} onRetry={refetch} />
 }

@@ -1,19 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { IconPlus } from "@tabler/icons-react"
-import { lazy, Suspense } from "react"
+import { useChosenProject } from "../../chosen-project.ts"
 import { paths } from "../../paths.ts"
+import { Card } from "../../ui/card.tsx"
 import { ButtonLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
+import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 import { ExpiryNotice } from "./expiry-notice.tsx"
+import { MachineKeysToo } from "./holder.tsx"
 import { KeyList } from "./list/key-list.tsx"
 import styles from "./list/list.module.css"
-
-// Below one's own keys, and of no use to those who are in no project with robots.
-const MachineKeys = lazy(() => import("../projects/machine-keys.tsx"))
 
 /** Every key of the account, and the machine keys of the chosen project. */
 export default function KeysPage() {
   const { t } = useLingui()
+  const { chosen, isPending } = useChosenProject()
   return (
     <>
       <PageHeader
@@ -26,10 +27,15 @@ export default function KeysPage() {
         }
       />
       <ExpiryNotice className={styles.notice} />
-      <KeyList />
-      <Suspense>
-        <MachineKeys />
-      </Suspense>
+      {isPending ? (
+        <Card>
+          <SkeletonRows />
+        </Card>
+      ) : (
+        <MachineKeysToo project={chosen}>
+          <KeyList key={chosen?.id} />
+        </MachineKeysToo>
+      )}
     </>
   )
 }

@@ -125,7 +125,7 @@ function Line({ icon, note, children }: { icon: ReactNode; note?: ReactNode; chi
 
 function ToKeys({ health, children }: { health: KeyHealth; children: ReactNode }) {
   return (
-    <TextLink inherit to={paths.keys} search={{ health }}>
+    <TextLink inherit to={paths.keys} search={{ health, owner: "mine" }}>
       {children}
     </TextLink>
   )

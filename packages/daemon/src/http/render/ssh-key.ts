@@ -11,6 +11,7 @@ import {
   type DeleteOutcome,
   type ImportOutcome,
   type Instant,
+  type KeyOwner,
   type KeyPolicy,
   type KeySummary,
   type KeyUse,
@@ -40,7 +41,7 @@ export async function viewOf(context: Context, keys: readonly SshKey[]): Promise
 export function renderSshKey(key: OwnedKey, { policy, now }: View): RenderedSshKey {
   return {
     id: key.id,
-    owner: { id: key.owner.id, handle: key.owner.handle, kind: key.owner.kind },
+    owner: renderOwner(key.owner),
     name: toPrintable(key.name),
     keyType: key.keyType,
     bits: key.bits,
@@ -58,6 +59,10 @@ export function renderSshKey(key: OwnedKey, { policy, now }: View): RenderedSshK
     status: keyStatus(key, now),
     concern: concernOf(policy, key) ?? null,
   }
+}
+
+function renderOwner({ id, handle, kind, projectId }: KeyOwner): RenderedSshKey["owner"] {
+  return { id, handle, kind, ...(projectId !== undefined && { projectId }) }
 }
 
 export function renderKeyUse(lastUse: KeyUse): RenderedSshKey["lastUse"] {

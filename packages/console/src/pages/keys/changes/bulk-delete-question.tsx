@@ -9,6 +9,7 @@ import { describeFailure } from "../../../failure.ts"
 import layout from "../../../ui/dialog.module.css"
 import { RecordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
+import { HeldBy } from "../holder.tsx"
 import { opensNow } from "../ways-in.ts"
 import styles from "./changes.module.css"
 import { LostAccess } from "./lost-access.tsx"
@@ -28,6 +29,7 @@ type Props = {
 export function BulkDeleteQuestion({ keys, busy, failure, onDelete, onCancel }: Props) {
   const { t } = useLingui()
   const [typed, setTyped] = useState("")
+  const owners = [...new Map(keys.map(({ owner }) => [owner.id, owner])).values()]
   const label = plural(keys.length, { one: "Delete # key", other: "Delete # keys" })
   const phrase = plural(keys.length, { one: "delete # key", other: "delete # keys" })
   const ready = typed.trim().toLowerCase() === phrase.toLowerCase()
@@ -47,7 +49,11 @@ export function BulkDeleteQuestion({ keys, busy, failure, onDelete, onCancel }: 
           />
         </Text>
         <KeyList keys={keys} />
-        <LostAccess keys={keys} />
+        {owners.map((owner) => (
+          <HeldBy key={owner.id} owner={owner}>
+            <LostAccess keys={keys.filter((key) => key.owner.id === owner.id)} />
+          </HeldBy>
+        ))}
         <TextInput
           data-autofocus
           autoComplete="off"

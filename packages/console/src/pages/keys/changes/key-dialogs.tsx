@@ -1,5 +1,6 @@
 import type { SshKey } from "@latchkey/contract"
 import { lazy, Suspense, useCallback, useState } from "react"
+import { HeldBy } from "../holder.tsx"
 import { useKeyChanges } from "./key-changes.ts"
 
 // No part of the first load: each is asked for when a dialog is opened.
@@ -23,21 +24,23 @@ export function useKeyDialogs(onDeleted: (key: SshKey) => void | Promise<void>) 
   }, [])
   const dialogs =
     subject === undefined ? null : (
-      <Suspense>
-        <RenameDialog opened={opened === "rename"} sshKey={subject} onClose={onClose} />
-        <ExpiryDialog
-          opened={opened === "expiry"}
-          keys={[subject]}
-          onSet={(expiresAt) => setExpiry(subject, expiresAt)}
-          onClose={onClose}
-        />
-        <DeleteDialog
-          opened={opened === "delete"}
-          sshKey={subject}
-          onClose={onClose}
-          onDeleted={() => onDeleted(subject)}
-        />
-      </Suspense>
+      <HeldBy owner={subject.owner}>
+        <Suspense>
+          <RenameDialog opened={opened === "rename"} sshKey={subject} onClose={onClose} />
+          <ExpiryDialog
+            opened={opened === "expiry"}
+            keys={[subject]}
+            onSet={(expiresAt) => setExpiry(subject, expiresAt)}
+            onClose={onClose}
+          />
+          <DeleteDialog
+            opened={opened === "delete"}
+            sshKey={subject}
+            onClose={onClose}
+            onDeleted={() => onDeleted(subject)}
+          />
+        </Suspense>
+      </HeldBy>
     )
   return { open, dialogs }
 }

@@ -17,7 +17,8 @@ import styles from "./detail.module.css"
 
 /** What a key is: its picture, its fingerprints, whose it is and until when it works. */
 export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExpiry: () => void }) {
-  const { handle, mayChange } = useHolder()
+  const { mayChange } = useHolder()
+  const { handle } = sshKey.owner
   const { name, keyType, bits, fingerprint, md5Fingerprint, comment, createdAt, expiresAt, lastUse } = sshKey
   const blob = useMemo(() => keyBlob(sshKey.publicKey), [sshKey.publicKey])
   return (

@@ -6,6 +6,8 @@ export type KeyFamily = KeyType["family"]
 export type UseFilter = (typeof useFilters)[number]
 
 export const useFilters = ["last-7-days", "older-than-90-days", "never"] as const
+/** On a list of several owners' keys: only one's own, or only those of robots. */
+export const ownerFilters = ["mine", "machine"] as const
 export const pageSize = 50
 
 /** The families that a registered key can be of, most recommended first. */
@@ -21,6 +23,7 @@ export type KeyFilter = {
   /** Families, separated by commas. */
   readonly type?: string
   readonly used?: UseFilter
+  readonly owner?: (typeof ownerFilters)[number]
   readonly sort?: KeySort
   readonly order?: "ascending" | "descending"
   /** Of the page that is shown, from 2 on, and the cursor that leads to it. */
@@ -39,9 +42,10 @@ const firstOrder = {
 
 /** Reads the address; what it cannot mean is left out. */
 export function readKeyFilter(search: Record<string, unknown>): KeyFilter {
-  const { q, attention, health, type, used, sort, order, page, after } = search
+  const { q, attention, health, type, used, owner, sort, order, page, after } = search
   const healthName = keyHealths.find((name) => name === health)
   const useFilter = useFilters.find((name) => name === used)
+  const ownerName = ownerFilters.find((name) => name === owner)
   const sortName = keySorts.find((name) => name === sort)
   const typed = typeof type === "string" && familiesOf({ type }).length > 0
   return {
@@ -51,6 +55,7 @@ export function readKeyFilter(search: Record<string, unknown>): KeyFilter {
     ...(healthName !== undefined && { health: healthName }),
     ...(typed && { type }),
     ...(useFilter !== undefined && { used: useFilter }),
+    ...(ownerName !== undefined && { owner: ownerName }),
     ...(sortName !== undefined && { sort: sortName }),
     ...((order === "ascending" || order === "descending") && { order }),
     ...(typeof page === "number" && typeof after === "string" && { page, after }),
@@ -71,11 +76,11 @@ export function sortingOf({
 }
 
 /** Whether the list leaves keys out. */
-export function isFiltered({ q, attention, health, type, used }: KeyFilter): boolean {
-  return q !== undefined || attention !== undefined || health !== undefined || type !== undefined || used !== undefined
+export function isFiltered({ page: _, after: __, sort: ___, order: ____, ...filter }: KeyFilter): boolean {
+  return Object.keys(filter).length > 0
 }
 
-/** What the filter asks of the daemon, without the page. */
+/** What the filter asks of the daemon, without the page and the owner. */
 export function keyQuery(filter: KeyFilter): RequestOf<(typeof routes)["listKeys"]>["query"] {
   const chosen = familiesOf(filter)
   const types = keyTypeNames.filter((name) => chosen.includes(keyTypes[name].family))

@@ -7,7 +7,6 @@ import { Card } from "../../../ui/card.tsx"
 import { ErrorState } from "../../../ui/error-state.tsx"
 import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
 import { useKeyDialogs } from "../changes/key-dialogs.tsx"
-import { useKeyPlaces } from "../holder.tsx"
 import { isFiltered, keyQuery, pageSize } from "./key-filter.ts"
 import { KeysTable } from "./keys-table.tsx"
 import { NoKeys, NoMatch } from "./no-keys.tsx"
@@ -16,6 +15,7 @@ import { useSelection } from "./selection.ts"
 import { Toolbar } from "./toolbar.tsx"
 import { useAnnouncedList } from "./use-announced-list.ts"
 import { useKeyFilter } from "./use-key-filter.ts"
+import { useListScope } from "./use-list-scope.ts"
 
 const SelectionBar = lazy(async () => ({ default: (await import("./selection-bar.tsx")).SelectionBar }))
 
@@ -25,16 +25,16 @@ const enoughToSort = 5
 /** With a `select`, what did not change between the answers to two filters stays the same value, and its row as it is. */
 const sameRows = <Page,>(page: Page): Page => page
 
-/** Every key of one account, filtered and sorted as the address says. */
+/** Every key of one account, and of a project's robots beside one's own, filtered and sorted as the address says. */
 export function KeyList() {
   const { t } = useLingui()
-  const holder = useKeyPlaces()
   const { filter, change } = useKeyFilter()
-  const total = useQuery(apiQuery(routes.listKeys, { query: { ...holder.query, limit: 1 } })).data?.total
+  const scope = useListScope(filter)
+  const total = useQuery(apiQuery(routes.listKeys, { query: { ...scope, limit: 1 } })).data?.total
   const { data, error, refetch, isPlaceholderData } = useQuery({
     ...apiQuery(routes.listKeys, {
       query: {
-        ...holder.query,
+        ...scope,
         ...keyQuery(filter),
         limit: pageSize,
         ...(filter.after !== undefined && { cursor: filter.after }),

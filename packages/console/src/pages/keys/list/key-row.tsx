@@ -2,19 +2,21 @@ import type { SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Checkbox } from "@mantine/core"
 import { useLongPress } from "@mantine/hooks"
+import { IconRobot } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { memo } from "react"
 import { ShortFingerprint } from "../../../ui/fingerprint.tsx"
 import { KeyPrint } from "../../../ui/key-print.tsx"
 import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
 import { LastUsed } from "../../../ui/last-used.tsx"
+import { TextLink } from "../../../ui/links.tsx"
 import mono from "../../../ui/mono.module.css"
 import { StatusBadge } from "../../../ui/status-badge.tsx"
 import { Table } from "../../../ui/table.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
 import type { OpenKeyDialog } from "../changes/key-dialogs.tsx"
 import { KeyMenu } from "../changes/key-menu.tsx"
-import { useKeyPlaces } from "../holder.tsx"
+import { useKeyPlaces, useListedProject } from "../holder.tsx"
 import styles from "./list.module.css"
 
 type Props = {
@@ -30,6 +32,7 @@ export const KeyRow = memo(function KeyRow({ sshKey, ticked, onToggle, onLongPre
   const { t } = useLingui()
   const holder = useKeyPlaces()
   const { id, name, comment, publicKey, keyType, bits, fingerprint, lastUse, expiresAt, status } = sshKey
+  const isListedBesideOwn = useListedProject() !== undefined && holder.isRobot
   const opensNothing = status === "expired" || sshKey.disabledAt !== null
   const longPress = useLongPress(() => onLongPress(id), { events: ["touch"], cancelOnMove: true })
   return (
@@ -44,6 +47,7 @@ export const KeyRow = memo(function KeyRow({ sshKey, ticked, onToggle, onLongPre
             <Link data-row-link {...holder.key(id)} className={styles.name} title={name}>
               {name}
             </Link>
+            {isListedBesideOwn ? <RobotOf sshKey={sshKey} /> : null}
             {comment === "" ? null : (
               <span className={mono.comment} title={comment}>
                 {comment}
@@ -79,3 +83,14 @@ export const KeyRow = memo(function KeyRow({ sshKey, ticked, onToggle, onLongPre
     </Table.Tr>
   )
 })
+
+/** Which robot a machine key is of, with the way to it. */
+function RobotOf({ sshKey: { owner } }: Pick<Props, "sshKey">) {
+  const { list } = useKeyPlaces()
+  return (
+    <TextLink {...list} className={styles.robot}>
+      <IconRobot size={14} stroke={2} aria-hidden />
+      {owner.handle}
+    </TextLink>
+  )
+}

@@ -7,7 +7,7 @@ import { IconArrowDown, IconArrowUp } from "@tabler/icons-react"
 import { type ReactNode, useRef } from "react"
 import { Table } from "../../../ui/table.tsx"
 import type { OpenKeyDialog } from "../changes/key-dialogs.tsx"
-import { useHolder } from "../holder.tsx"
+import { HeldBy, useHolder } from "../holder.tsx"
 import { type KeyFilter, sortedBy, sortingOf } from "./key-filter.ts"
 import { KeyRow } from "./key-row.tsx"
 import styles from "./list.module.css"
@@ -80,14 +80,15 @@ export function KeysTable({ rows, filter, sortable, busy, control, openDialog }:
       </Table.Thead>
       <Table.Tbody>
         {rows.map((key) => (
-          <KeyRow
-            key={key.id}
-            sshKey={key}
-            ticked={selection.has(key.id)}
-            onToggle={toggle}
-            onLongPress={control.start}
-            openDialog={openDialog}
-          />
+          <HeldBy key={key.id} owner={key.owner}>
+            <KeyRow
+              sshKey={key}
+              ticked={selection.has(key.id)}
+              onToggle={toggle}
+              onLongPress={control.start}
+              openDialog={openDialog}
+            />
+          </HeldBy>
         ))}
       </Table.Tbody>
     </Table>

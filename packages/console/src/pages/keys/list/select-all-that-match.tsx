@@ -6,18 +6,18 @@ import { useMutation } from "@tanstack/react-query"
 import { api } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { showFailure } from "../../../ui/toasts.tsx"
-import { useHolder } from "../holder.tsx"
 import { countWords } from "./count-words.ts"
 import { type KeyFilter, keyQuery } from "./key-filter.ts"
 import type { SelectionControl } from "./selection.ts"
+import { useListScope } from "./use-list-scope.ts"
 
 /** Every key that the filter lets through, whatever page it is on. */
-async function allThatMatch(filter: KeyFilter, holder: { readonly account?: string }): Promise<readonly SshKey[]> {
+async function allThatMatch(filter: KeyFilter, scope: ReturnType<typeof useListScope>): Promise<readonly SshKey[]> {
   const keys: SshKey[] = []
   let cursor: string | undefined
   do {
     const page = await api.call(routes.listKeys, {
-      query: { ...holder, ...keyQuery(filter), limit: maximumPageSize, ...(cursor !== undefined && { cursor }) },
+      query: { ...scope, ...keyQuery(filter), limit: maximumPageSize, ...(cursor !== undefined && { cursor }) },
     })
     keys.push(...page.items)
     cursor = page.nextCursor
@@ -30,9 +30,9 @@ type Props = { control: SelectionControl; rows: readonly SshKey[]; filter: KeyFi
 /** Offers the keys on other pages once a whole page is ticked. */
 export function SelectAllThatMatch({ control, rows, filter, total }: Props) {
   const { i18n } = useLingui()
-  const { query } = useHolder()
+  const scope = useListScope(filter)
   const walk = useMutation({
-    mutationFn: () => allThatMatch(filter, query),
+    mutationFn: () => allThatMatch(filter, scope),
     onSuccess: (keys) => control.set(keys, true),
     onError: (failure) => showFailure(describeFailure(failure).message),
   })

@@ -5,12 +5,13 @@ import { Button } from "@mantine/core"
 import { IconBan, IconCalendar, IconDownload, IconTrash, IconX } from "@tabler/icons-react"
 import { useEffect, useState } from "react"
 import { announce } from "../../../ui/announce.ts"
+import { rightsIn } from "../../projects/use-project.ts"
 import { authorizedKeysOf } from "../authorized-keys.ts"
 import { BulkDeleteDialog } from "../changes/bulk-delete-dialog.tsx"
 import { ExpiryDialog } from "../changes/expiry-dialog.tsx"
 import { largestBulkChange, useBulkChanges } from "../changes/use-bulk-changes.ts"
 import { downloadText } from "../download.ts"
-import { useHolder } from "../holder.tsx"
+import { useKeyPlaces, useListedProject } from "../holder.tsx"
 import type { KeyFilter } from "./key-filter.ts"
 import styles from "./list.module.css"
 import { SelectAllThatMatch } from "./select-all-that-match.tsx"
@@ -21,7 +22,8 @@ type Props = { control: SelectionControl; rows: readonly SshKey[]; filter: KeyFi
 /** What can be done with the keys that are ticked; on phones it stands at the foot of the screen. */
 export function SelectionBar({ control, rows, filter, total }: Props) {
   const { t } = useLingui()
-  const { mayChange } = useHolder()
+  const { mayChange, isRobot } = useKeyPlaces()
+  const project = useListedProject()
   const { selection, clear } = control
   const keys = [...selection.values()]
   const [dialog, setDialog] = useState<"expiry" | "delete">()
@@ -31,9 +33,14 @@ export function SelectionBar({ control, rows, filter, total }: Props) {
     announce(t`${plural(count, { one: "# key selected", other: "# keys selected" })}.`)
   }, [count, t])
   const tooMany = count > largestBulkChange
+  const isViewed = project !== undefined && !rightsIn(project).mayChange
+  const onlySeen = isViewed && !isRobot && keys.some(({ owner }) => owner.kind === "robot")
+  const reason = onlySeen
+    ? t`You are a viewer of ${project.name}: its machine keys are not yours to change.`
+    : undefined
   const unavailable = {
-    disabled: count === 0 || tooMany || changes.busy,
-    title: tooMany ? t`For at most ${largestBulkChange} keys at once` : undefined,
+    disabled: count === 0 || tooMany || onlySeen || changes.busy,
+    title: reason ?? (tooMany ? t`For at most ${largestBulkChange} keys at once` : undefined),
   }
 
   return (
@@ -75,7 +82,8 @@ export function SelectionBar({ control, rows, filter, total }: Props) {
             <Button
               size="xs"
               variant="quiet-danger"
-              disabled={count === 0}
+              disabled={count === 0 || onlySeen}
+              title={reason}
               leftSection={<IconTrash size={16} stroke={1.75} />}
               onClick={() => setDialog("delete")}
             >

@@ -39,7 +39,7 @@ const nothing = { selection: new Map<string, SshKey>(), last: undefined, selecti
  */
 export function useSelection(filter: KeyFilter, rows: readonly SshKey[]) {
   const { sort: _, order: __, ...list } = keyQuery(filter) ?? {}
-  const shown = JSON.stringify(list)
+  const shown = JSON.stringify({ ...list, owner: filter.owner })
   const [state, setState] = useState<Ticked>({ shown, ...nothing })
   const ticked = state.shown === shown ? state : { shown, ...nothing }
   const latest = useRef({ shown, rows })

@@ -2,17 +2,18 @@ import { routes } from "@latchkey/contract"
 import { keyHealths } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button, Menu, TextInput } from "@mantine/core"
-import { IconChevronDown, IconSearch } from "@tabler/icons-react"
+import { IconSearch } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import type { ReactNode } from "react"
 import { apiQuery } from "../../../api.ts"
 import { healthWords } from "../health-words.ts"
-import { useKeyPlaces } from "../holder.tsx"
 import { countWords } from "./count-words.ts"
 import { ExportMenu } from "./export-menu.tsx"
+import { FilterMenu } from "./filter-menu.tsx"
 import { families, familiesOf, type KeyFilter, type UseFilter } from "./key-filter.ts"
 import styles from "./list.module.css"
+import { OwnerFilter } from "./owner-filter.tsx"
 import type { ChangeFilter } from "./use-key-filter.ts"
+import { useListScope } from "./use-list-scope.ts"
 import { useTypedSearch } from "./use-typed-search.ts"
 
 type Props = { filter: KeyFilter; change: ChangeFilter }
@@ -25,6 +26,7 @@ export function Toolbar({ filter, change, sortable, onSelect }: Props & { sortab
       {sortable ? (
         <div className={styles.chips}>
           <AttentionChip filter={filter} change={change} />
+          <OwnerFilter filter={filter} change={change} />
           <HealthFilterMenu filter={filter} change={change} />
           <TypeFilter filter={filter} change={change} />
           <UseFilterMenu filter={filter} change={change} />
@@ -60,9 +62,9 @@ function SearchField({ filter, change }: Props) {
 
 function AttentionChip({ filter, change }: Props) {
   const { i18n } = useLingui()
-  const { query } = useKeyPlaces()
+  const scope = useListScope(filter)
   const { attention, ...others } = filter
-  const { data } = useQuery(apiQuery(routes.listKeys, { query: { ...query, attention: "true", limit: 1 } }))
+  const { data } = useQuery(apiQuery(routes.listKeys, { query: { ...scope, attention: "true", limit: 1 } }))
   return (
     <Button
       size="xs"
@@ -73,24 +75,6 @@ function AttentionChip({ filter, change }: Props) {
       <Trans>Needs attention</Trans>
       {data === undefined ? null : <span className={styles.count}>{countWords(i18n, data.total)}</span>}
     </Button>
-  )
-}
-
-function FilterMenu({ label, active, children }: { label: ReactNode; active: boolean; children: ReactNode }) {
-  return (
-    <Menu width={210} position="bottom-start">
-      <Menu.Target>
-        <Button
-          size="xs"
-          className={styles.chip}
-          aria-pressed={active}
-          rightSection={<IconChevronDown size={14} stroke={2} />}
-        >
-          {label}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>{children}</Menu.Dropdown>
-    </Menu>
   )
 }
 

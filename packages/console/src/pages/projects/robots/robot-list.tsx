@@ -1,4 +1,4 @@
-import type { Project, Robot } from "@latchkey/contract"
+import type { ListedRobot, Project } from "@latchkey/contract"
 import { useLingui } from "@lingui/react/macro"
 import { Link } from "@tanstack/react-router"
 import { useState } from "react"
@@ -6,6 +6,7 @@ import { paths } from "../../../paths.ts"
 import { RecordTable, recordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
+import { countWords } from "../../keys/list/count-words.ts"
 import list from "../../keys/list/list.module.css"
 import { useLocalPages } from "../local-pages.tsx"
 import { useLocalSearch } from "../local-search.tsx"
@@ -13,15 +14,14 @@ import { NoMatch } from "../no-match.tsx"
 import styles from "../projects.module.css"
 import { rightsIn } from "../use-project.ts"
 import { DeleteRobotDialog } from "./delete-robot-dialog.tsx"
-import { RobotKeyCount } from "./robot-key-count.tsx"
 import { RobotMenu } from "./robot-menu.tsx"
 import { RobotStatus } from "./robot-status.tsx"
 
 /** One row a robot; on phones one record. */
-export function RobotList({ project, robots }: { project: Project; robots: readonly Robot[] }) {
-  const { t } = useLingui()
+export function RobotList({ project, robots }: { project: Project; robots: readonly ListedRobot[] }) {
+  const { t, i18n } = useLingui()
   const { mayChange } = rightsIn(project)
-  const [deleting, setDeleting] = useState<Robot>()
+  const [deleting, setDeleting] = useState<ListedRobot>()
   const { found, field, query, clear } = useLocalSearch(robots, searchedText, t`Search robots`)
   const { shown, foot } = useLocalPages(found)
   const columns = [
@@ -51,9 +51,7 @@ export function RobotList({ project, robots }: { project: Project; robots: reado
                 </Link>
                 <span className={styles.second}>{robot.displayName}</span>
               </Table.Td>
-              <Table.Td data-label={t`Keys`}>
-                <RobotKeyCount robot={robot} />
-              </Table.Td>
+              <Table.Td data-label={t`Keys`}>{countWords(i18n, robot.keyCount)}</Table.Td>
               <Table.Td data-label={t`Created`}>
                 <Timestamp at={robot.createdAt} form="date" />
               </Table.Td>
@@ -75,6 +73,6 @@ export function RobotList({ project, robots }: { project: Project; robots: reado
   )
 }
 
-function searchedText({ handle, displayName }: Robot): string {
+function searchedText({ handle, displayName }: ListedRobot): string {
   return `${handle} ${displayName}`
 }
