@@ -90,18 +90,23 @@ export function openOpensshFile(file: OpensshFile, passphrase?: string): Private
  */
 export function formatOpenssh(key: PrivateKey, passphrase: string | undefined, random: Uint8Array): string {
   const isEncrypted = passphrase !== undefined && passphrase !== ""
-  const salt = random.subarray(4)
-  const section = encodeSection(key, isEncrypted ? ciphers[CIPHER].blockLength : 8, random.subarray(0, 4))
+  const { blockLength, encrypt } = ciphers[CIPHER]
+  const section = encodeSection(key, isEncrypted ? blockLength : 8, random.subarray(0, 4))
   const file = (cipher: string, kdf: string, options: Uint8Array, body: Uint8Array) => {
     const count = Uint8Array.of(0, 0, 0, 1)
     const head = encodeStrings([asciiBytes(cipher), asciiBytes(kdf), options])
     const bytes = concatBytes([MAGIC, head, count, encodeStrings([key.publicKey.blob, body])])
     return formatPem("OPENSSH PRIVATE KEY", bytes, { columns: 70 })
   }
-  if (!isEncrypted) return file("none", "none", new Uint8Array(0), section)
-  const derived = deriveKey(CIPHER, passphrase, salt, ROUNDS)
-  const options = concatBytes([encodeStrings([salt]), Uint8Array.of(0, 0, 0, ROUNDS)])
-  return file(CIPHER, "bcrypt", options, ciphers[CIPHER].encrypt(derived.key, derived.iv, section))
+  try {
+    if (!isEncrypted) return file("none", "none", new Uint8Array(0), section)
+    const salt = random.subarray(4)
+    const derived = deriveKey(CIPHER, passphrase, salt, ROUNDS)
+    const options = concatBytes([encodeStrings([salt]), Uint8Array.of(0, 0, 0, ROUNDS)])
+    return file(CIPHER, "bcrypt", options, encrypt(derived.key, derived.iv, section))
+  } finally {
+    section.fill(0)
+  }
 }
 
 function deriveKey(cipher: CipherName, passphrase: string, salt: Uint8Array, rounds: number) {

@@ -1,6 +1,7 @@
 import { DerReader, encodeDer, fromHex, tags } from "../der.ts"
 import { KeyError } from "../error.ts"
 import { toInteger, toMpint } from "../integer.ts"
+import { keyTypes } from "../key-type.ts"
 import { curveOf, curves, expandPoint } from "../key-types/ecdsa.ts"
 import { deriveEcdsa, fixedScalar } from "../key-types/ecdsa-private.ts"
 import { createFromFields, type PrivateKey } from "../private-key.ts"
@@ -35,13 +36,16 @@ export function decodeSec1(der: Uint8Array, outerCurve?: string): PrivateKey {
 
 /**
  * The counterpart of {@link decodeSec1} for an ECDSA key, with its public half. Secret. PKCS#8 names the curve itself, so
- * there it is left out inside.
+ * there it is left out inside. Throws `type_unsupported` for a key of another type.
  */
 export function encodeSec1(key: PrivateKey, place: "alone" | "in-pkcs8"): Uint8Array {
   const curve = curveOf(key.publicKey.type)
   const [, point] = publicFields(key.publicKey).fields
   const [scalar] = key.secretFields
-  if (curve === undefined || point === undefined || scalar === undefined) throw algorithmError("")
+  if (curve === undefined || point === undefined || scalar === undefined) {
+    const { family } = keyTypes[key.publicKey.type]
+    throw new KeyError("type_unsupported", `SEC1 has no form for ${family} keys`, { hint: "use the OpenSSH format" })
+  }
   const parameters = encodeDer(tags.context0, encodeDer(tags.oid, fromHex(curve.oid)))
   return encodeDer(
     tags.sequence,

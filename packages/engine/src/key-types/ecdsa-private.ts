@@ -1,4 +1,5 @@
 import { KeyError } from "../error.ts"
+import { toInteger } from "../integer.ts"
 import { asciiBytes, encodeStrings } from "../wire.ts"
 import type { CurveName } from "./ecdsa.ts"
 import { equalBytes, halvesError } from "./halves.ts"
@@ -23,15 +24,18 @@ export function ecdsaPrivate(name: CurveName): PrivateHalf {
 
 /**
  * The uncompressed point of a scalar, which may have leading zero bytes or lack them. Throws `format_invalid` for a
- * scalar that is 0 or not below the order of the curve.
+ * scalar that OpenSSH refuses: not below the order of the curve minus 1, or of at most half its bits, which could be guessed
+ * (sshkey_ec_validate_private in sshkey.c).
  */
 export function deriveEcdsa(name: CurveName, scalar: Uint8Array): Uint8Array {
-  const implementation = nistCurves[name]
-  try {
-    return implementation.getPublicKey(fixedScalar(scalar, implementation.lengths.secretKey ?? 0), false)
-  } catch (cause) {
-    throw new KeyError("format_invalid", "the secret of this ECDSA key is not a number of its curve", { cause })
+  const { lengths, Point, getPublicKey } = nistCurves[name]
+  const fixed = fixedScalar(scalar, lengths.secretKey ?? 0)
+  const order = Point.Fn.ORDER
+  const value = toInteger(fixed)
+  if (value >= order - 1n || value.toString(2).length <= order.toString(2).length / 2) {
+    throw new KeyError("format_invalid", "the secret of this ECDSA key is not a number of its curve, or a small one")
   }
+  return getPublicKey(fixed, false)
 }
 
 /** `scalar` with exactly `length` bytes, as SEC1 writes it. Throws `format_invalid` when it is longer. */

@@ -19,6 +19,8 @@ export interface Curve {
   readonly p: bigint
   /** The constant of y^2 = x^3 - 3x + b (FIPS 186-4 section D.1.2). */
   readonly b: bigint
+  /** The least coordinate of a key, of more than half the bits (OpenSSH: sshkey_ec_validate_public in sshkey.c). */
+  readonly least: bigint
 }
 
 /** The three curves, by the size of their field. Their arithmetic stands apart, in `nist-curves.ts`: reading needs none. */
@@ -30,6 +32,7 @@ export const curves: readonly Curve[] = [
     oid: "2a8648ce3d030107",
     p: 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n,
     b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
+    least: 2n ** 128n,
   },
   {
     name: "nistp384",
@@ -38,6 +41,7 @@ export const curves: readonly Curve[] = [
     oid: "2b81040022",
     p: 2n ** 384n - 2n ** 128n - 2n ** 96n + 2n ** 32n - 1n,
     b: 0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn,
+    least: 2n ** 192n,
   },
   {
     name: "nistp521",
@@ -46,6 +50,7 @@ export const curves: readonly Curve[] = [
     oid: "2b81040023",
     p: 2n ** 521n - 1n,
     b: 0x51953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n,
+    least: 2n ** 260n,
   },
 ]
 
@@ -77,13 +82,18 @@ export function readEcdsaFields(reader: Reader, name: CurveName): PublicFields {
   return { bits: curve.bits, fields: [asciiBytes(name), point] }
 }
 
-/** Requires an uncompressed point (SEC 1 section 2.3.3) that is on `curve`. Throws `format_invalid`. */
+/** Requires an uncompressed point (SEC 1 section 2.3.3) that is on `curve`, with coordinates that OpenSSH accepts. Throws `format_invalid`. */
 function checkUncompressedPoint(curve: Curve, point: Uint8Array): void {
-  const { fieldLength, p, b } = curve
+  const { fieldLength, p, b, least } = curve
   if (point.length !== 1 + 2 * fieldLength || point[0] !== 4) throw pointError(point)
   const x = integer(point, 1, fieldLength)
   const y = integer(point, 1 + fieldLength, fieldLength)
   if (x >= p || y >= p || (y * y - (x * x - 3n) * x - b) % p !== 0n) throw offCurveError()
+  if (x < least || y < least) {
+    throw new KeyError("format_invalid", "this ECDSA key is a special point of its curve, which OpenSSH refuses", {
+      hint: "generate a new key instead",
+    })
+  }
 }
 
 /** The uncompressed form of a compressed point (SEC 1 section 2.3.4); any other is left. Throws `format_invalid`. */
