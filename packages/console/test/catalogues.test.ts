@@ -25,6 +25,7 @@ const sameInFrench: Readonly<Record<string, string>> = {
   Pages: "the same word",
   Robot: "the same word",
   Robots: "the same word",
+  Signature: "the same word",
   SSH: "the name of a protocol",
   type: "the same word",
   Type: "the same word",

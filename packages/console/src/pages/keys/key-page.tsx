@@ -1,24 +1,21 @@
 import { ApiError, routes, type SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Badge, Button, Skeleton } from "@mantine/core"
-import { IconBan, IconCircleCheck, IconKeyOff, IconStar } from "@tabler/icons-react"
+import { Skeleton } from "@mantine/core"
+import { IconKeyOff } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense } from "react"
 import { apiQuery } from "../../api.ts"
 import { Card } from "../../ui/card.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorState } from "../../ui/error-state.tsx"
 import { ButtonLink, TextLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
-import { StatusBadge } from "../../ui/status-badge.tsx"
-import { useKeyChanges } from "./changes/key-changes.ts"
 import { useIsBeingDeleted } from "./changes/key-deletion.ts"
 import { useKeyDialogs } from "./changes/key-dialogs.tsx"
-import { KeyMenu } from "./changes/key-menu.tsx"
 import styles from "./detail/detail.module.css"
 import { IdentityCard } from "./detail/identity-card.tsx"
-import { NameEditor } from "./detail/name-editor.tsx"
+import { KeyHeader } from "./detail/key-header.tsx"
 import { OpensCards } from "./detail/opens-card.tsx"
 import { PublicKeyCard } from "./detail/public-key-card.tsx"
 import { Standing } from "./detail/standing.tsx"
@@ -27,6 +24,8 @@ import { ToItsPage } from "./to-its-page.tsx"
 
 // With the words of every event, which the rest of the page needs not.
 const HistoryCard = lazy(async () => ({ default: (await import("./detail/history-card.tsx")).HistoryCard }))
+
+const ClaimNotices = lazy(() => import("./ownership/claim-notices.tsx"))
 
 /** Everything about one key. */
 export default function KeyPage() {
@@ -46,47 +45,14 @@ export function KeyById({ keyId }: { keyId: string }) {
 
 function KeyDetail({ sshKey }: { sshKey: SshKey }) {
   const navigate = useNavigate()
-  const changes = useKeyChanges()
   const holder = useHolder()
-  const [renaming, setRenaming] = useState(false)
   const { open, dialogs } = useKeyDialogs(() => navigate(holder.list))
-  const disabled = sshKey.disabledAt !== null
   return (
     <>
-      <PageHeader
-        title={sshKey.name}
-        parent={<KeysLink />}
-        badges={
-          <>
-            <StatusBadge sshKey={sshKey} />
-            {sshKey.isDefault ? (
-              <Badge leftSection={<IconStar size={14} stroke={2} />}>
-                <Trans>Default key</Trans>
-              </Badge>
-            ) : null}
-          </>
-        }
-        actions={
-          !holder.mayChange ? undefined : (
-            <>
-              {disabled ? (
-                <Button
-                  leftSection={<IconCircleCheck size={16} stroke={1.75} />}
-                  onClick={() => changes.enable(sshKey)}
-                >
-                  <Trans>Enable</Trans>
-                </Button>
-              ) : (
-                <Button leftSection={<IconBan size={16} stroke={1.75} />} onClick={() => changes.disable(sshKey)}>
-                  <Trans>Disable</Trans>
-                </Button>
-              )}
-              <KeyMenu onPage sshKey={sshKey} openDialog={open} onRename={() => setRenaming(true)} />
-            </>
-          )
-        }
-        {...(renaming && { editor: <NameEditor sshKey={sshKey} onDone={() => setRenaming(false)} /> })}
-      />
+      <KeyHeader sshKey={sshKey} parent={<KeysLink />} openDialog={open} />
+      <Suspense>
+        <ClaimNotices fingerprint={sshKey.fingerprint} />
+      </Suspense>
       <Standing sshKey={sshKey} />
       <IdentityCard sshKey={sshKey} onSetExpiry={() => open("expiry", sshKey)} />
       <div className={styles.columns}>

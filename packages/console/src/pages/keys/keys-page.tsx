@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { IconPlus } from "@tabler/icons-react"
+import { lazy, Suspense } from "react"
 import { useChosenProject } from "../../chosen-project.ts"
 import { paths } from "../../paths.ts"
 import { Card } from "../../ui/card.tsx"
@@ -10,6 +11,9 @@ import { ExpiryNotice } from "./expiry-notice.tsx"
 import { MachineKeysToo } from "./holder.tsx"
 import { KeyList } from "./list/key-list.tsx"
 import styles from "./list/list.module.css"
+
+// Of no use to most: those whose keys nobody claims.
+const ClaimNotices = lazy(() => import("./ownership/claim-notices.tsx"))
 
 /** Every key of the account, and the machine keys of the chosen project. */
 export default function KeysPage() {
@@ -26,6 +30,9 @@ export default function KeysPage() {
           </ButtonLink>
         }
       />
+      <Suspense>
+        <ClaimNotices />
+      </Suspense>
       <ExpiryNotice className={styles.notice} />
       {isPending ? (
         <Card>

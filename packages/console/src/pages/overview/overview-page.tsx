@@ -2,7 +2,7 @@ import { routes } from "@latchkey/contract"
 import { useLingui } from "@lingui/react/macro"
 import { useLocalStorage } from "@mantine/hooks"
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { apiQuery, useAccount } from "../../api.ts"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { ExpiryNotice } from "../keys/expiry-notice.tsx"
@@ -14,6 +14,8 @@ import styles from "./overview.module.css"
 import { RecentActivity } from "./recent-activity.tsx"
 
 const lastUsedKey = apiQuery(routes.listKeys, { query: { sort: "last-used", order: "descending", limit: 1 } })
+
+const ClaimNotices = lazy(() => import("../keys/ownership/claim-notices.tsx"))
 
 /** Where everybody lands: the first steps until they are done, and what happened lately. */
 export default function OverviewPage() {
@@ -38,6 +40,9 @@ export default function OverviewPage() {
           shown ? t`Two steps and your keys are in one place. Each one ticks itself when it really works.` : undefined
         }
       />
+      <Suspense>
+        <ClaimNotices />
+      </Suspense>
       <div className={styles.cards}>
         {shown ? <FirstSteps keys={keys} onHide={() => setHidden(true)} /> : null}
         {wasDone === true && lastUsed !== undefined ? <AllSet sshKey={lastUsed} /> : null}

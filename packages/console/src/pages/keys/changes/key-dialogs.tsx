@@ -7,8 +7,9 @@ import { useKeyChanges } from "./key-changes.ts"
 const DeleteDialog = lazy(async () => ({ default: (await import("./delete-dialog.tsx")).DeleteDialog }))
 const ExpiryDialog = lazy(async () => ({ default: (await import("./expiry-dialog.tsx")).ExpiryDialog }))
 const RenameDialog = lazy(async () => ({ default: (await import("./rename-dialog.tsx")).RenameDialog }))
+const VerifyDialog = lazy(async () => ({ default: (await import("../ownership/verify-dialog.tsx")).VerifyDialog }))
 
-type DialogName = "rename" | "expiry" | "delete"
+type DialogName = "rename" | "expiry" | "verify" | "delete"
 
 /** The dialogs about one key, for pages that offer its menu: `open` one, and put `dialogs` into the page. */
 export function useKeyDialogs(onDeleted: (key: SshKey) => void | Promise<void>) {
@@ -33,6 +34,7 @@ export function useKeyDialogs(onDeleted: (key: SshKey) => void | Promise<void>) 
             onSet={(expiresAt) => setExpiry(subject, expiresAt)}
             onClose={onClose}
           />
+          {opened !== "verify" ? null : <VerifyDialog opened subject={subject} onClose={onClose} />}
           <DeleteDialog
             opened={opened === "delete"}
             sshKey={subject}

@@ -8,6 +8,7 @@ import {
   IconCopy,
   IconDownload,
   IconPencil,
+  IconSignature,
   IconStar,
   IconStarOff,
   IconTrash,
@@ -61,7 +62,7 @@ function CopyItems({ sshKey: { name, publicKey } }: Pick<Props, "sshKey">) {
 
 function ChangeItems({ sshKey, openDialog, onRename, onPage = false }: Props) {
   const changes = useKeyChanges()
-  const { isDefault, disabledAt } = sshKey
+  const { isDefault, disabledAt, verifiedAt } = sshKey
   return (
     <>
       {onPage ? null : <Menu.Divider />}
@@ -87,6 +88,11 @@ function ChangeItems({ sshKey, openDialog, onRename, onPage = false }: Props) {
       ) : (
         <Menu.Item leftSection={<IconCircleCheck size={16} />} onClick={() => changes.enable(sshKey)}>
           <Trans>Enable</Trans>
+        </Menu.Item>
+      )}
+      {verifiedAt !== null ? null : (
+        <Menu.Item leftSection={<IconSignature size={16} />} onClick={() => openDialog("verify", sshKey)}>
+          <Trans>Verify ownership</Trans>
         </Menu.Item>
       )}
       <Menu.Divider />

@@ -65,6 +65,10 @@ function EventSentence({ happened, handle }: { happened: KeyEvent; handle: strin
       return <Trans>Enabled by {handle}</Trans>
     case "deleted":
       return <Trans>Deleted by {handle}</Trans>
+    case "verified":
+      return <Trans>Ownership proved by {handle}</Trans>
+    case "signed-in":
+      return <Trans>Signed in over SSH</Trans>
     case "renamed": {
       const from = toPrintable(happened.from)
       return (

@@ -10,6 +10,8 @@ export type KeyEvent =
         | "disabled"
         | "enabled"
         | "deleted"
+        | "verified"
+        | "signed-in"
         | "made-default"
         | "unmade-default"
         | "expiry-removed"
@@ -23,6 +25,8 @@ const plain = {
   "key.disable": "disabled",
   "key.enable": "enabled",
   "key.delete": "deleted",
+  "key.prove": "verified",
+  "gateway.sign-in": "signed-in",
 } as const
 
 function isPlain(action: string): action is keyof typeof plain {

@@ -1,7 +1,6 @@
 import type { SshKey } from "@latchkey/contract"
 import { keyTypes } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button } from "@mantine/core"
 import { type ReactNode, useMemo } from "react"
 import { Card } from "../../../ui/card.tsx"
 import { CommandBox } from "../../../ui/command-box.tsx"
@@ -9,6 +8,7 @@ import { LongFingerprint } from "../../../ui/fingerprint.tsx"
 import { keyBlob } from "../../../ui/key-blob.ts"
 import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
 import { LastUsed } from "../../../ui/last-used.tsx"
+import { LinkButton } from "../../../ui/link-button.tsx"
 import mono from "../../../ui/mono.module.css"
 import { Randomart } from "../../../ui/randomart.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
@@ -89,9 +89,7 @@ function ExpiryFact({ expiresAt, onSetExpiry }: { expiresAt: string | null; onSe
     <span>
       {expiresAt === null ? <Trans>No expiry.</Trans> : <Timestamp at={expiresAt} form="date" />}{" "}
       {onSetExpiry === undefined ? null : (
-        <Button variant="transparent" className={styles.linkButton} onClick={onSetExpiry}>
-          {expiresAt === null ? t`Set a date` : t`Change it`}
-        </Button>
+        <LinkButton onClick={onSetExpiry}>{expiresAt === null ? t`Set a date` : t`Change it`}</LinkButton>
       )}
     </span>
   )

@@ -1,11 +1,16 @@
 import { keyTypes } from "@latchkey/engine"
 import { Trans } from "@lingui/react/macro"
+import { lazy, Suspense, useState } from "react"
 import { describeRefusal } from "../../../failure.ts"
 import { useKeyPolicy } from "../../../key-policy.ts"
+import { LinkButton } from "../../../ui/link-button.tsx"
 import { TextLink } from "../../../ui/links.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
 import { useHolder } from "../holder.tsx"
+import type { Candidate } from "./found.ts"
 import type { KeyCard } from "./import-cards.ts"
+
+const VerifyDialog = lazy(async () => ({ default: (await import("../ownership/verify-dialog.tsx")).VerifyDialog }))
 
 /** Why a key cannot be imported, or what became of it. */
 export function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
@@ -64,11 +69,32 @@ export function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard })
       return <Trans>Keys of type {family} are not accepted here. Use a key of another type.</Trans>
     case "failed":
       if (verdict.error.code !== "conflict") return describeRefusal(verdict.error).message
-      return (
-        <Trans>
-          Another account here already holds this key. A key can have only one owner. If the private half is yours
-          alone, ask an administrator.
-        </Trans>
-      )
+      return <HeldElsewhere candidate={candidate} />
   }
+}
+
+/** Whoever proves to hold a key gets it, unless the account that has it proved that before. */
+function HeldElsewhere({ candidate }: { candidate: Candidate }) {
+  const [opened, setOpened] = useState(false)
+  const { key, publicLine: publicKey, fingerprint, proposedName: name } = candidate
+  return (
+    <>
+      <Trans>
+        Another account here already holds this key, and a key can have only one owner. If the private half is yours,
+        prove it, and the key is yours.
+      </Trans>{" "}
+      <LinkButton onClick={() => setOpened(true)}>
+        <Trans>Verify ownership</Trans>
+      </LinkButton>
+      {!opened ? null : (
+        <Suspense>
+          <VerifyDialog
+            opened
+            subject={{ name, keyType: key.type, publicKey, fingerprint }}
+            onClose={() => setOpened(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  )
 }
