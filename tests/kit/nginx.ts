@@ -1,41 +1,22 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { request as httpsRequest } from "node:https"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { freePort } from "./ports.ts"
+import { makeCertificate, proxyStartLimit, type ReverseProxy } from "./reverse-proxy.ts"
 import { requireTool } from "./tools.ts"
-
-/** The name that its certificate is for; it is reached at `port` of this machine. */
-export const proxyName = "keys.example.org"
-
-/** A real nginx with packaging/nginx.conf and a certificate that openssl made, in front of daemons. */
-export interface Nginx {
-  readonly port: number
-  /** The certificate, which signs itself. */
-  readonly certificate: string
-  stop(): Promise<void>
-}
-
-/** How long a start may take on a busy machine, in milliseconds. */
-const startLimit = 20_000
 
 const shipped = fileURLToPath(new URL("../../packaging/nginx.conf", import.meta.url))
 
 /** Starts nginx in front of the daemons at these loopback ports. */
-export async function startNginx(ports: readonly number[]): Promise<Nginx> {
+export async function startNginx(ports: readonly number[]): Promise<ReverseProxy> {
   const nginx = requireTool("nginx", "nginx-light")
-  const openssl = requireTool("openssl", "openssl")
-  if (nginx === undefined || openssl === undefined)
-    throw new Error("install the Debian packages nginx-light and openssl")
+  if (nginx === undefined) throw new Error("install the Debian package nginx-light")
   const folder = mkdtempSync(join(tmpdir(), "latchkey-nginx-"))
   const at = (name: string) => join(folder, name)
-  const subject = ["-subj", `/CN=${proxyName}`, "-addext", `subjectAltName=DNS:${proxyName}`]
-  const files = ["-keyout", at("key.pem"), "-out", at("certificate.pem")]
-  const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-  execFileSync(openssl, ["req", "-x509", ...kind, ...subject, ...files], { stdio: "pipe" })
+  const certificate = makeCertificate(folder)
   for (const kind of ["body", "proxy", "fastcgi", "uwsgi", "scgi"]) mkdirSync(at(kind))
 
   const [port, plainPort] = [await freePort(), await freePort()]
@@ -69,7 +50,7 @@ http {
   await ready(child)
   return {
     port,
-    certificate: readFileSync(at("certificate.pem"), "utf8"),
+    certificate,
     async stop() {
       process.removeListener("exit", killChild)
       const ended = once(child, "exit")
@@ -85,7 +66,7 @@ http {
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = ""
-    const timer = setTimeout(() => reject(new Error(`nginx did not start:\n${log}`)), startLimit)
+    const timer = setTimeout(() => reject(new Error(`nginx did not start:\n${log}`)), proxyStartLimit)
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       if (log.length < 10_000) log += text
       // Said once its workers are there.
@@ -98,47 +79,4 @@ function ready(child: ChildProcess): Promise<void> {
       reject(new Error(`nginx ended:\n${log}`))
     })
   })
-}
-
-/** A `fetch` of one computer: from its own address, through nginx, believing the certificate that nginx was given. */
-export function fetchThrough({ port, certificate }: Nginx, localAddress: string): typeof fetch {
-  return async (input, init) => {
-    const { pathname, search } = new URL(String(input), `https://${proxyName}`)
-    const headers = Object.fromEntries(new Headers(init?.headers))
-    const body = typeof init?.body === "string" ? Buffer.from(init.body) : undefined
-    return new Promise<Response>((resolve, reject) => {
-      const request = httpsRequest(
-        {
-          host: "127.0.0.1",
-          port,
-          servername: proxyName,
-          ca: certificate,
-          localAddress,
-          method: init?.method ?? "GET",
-          path: pathname + search,
-          headers: { ...headers, host: proxyName, ...(body !== undefined && { "content-length": body.length }) },
-          ...(init?.signal && { signal: init.signal }),
-        },
-        (answer) => {
-          const received = new Headers()
-          for (const [name, values] of Object.entries(answer.headersDistinct)) {
-            for (const value of values ?? []) received.append(name, value)
-          }
-          const status = answer.statusCode ?? 0
-          const hasBody = status !== 204 && status !== 304
-          const stream = new ReadableStream({
-            start(controller) {
-              answer.on("data", (chunk: Buffer) => controller.enqueue(new Uint8Array(chunk)))
-              answer.on("end", () => controller.close())
-              answer.on("error", (error) => controller.error(error))
-            },
-          })
-          if (!hasBody) answer.resume()
-          resolve(new Response(hasBody ? stream : null, { status, headers: received }))
-        },
-      )
-      request.on("error", reject)
-      request.end(body)
-    })
-  }
 }

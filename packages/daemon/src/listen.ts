@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { CoreError } from "@latchkey/core"
 import type { FastifyInstance } from "fastify"
 import type { ListenAddress } from "./settings.ts"
@@ -8,6 +9,7 @@ import type { ListenAddress } from "./settings.ts"
  * @throws CoreError `conflict` when another program listens there, `unavailable`
  */
 export async function listen(app: FastifyInstance, { host, port }: ListenAddress): Promise<number> {
+  app.addHook("preClose", untilNobodyWaits)
   try {
     await app.listen({ host, port })
   } catch (cause) {
@@ -15,6 +17,24 @@ export async function listen(app: FastifyInstance, { host, port }: ListenAddress
   }
   const address = app.server.address()
   return typeof address === "object" && address !== null ? address.port : port
+}
+
+/** Milliseconds. */
+const shortTurn = 0.5
+const longestWait = 2_000
+
+/**
+ * The system resets connections that nobody has taken yet when the listening ends, and a proxy cannot know whether what it
+ * sent there was read. The event loop takes all of them once a turn; so the end comes right after a turn without work.
+ */
+async function untilNobodyWaits(): Promise<void> {
+  const began = performance.now()
+  for (let last = began, isQuiet = false; !isQuiet; ) {
+    await nextTurn()
+    const now = performance.now()
+    isQuiet = now - last < shortTurn || now - began > longestWait
+    last = now
+  }
 }
 
 function cannotListen(address: string, cause: unknown): CoreError {
