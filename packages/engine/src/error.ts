@@ -23,6 +23,9 @@ export type KeyErrorCode =
   | "signature_invalid"
   | "limit_exceeded"
 
+/** What to do about a private key's file that is damaged. */
+export const DAMAGED_HINT = "use another copy of the file"
+
 /** What a {@link KeyError} may carry beside its code and message. */
 export interface KeyErrorDetails {
   /** 1-based line of the text that was read. */

@@ -5,12 +5,17 @@ import { MAX_BLOB_LENGTH } from "./limits.ts"
 export class Reader {
   private readonly bytes: Uint8Array
   private readonly limit: number
+  private readonly hint: string | undefined
   private offset = 0
 
-  /** `limit` is the largest field believed, in bytes; a field that claims more is a fault and not a cut. */
-  constructor(bytes: Uint8Array, limit = MAX_BLOB_LENGTH) {
+  /**
+   * `limit` is the largest field believed, in bytes; a field that claims more is a fault and not a cut. `hint` is what
+   * errors advise where the bytes are not those of a public line.
+   */
+  constructor(bytes: Uint8Array, limit = MAX_BLOB_LENGTH, hint?: string) {
     this.bytes = bytes
     this.limit = limit
+    this.hint = hint
   }
 
   /** Bytes read so far. */
@@ -47,7 +52,7 @@ export class Reader {
   take(length: number): Uint8Array {
     if (length > this.limit) {
       throw new KeyError("format_invalid", `a field of the key claims to be ${length} bytes long`, {
-        hint: "copy the key again from its .pub file",
+        hint: this.hint ?? "copy the key again from its .pub file",
       })
     }
     const end = this.offset + length
@@ -106,14 +111,14 @@ export class Reader {
   end(): void {
     if (this.offset !== this.bytes.length) {
       throw new KeyError("trailing_data", `${this.remaining} more bytes follow the end of the key`, {
-        hint: "copy the key again from its .pub file",
+        hint: this.hint ?? "copy the key again from its .pub file",
       })
     }
   }
 
   private truncated(needed: number): KeyError {
     return new KeyError("truncated", `the end of this key is missing: ${this.bytes.length} of ${needed} bytes`, {
-      hint: "copy the whole line, to its last character",
+      hint: this.hint ?? "copy the whole line, to its last character",
     })
   }
 }

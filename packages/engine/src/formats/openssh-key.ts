@@ -1,6 +1,6 @@
 import { bcryptPbkdf } from "../bcrypt-pbkdf.ts"
 import { type CipherName, ciphers, isCipherName } from "../cipher.ts"
-import { KeyError } from "../error.ts"
+import { DAMAGED_HINT, KeyError } from "../error.ts"
 import { MAX_INPUT_LENGTH } from "../limits.ts"
 import { requirePassphrase } from "../passphrase.ts"
 import { toPrintable } from "../printable.ts"
@@ -39,7 +39,7 @@ export function decodeOpensshFile(bytes: Uint8Array): OpensshFile {
   if (!MAGIC.every((byte, index) => bytes[index] === byte)) {
     throw new KeyError("format_invalid", "this is not an OpenSSH private key")
   }
-  const reader = new Reader(bytes.subarray(MAGIC.length), MAX_INPUT_LENGTH)
+  const reader = new Reader(bytes.subarray(MAGIC.length), MAX_INPUT_LENGTH, DAMAGED_HINT)
   const cipher = reader.name()
   const kdf = reader.name()
   const kdfOptions = reader.string()
@@ -68,7 +68,7 @@ export function openOpensshFile(file: OpensshFile, passphrase?: string): Private
   const given = requirePassphrase(passphrase)
   if (!isCipherName(cipher)) throw unsupported("cipher", cipher)
   if (kdf !== "bcrypt") throw unsupported("key derivation", kdf)
-  const options = new Reader(file.kdfOptions)
+  const options = new Reader(file.kdfOptions, MAX_INPUT_LENGTH, DAMAGED_HINT)
   const salt = options.string()
   const rounds = options.uint32()
   options.end()

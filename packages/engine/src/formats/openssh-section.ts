@@ -1,5 +1,5 @@
 import { decodeComment } from "../comment-bytes.ts"
-import { KeyError } from "../error.ts"
+import { DAMAGED_HINT, KeyError } from "../error.ts"
 import { equalBytes, halvesError } from "../key-types/halves.ts"
 import { MAX_INPUT_LENGTH } from "../limits.ts"
 import { wrongPassphrase } from "../passphrase.ts"
@@ -17,18 +17,22 @@ import { asciiBytes, concatBytes, encodeStrings, Reader } from "../wire.ts"
  */
 export function decodeSection(section: Uint8Array, publicKey: PublicKey, isEncrypted: boolean): PrivateKey {
   const half = privateHalf(publicKey)
-  const reader = new Reader(section, MAX_INPUT_LENGTH)
+  const reader = new Reader(section, MAX_INPUT_LENGTH, DAMAGED_HINT)
   const check = reader.uint32()
   if (reader.uint32() !== check) {
     if (isEncrypted) throw wrongPassphrase()
-    throw new KeyError("format_invalid", "the check numbers of this private key differ: the file is damaged")
+    throw new KeyError("format_invalid", "the check numbers of this private key differ: the file is damaged", {
+      hint: DAMAGED_HINT,
+    })
   }
   if (!reader.skipName(publicKey.type)) throw halvesError()
   const fields = half.decode(reader)
   const comment = decodeComment(reader.string())
   const padding = reader.take(reader.remaining)
   if (section.length % 8 !== 0 || !padding.every((byte, index) => byte === ((index + 1) & 0xff))) {
-    throw new KeyError("format_invalid", "the padding of this private key is wrong: the file is damaged")
+    throw new KeyError("format_invalid", "the padding of this private key is wrong: the file is damaged", {
+      hint: DAMAGED_HINT,
+    })
   }
   const key = createFromFields(publicKey.type, fields, comment)
   if (!equalBytes(key.publicKey.blob, publicKey.blob)) throw halvesError()

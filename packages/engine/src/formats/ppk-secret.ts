@@ -1,5 +1,6 @@
-import { KeyError } from "../error.ts"
+import { DAMAGED_HINT, KeyError } from "../error.ts"
 import { keyTypes } from "../key-type.ts"
+import { MAX_INPUT_LENGTH } from "../limits.ts"
 import type { PublicKey } from "../public-key.ts"
 import { encodeStrings, Reader } from "../wire.ts"
 
@@ -28,7 +29,7 @@ const secrets: Readonly<Record<string, PpkSecret>> = {
  */
 export function decodePpkSecret(blob: Uint8Array, { type }: PublicKey, padding: number): readonly Uint8Array[] {
   const { order, read } = secretOf(type)
-  const reader = new Reader(blob)
+  const reader = new Reader(blob, MAX_INPUT_LENGTH, DAMAGED_HINT)
   const fields: Uint8Array[] = []
   for (const index of order) fields[index] = read(reader)
   if (reader.remaining > padding) reader.end()

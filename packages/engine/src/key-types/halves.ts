@@ -1,9 +1,9 @@
-import { KeyError } from "../error.ts"
+import { DAMAGED_HINT, KeyError } from "../error.ts"
 
 /** The error for a file whose public and private half are different keys, or whose numbers contradict each other. */
 export function halvesError(): KeyError {
   return new KeyError("key_mismatch", "the public and the private half of this file are different keys", {
-    hint: "make its public line again with: ssh-keygen -y -f FILE",
+    hint: DAMAGED_HINT,
   })
 }
 

@@ -1,4 +1,4 @@
-import { KeyError } from "../error.ts"
+import { DAMAGED_HINT, KeyError } from "../error.ts"
 import { toInteger } from "../integer.ts"
 import { encodeStrings } from "../wire.ts"
 import type { PrivateHalf } from "./private-fields.ts"
@@ -37,6 +37,6 @@ export function crtExponents(d: Uint8Array, p: Uint8Array, q: Uint8Array): reado
 /** The error for RSA numbers that contradict each other. */
 export function partsError(): KeyError {
   return new KeyError("key_mismatch", "the parts of this RSA key do not belong together: the file is damaged", {
-    hint: "use another copy of the file",
+    hint: DAMAGED_HINT,
   })
 }
