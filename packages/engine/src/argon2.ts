@@ -1,3 +1,5 @@
+import { KeyError } from "./error.ts"
+
 /** The variants of Argon2 (RFC 9106 section 3.1): they differ in whether memory is addressed by the passphrase. */
 export type Argon2Variant = "d" | "i" | "id"
 
@@ -19,6 +21,8 @@ export interface Argon2Options {
  * Derives bytes from a passphrase with Argon2 1.3 (RFC 9106), as .ppk files of version 3 do. Secret. PuTTY's usual 8 MiB
  * and 13 passes take 0.1 s in WebAssembly; where a page's content security policy forbids that, JavaScript takes five
  * times as long. Both are loaded at the first call.
+ *
+ * Rejects with `limit_exceeded` where the machine has not got the memory.
  */
 export async function argon2(passphrase: Uint8Array, options: Argon2Options): Promise<Uint8Array> {
   try {
@@ -46,10 +50,14 @@ async function inWebAssembly(passphrase: Uint8Array, options: Argon2Options): Pr
 async function inJavaScript(passphrase: Uint8Array, options: Argon2Options): Promise<Uint8Array> {
   const { argon2dAsync, argon2iAsync, argon2idAsync } = await import("@noble/hashes/argon2.js")
   const { variant, memory, passes, parallelism, salt, length } = options
-  return await { d: argon2dAsync, i: argon2iAsync, id: argon2idAsync }[variant](passphrase, salt, {
-    m: memory,
-    t: passes,
-    p: parallelism,
-    dkLen: length,
-  })
+  const cost = { m: memory, t: passes, p: parallelism, dkLen: length }
+  try {
+    return await { d: argon2dAsync, i: argon2iAsync, id: argon2idAsync }[variant](passphrase, salt, cost)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new KeyError("limit_exceeded", `this private key asks for ${memory} KiB of memory, which is not there`, {
+      hint: "save the file again in PuTTYgen with its usual parameters",
+      cause,
+    })
+  }
 }

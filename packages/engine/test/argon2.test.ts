@@ -65,6 +65,25 @@ test("argon2 derives the same where there is no WebAssembly", () => {
   expect(deriveElsewhere("delete globalThis.WebAssembly", sample)).toBe(native(passphrase, sample))
 })
 
+test("argon2 says when the machine has not got the memory", () => {
+  const fillMemory = `
+    delete globalThis.WebAssembly
+    const Words = Uint32Array
+    globalThis.Uint32Array = class extends Words {
+      constructor(...given) {
+        if (typeof given[0] === "number" && given[0] >= 64 * 256) throw new RangeError("Array buffer allocation failed")
+        super(...given)
+      }
+    }
+    process.once("uncaughtException", ({ code, message }) => {
+      console.log(code, message)
+      process.exit(0)
+    })`
+  expect(deriveElsewhere(fillMemory, sample)).toBe(
+    "limit_exceeded this private key asks for 64 KiB of memory, which is not there",
+  )
+})
+
 test("argon2 works in WebAssembly where that is allowed", () => {
   const count = `
     const { compile } = WebAssembly
