@@ -20,6 +20,7 @@ const bySqlState: Readonly<Record<string, Trouble>> = {
   "42P07": "conflict", // duplicate_table: two daemons make the first table at once
   "53100": "full", // disk_full
   "22021": "unreadable", // character_not_in_repertoire
+  "0A000": "absent", // feature_not_supported: a standby has no serializable transactions
   "25006": "absent", // read_only_sql_transaction: a standby
   "25P03": "lost", // idle_in_transaction_session_timeout
   "55P03": "absent", // lock_not_available
