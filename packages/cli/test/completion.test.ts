@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process"
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
+import { promisify } from "node:util"
 import { routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { newPublicLine } from "../../../tests/kit/public-line.ts"
@@ -51,6 +53,21 @@ describe("on a command line that goes", () => {
     ["complet", ["completion"]],
   ])("`latchkey %s` comes %j", async (line, expected) => {
     expect(await candidates(line)).toEqual(expected)
+  })
+
+  test("what needs no daemon is found without loading what talks to one", async () => {
+    const program = `
+      import { registerHooks } from "node:module"
+      const loaded = []
+      registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
+      process.on("exit", () => process.stderr.write(loaded.join("\\n")))`
+    const [node = "", ...first] = cliCommand
+    const hooks = `data:text/javascript,${encodeURIComponent(program)}`
+    const args = ["--import", hooks, ...first, ...unhurried, "--", "key", "l"]
+    const { stdout, stderr } = await promisify(execFile)(node, args)
+    expect(stdout).toMatch(/^list\t/)
+    expect(stderr).toContain("/cli/src/commands/key.ts")
+    expect(stderr).not.toMatch(/zod|\/(contract|core|engine)\//)
   })
 
   test("an option that was given is offered again only where it collects values", async () => {

@@ -1,5 +1,6 @@
-import { type Role, roles } from "@latchkey/core"
+import type { Role } from "@latchkey/core"
 import { Argument, type Command, Option } from "commander"
+import { roleChoices } from "../choices.ts"
 import { examples, jsonOption } from "../help.ts"
 
 const oneAccount = ["<account>", "its handle or id"] as const
@@ -56,7 +57,7 @@ export function addAccountCommands(account: Command): void {
     .command("role")
     .description("Make somebody an administrator, or an ordinary member again.")
     .argument(...oneAccount)
-    .addArgument(new Argument("<role>", "what they are to be").choices(roles))
+    .addArgument(new Argument("<role>", "what they are to be").choices(roleChoices))
     .option(...jsonOption("the API's Account"))
     .addHelpText("after", examples("latchkey account role bob admin"))
     .action(async (handle: string, role: Role, options) =>

@@ -1,5 +1,5 @@
-import { auditFormats } from "@latchkey/contract"
 import { type Command, Option } from "commander"
+import { auditFormatChoices } from "../choices.ts"
 import { examples, jsonOption } from "../help.ts"
 
 /** Declares `latchkey audit ...`. */
@@ -32,7 +32,7 @@ export function addAuditCommands(audit: Command): void {
     .command("export")
     .summary("Print the audit as a file.")
     .description("Print the audit: the sealed chain for `latchkey audit verify`, or the events that you may see.")
-    .addOption(new Option("--format <format>", "what to print").choices(auditFormats).default("chain"))
+    .addOption(new Option("--format <format>", "what to print").choices(auditFormatChoices).default("chain"))
     .addHelpText(
       "after",
       examples("latchkey audit export > audit-chain.jsonl", "latchkey audit export --format csv > activity.csv"),

@@ -1,5 +1,6 @@
-import { type ProjectRole, projectRoles } from "@latchkey/core"
+import type { ProjectRole } from "@latchkey/core"
 import { Argument, type Command, Option } from "commander"
+import { projectRoleChoices } from "../choices.ts"
 import { examples, jsonOption } from "../help.ts"
 
 const oneProject = ["<project>", "its name or id"] as const
@@ -66,7 +67,7 @@ function addMemberCommands(project: Command): void {
     .description("Change what a member is in a project.")
     .argument(...oneProject)
     .argument("<handle>", "the member's handle")
-    .addArgument(new Argument("<role>", "what they are to be").choices(projectRoles))
+    .addArgument(new Argument("<role>", "what they are to be").choices(projectRoleChoices))
     .option(...jsonOption("the API's Member"))
     .addHelpText("after", examples("latchkey project role atlas bob viewer"))
     .action(async (text: string, handle: string, role: ProjectRole, options) =>
@@ -77,7 +78,7 @@ function addMemberCommands(project: Command): void {
     .summary("Invite somebody by a link.")
     .description("Print a link with which somebody who has an account joins a project. It works once, within 7 days.")
     .argument(...oneProject)
-    .addOption(new Option("--role <role>", "what they will be").choices(projectRoles).default("member"))
+    .addOption(new Option("--role <role>", "what they will be").choices(projectRoleChoices).default("member"))
     .option(...jsonOption("the API's NewLink"))
     .addHelpText("after", examples("latchkey project invite atlas --role viewer"))
     .action(async (text: string, options) => (await import("./project/invite.ts")).inviteToProject(text, options))

@@ -1,5 +1,5 @@
-import { tokenScopes } from "@latchkey/core"
 import type { Command } from "commander"
+import { tokenScopeChoices } from "../choices.ts"
 import { examples, expiryForms, jsonOption, robotOption } from "../help.ts"
 
 /** Declares `latchkey token ...`. */
@@ -18,7 +18,7 @@ export function addTokenCommands(token: Command): void {
     .argument("<name>", "what it is for")
     .option(
       "--scope <scope>",
-      `how far it reaches: keys:read (the default), ${tokenScopes.slice(1).join(", ")}; ` +
+      `how far it reaches: keys:read (the default), ${tokenScopeChoices.slice(1).join(", ")}; ` +
         "several with commas between, or with --scope again",
       (text: string, before: readonly string[] = []) => [...before, ...text.split(",")],
     )
