@@ -1,4 +1,13 @@
-import { CoreError, longestPassword, parseEmail, parseHandle, parsePassword, shortestPassword } from "@latchkey/core"
+import {
+  CoreError,
+  type Language,
+  languages,
+  longestPassword,
+  parseEmail,
+  parseHandle,
+  parsePassword,
+  shortestPassword,
+} from "@latchkey/core"
 import { useLingui } from "@lingui/react/macro"
 import { useNameWords } from "../keys/changes/name-words.ts"
 import { nameProblem } from "../keys/key-name.ts"
@@ -20,6 +29,12 @@ export function isRefused(parse: (text: string) => string, text: string): boolea
     if (failure instanceof CoreError) return true
     throw failure
   }
+}
+
+/** The language that is read here, in which a new account begins. */
+export function useReadLanguage(): Language | undefined {
+  const { i18n } = useLingui()
+  return languages.find((known) => known === i18n.locale)
 }
 
 /** What a handle must be, for whoever has typed something else. */

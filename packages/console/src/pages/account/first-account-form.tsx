@@ -11,7 +11,7 @@ import { fieldErrorsOf } from "../../failure.ts"
 import type { OperationWords } from "../../failure-words.ts"
 import { Form } from "../../forms/form.tsx"
 import { PasswordField } from "../../forms/password-field.tsx"
-import { type AccountFields, useAccountRules } from "./account-fields.ts"
+import { type AccountFields, useAccountRules, useReadLanguage } from "./account-fields.ts"
 
 const words: OperationWords = {
   forbidden: {
@@ -32,6 +32,7 @@ export function FirstAccountForm({ onDone }: { onDone: () => void }) {
   const [fields, setFields] = useState<AccountFields>({ handle: "", email: "", displayName: "", password: "" })
   const [tried, setTried] = useState(false)
   const broken = useAccountRules()(fields)
+  const language = useReadLanguage()
   const needsToken = linkToken === ""
 
   useEffect(() => {
@@ -44,7 +45,7 @@ export function FirstAccountForm({ onDone }: { onDone: () => void }) {
 
   const setUp = useMutation({
     mutationFn: () =>
-      api.call(routes.setUp, { body: { ...fields, token: needsToken ? typedToken.trim() : linkToken } }),
+      api.call(routes.setUp, { body: { ...fields, language, token: needsToken ? typedToken.trim() : linkToken } }),
     onSuccess(who) {
       queryClient.setQueryData(accountQuery.queryKey, who)
       onDone()

@@ -1,5 +1,5 @@
 import { routes } from "@latchkey/contract"
-import { languages, shortestPassword } from "@latchkey/core"
+import { shortestPassword } from "@latchkey/core"
 import { msg } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button, TextInput } from "@mantine/core"
@@ -12,7 +12,7 @@ import type { OperationWords } from "../../failure-words.ts"
 import { Form } from "../../forms/form.tsx"
 import { PasswordField } from "../../forms/password-field.tsx"
 import { paths } from "../../paths.ts"
-import { useAccountRules } from "./account-fields.ts"
+import { useAccountRules, useReadLanguage } from "./account-fields.ts"
 import { isDead } from "./link-gate.tsx"
 
 const words: OperationWords = {
@@ -28,13 +28,13 @@ type Props = {
 
 /** What somebody who was invited says of themselves; then the account is made and signed in. */
 export function JoinForm({ handle, secret, onDead }: Props) {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const [fields, setFields] = useState({ email: "", displayName: "", password: "" })
   const [tried, setTried] = useState(false)
   const broken = useAccountRules()({ ...fields, handle })
-  const language = languages.find((known) => known === i18n.locale)
+  const language = useReadLanguage()
 
   const join = useMutation({
     mutationFn: () => api.call(routes.acceptInvitation, { body: { ...fields, secret, language } }),
