@@ -9,7 +9,6 @@ import { ShortFingerprint } from "../../../ui/fingerprint.tsx"
 import { KeyPrint } from "../../../ui/key-print.tsx"
 import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
 import { LastUsed } from "../../../ui/last-used.tsx"
-import { TextLink } from "../../../ui/links.tsx"
 import mono from "../../../ui/mono.module.css"
 import { StatusBadge } from "../../../ui/status-badge.tsx"
 import { Table } from "../../../ui/table.tsx"
@@ -32,7 +31,9 @@ export const KeyRow = memo(function KeyRow({ sshKey, ticked, onToggle, onLongPre
   const { t } = useLingui()
   const holder = useKeyPlaces()
   const { id, name, comment, publicKey, keyType, bits, fingerprint, lastUse, expiresAt, status } = sshKey
-  const isListedBesideOwn = useListedProject() !== undefined && holder.isRobot
+  // Beside one's own keys it is said which robot a key is of.
+  const robot = useListedProject() !== undefined && holder.isRobot ? sshKey.owner.handle : undefined
+  const origin = [robot ?? "", comment].filter((part) => part !== "").join(" · ")
   const opensNothing = status === "expired" || sshKey.disabledAt !== null
   const longPress = useLongPress(() => onLongPress(id), { events: ["touch"], cancelOnMove: true })
   return (
@@ -47,10 +48,10 @@ export const KeyRow = memo(function KeyRow({ sshKey, ticked, onToggle, onLongPre
             <Link data-row-link {...holder.key(id)} className={styles.name} title={name}>
               {name}
             </Link>
-            {isListedBesideOwn ? <RobotOf sshKey={sshKey} /> : null}
-            {comment === "" ? null : (
-              <span className={mono.comment} title={comment}>
-                {comment}
+            {origin === "" ? null : (
+              <span className={mono.comment} title={origin}>
+                {robot === undefined ? null : <IconRobot className={styles.robot} role="img" aria-label={t`Robot`} />}
+                {origin}
               </span>
             )}
           </div>
@@ -83,14 +84,3 @@ export const KeyRow = memo(function KeyRow({ sshKey, ticked, onToggle, onLongPre
     </Table.Tr>
   )
 })
-
-/** Which robot a machine key is of, with the way to it. */
-function RobotOf({ sshKey: { owner } }: Pick<Props, "sshKey">) {
-  const { list } = useKeyPlaces()
-  return (
-    <TextLink {...list} className={styles.robot}>
-      <IconRobot size={14} stroke={2} aria-hidden />
-      {owner.handle}
-    </TextLink>
-  )
-}
