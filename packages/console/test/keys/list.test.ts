@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { authorizedKeysOf } from "../../src/pages/keys/authorized-keys.ts"
 import { dayAfter, startOfDay } from "../../src/pages/keys/changes/expiry-day.ts"
 import { fileNameOf } from "../../src/pages/keys/download.ts"
-import { rowsBetween, withKeys } from "../../src/pages/keys/list/selection.ts"
+import { rowsBetween, withFresh, withKeys } from "../../src/pages/keys/list/selection.ts"
 import { waysInWithout } from "../../src/pages/keys/ways-in.ts"
 import { sshKey } from "./keys-at-hand.ts"
 
@@ -23,6 +23,12 @@ test("rows are ticked from one to another in either direction", () => {
 test("ticking more keys keeps the ones that are ticked", () => {
   const ticked = withKeys(withKeys(new Map(), [good, expired], true), [expired, expiring], false)
   expect([...ticked.keys()]).toEqual(["good"])
+})
+
+test("what is ticked is known as it is now, and no more is ticked by that", () => {
+  const ticked = withKeys(new Map(), [good, expiring], true)
+  const off = sshKey({ id: "good", disabledAt: "2026-11-22T11:00:00.000Z" })
+  expect([...withFresh(ticked, [off, expired]).values()]).toEqual([off, expiring])
 })
 
 test("only keys that open something now are a way in", () => {

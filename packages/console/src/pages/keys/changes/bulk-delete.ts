@@ -1,4 +1,4 @@
-import { type KeyDeleteResult, routes, type SshKey } from "@latchkey/contract"
+import { ApiError, type KeyDeleteResult, routes, type SshKey } from "@latchkey/contract"
 import { maximumPageSize } from "@latchkey/core"
 import { api } from "../../../api.ts"
 
@@ -8,14 +8,19 @@ export type Deletion = { readonly key: SshKey } & (
   | { readonly deleted: false; reason: Reason }
 )
 
-type Reason = Extract<KeyDeleteResult["results"][number], { outcome: "failed" }>["error"]
+type Results = KeyDeleteResult["results"]
+type Reason = Extract<Results[number], { outcome: "failed" }>["error"]
 
-/** Deletes keys, as many in a request as one may hold, with a result for each. @throws ApiError */
+/**
+ * Deletes keys, as many in a request as one may hold, with a result for each.
+ *
+ * @throws ApiError when nothing was deleted; later requests that fail are the reason of each key in them
+ */
 export async function deleteKeys(keys: readonly SshKey[]): Promise<readonly Deletion[]> {
   const deletions: Deletion[] = []
   for (let start = 0; start < keys.length; start += maximumPageSize) {
     const part = keys.slice(start, start + maximumPageSize)
-    const { results } = await api.call(routes.deleteKeys, { body: { ids: part.map(({ id }) => id) } })
+    const results = await deletePart(part, start === 0)
     const byId = new Map(results.map((result) => [result.id, result]))
     for (const key of part) {
       const result = byId.get(key.id)
@@ -24,4 +29,15 @@ export async function deleteKeys(keys: readonly SshKey[]): Promise<readonly Dele
     }
   }
   return deletions
+}
+
+async function deletePart(keys: readonly SshKey[], isFirst: boolean): Promise<Results> {
+  const ids = keys.map(({ id }) => id)
+  try {
+    return (await api.call(routes.deleteKeys, { body: { ids } })).results
+  } catch (failure) {
+    if (isFirst || !(failure instanceof ApiError)) throw failure
+    const error = { code: failure.code, detail: failure.message }
+    return ids.map((id) => ({ id, outcome: "failed", error }))
+  }
 }

@@ -93,7 +93,7 @@ export function ExpiryDialog({ opened, keys, onSet, onClose }: Props) {
         </div>
         <div className={layout.footer}>
           {current == null || latest !== undefined ? null : (
-            <Button variant="quiet-danger" mr="auto" onClick={() => set(null)}>
+            <Button variant="quiet-danger" mr="auto" disabled={busy} onClick={() => set(null)}>
               <Trans>Remove the expiry</Trans>
             </Button>
           )}

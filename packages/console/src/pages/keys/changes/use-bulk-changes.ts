@@ -11,10 +11,14 @@ import { staleAfterChange } from "./key-changes.ts"
 /** The API changes keys one by one: beyond this many a person would wait too long. */
 export const largestBulkChange = 200
 
-type Change = (key: SshKey) => Promise<unknown>
+type Change = (key: SshKey) => Promise<SshKey>
 
-/** Reversible changes of several keys. What works is said with an Undo for it, what fails is said with its reason. */
-export function useBulkChanges() {
+/**
+ * Reversible changes of several keys. What works is said with an Undo for it, what fails is said with its reason.
+ *
+ * @param onChanged gets the keys as they are afterwards
+ */
+export function useBulkChanges(onChanged: (keys: readonly SshKey[]) => void) {
   const { t } = useLingui()
   const queryClient = useQueryClient()
   const [busy, setBusy] = useState(false)
@@ -22,16 +26,18 @@ export function useBulkChanges() {
   async function each(keys: readonly SshKey[], change: Change): Promise<readonly SshKey[]> {
     setBusy(true)
     const changed: SshKey[] = []
+    const results: SshKey[] = []
     let failure: unknown
     for (const key of keys) {
       try {
-        await change(key)
+        results.push(await change(key))
         changed.push(key)
       } catch (error) {
         failure ??= error
       }
     }
     setBusy(false)
+    onChanged(results)
     await Promise.all(staleAfterChange.map((word) => queryClient.invalidateQueries({ queryKey: [word] })))
     const failed = keys.length - changed.length
     if (failed > 0) {

@@ -1,12 +1,14 @@
 import { routes } from "@latchkey/contract"
 import { useLingui } from "@lingui/react/macro"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { Navigate } from "@tanstack/react-router"
 import { lazy, Suspense } from "react"
 import { apiQuery } from "../../../api.ts"
 import { Card } from "../../../ui/card.tsx"
 import { ErrorState } from "../../../ui/error-state.tsx"
 import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
 import { useKeyDialogs } from "../changes/key-dialogs.tsx"
+import { useKeyPlaces } from "../holder.tsx"
 import { isFiltered, keyQuery, pageSize } from "./key-filter.ts"
 import { KeysTable } from "./keys-table.tsx"
 import { NoKeys, NoMatch } from "./no-keys.tsx"
@@ -29,6 +31,7 @@ const sameRows = <Page,>(page: Page): Page => page
 export function KeyList() {
   const { t } = useLingui()
   const { filter, change } = useKeyFilter()
+  const { list } = useKeyPlaces()
   const scope = useListScope(filter)
   const total = useQuery(apiQuery(routes.listKeys, { query: { ...scope, limit: 1 } })).data?.total
   const { data, error, refetch, isPlaceholderData } = useQuery({
@@ -44,6 +47,7 @@ export function KeyList() {
     select: sameRows,
   })
   const rows = data?.items ?? []
+  const { page: _, after: __, ...firstPage } = filter
   const control = useSelection(filter, rows)
   const { open, dialogs } = useKeyDialogs((key) => control.set([key], false))
   useAnnouncedList(filter, isPlaceholderData ? undefined : data?.total)
@@ -54,6 +58,8 @@ export function KeyList() {
       if (error === null) return <SkeletonRows />
       return <ErrorState title={t`This list could not be loaded.`} error={error} onRetry={refetch} />
     }
+    // What this page showed was deleted; what is left stands before it.
+    if (rows.length === 0 && data.total > 0) return <Navigate {...list} search={firstPage} replace />
     if (data.total === 0) return <NoMatch filter={filter} onClear={() => change({}, "replace")} />
     return (
       <>

@@ -5,6 +5,7 @@ import { Button } from "@mantine/core"
 import { IconBan, IconCalendar, IconDownload, IconTrash, IconX } from "@tabler/icons-react"
 import { useEffect, useState } from "react"
 import { announce } from "../../../ui/announce.ts"
+import { giveFocusBack } from "../../../ui/focus-below.ts"
 import { rightsIn } from "../../projects/use-project.ts"
 import { authorizedKeysOf } from "../authorized-keys.ts"
 import { BulkDeleteDialog } from "../changes/bulk-delete-dialog.tsx"
@@ -27,7 +28,7 @@ export function SelectionBar({ control, rows, filter, total }: Props) {
   const { selection, clear } = control
   const keys = [...selection.values()]
   const [dialog, setDialog] = useState<"expiry" | "delete">()
-  const changes = useBulkChanges()
+  const changes = useBulkChanges(control.refresh)
   const count = keys.length
   useEffect(() => {
     announce(t`${plural(count, { one: "# key selected", other: "# keys selected" })}.`)
@@ -97,7 +98,11 @@ export function SelectionBar({ control, rows, filter, total }: Props) {
         variant="quiet"
         className={styles.clear}
         leftSection={<IconX size={16} stroke={1.75} />}
-        onClick={clear}
+        onClick={() => {
+          // This button goes with what is ticked.
+          giveFocusBack(undefined)
+          clear()
+        }}
       >
         <Trans>Clear</Trans>
       </Button>

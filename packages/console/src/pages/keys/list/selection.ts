@@ -15,6 +15,12 @@ export function withKeys(selection: Selection, keys: readonly SshKey[], ticked: 
   return next
 }
 
+/** The selection with `keys` as they are now, as far as they are ticked. */
+export function withFresh(selection: Selection, keys: readonly SshKey[]): Selection {
+  const changed = keys.filter((key) => selection.has(key.id) && selection.get(key.id) !== key)
+  return changed.length === 0 ? selection : withKeys(selection, changed, true)
+}
+
 /** The rows between two ids, both included, in the order of the list; only the second one when the first is not there. */
 export function rowsBetween(rows: readonly SshKey[], from: string | undefined, to: string): readonly SshKey[] {
   const ends = [from ?? to, to].map((id) => rows.findIndex((row) => row.id === id))
@@ -68,11 +74,13 @@ export function useSelection(filter: KeyFilter, rows: readonly SshKey[]) {
         })),
       set: (keys: readonly SshKey[], isTicked: boolean) =>
         change(({ selection }) => ({ selection: withKeys(selection, keys, isTicked) })),
+      /** Takes over what became of keys, as far as they are ticked. */
+      refresh: (keys: readonly SshKey[]) => change(({ selection }) => ({ selection: withFresh(selection, keys) })),
       clear: () => change(() => nothing),
     }
   }, [])
   /** `selecting`: on phones, whether rows show their checkboxes. */
-  return { ...control, selection: ticked.selection, selecting: ticked.selecting }
+  return { ...control, selection: withFresh(ticked.selection, rows), selecting: ticked.selecting }
 }
 
 export type SelectionControl = ReturnType<typeof useSelection>
