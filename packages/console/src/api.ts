@@ -20,8 +20,9 @@ import {
   useSuspenseQuery,
 } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
-import { isSignedOut } from "./failure.ts"
+import { describeFailure, isSignedOut } from "./failure.ts"
 import { paths } from "./paths.ts"
+import { showFailure } from "./ui/toasts.tsx"
 
 let csrfToken: Promise<string> | undefined
 
@@ -94,8 +95,12 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
+      // Else a change that was made without a network would be kept, and happen whenever there is one again.
+      mutations: { networkMode: "always" },
       queries: {
         staleTime: 2_000,
+        // A browser without a network may well reach this machine; what it cannot reach fails, and says so.
+        networkMode: "always",
         retry: (failures, error) => error instanceof ApiError && error.code === "unavailable" && failures < 2,
       },
     },
@@ -136,6 +141,11 @@ export function useSignOut() {
     async onSuccess() {
       await navigate({ to: paths.signIn })
       forgetAccount(queryClient)
+    },
+    onError(failure) {
+      if (isSignedOut(failure)) return
+      const { message, hint } = describeFailure(failure)
+      showFailure(`${message} ${hint ?? ""}`)
     },
   })
 }

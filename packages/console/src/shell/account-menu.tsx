@@ -1,4 +1,3 @@
-import { routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Menu, UnstyledButton } from "@mantine/core"
 import {
@@ -11,7 +10,8 @@ import {
   IconUser,
 } from "@tabler/icons-react"
 import { useNavigate } from "@tanstack/react-router"
-import { useAccount, useApiMutation, useSignOut } from "../api.ts"
+import { useAccount, useSignOut } from "../api.ts"
+import { useUpdateAccount } from "../pages/account/profile/use-update-account.ts"
 import { paths } from "../paths.ts"
 import { LanguageItems } from "./language-menu.tsx"
 import styles from "./shell.module.css"
@@ -23,7 +23,7 @@ export function AccountMenu({ compact, onShortcuts }: { compact: boolean; onShor
   const account = useAccount()
   const navigate = useNavigate()
   const signOut = useSignOut()
-  const updateAccount = useApiMutation(routes.updateAccount, ["account"])
+  const save = useUpdateAccount()
   const { handle } = account
   return (
     <Menu width={250}>
@@ -60,7 +60,7 @@ export function AccountMenu({ compact, onShortcuts }: { compact: boolean; onShor
             </Menu.Sub.Item>
           </Menu.Sub.Target>
           <Menu.Sub.Dropdown>
-            <LanguageItems onChoose={(language) => updateAccount.mutate({ body: { language } })} />
+            <LanguageItems onChoose={(language) => save({ language })} />
           </Menu.Sub.Dropdown>
         </Menu.Sub>
         <Menu.Sub>
@@ -70,7 +70,7 @@ export function AccountMenu({ compact, onShortcuts }: { compact: boolean; onShor
             </Menu.Sub.Item>
           </Menu.Sub.Target>
           <Menu.Sub.Dropdown>
-            <ThemeItems onChoose={(theme) => updateAccount.mutate({ body: { theme } })} />
+            <ThemeItems onChoose={(theme) => save({ theme })} />
           </Menu.Sub.Dropdown>
         </Menu.Sub>
         <Menu.Divider />

@@ -11,6 +11,7 @@ import {
 import { Link } from "@tanstack/react-router"
 import { useIsAdmin, useKeyTotal } from "../api.ts"
 import { useChosenProject } from "../chosen-project.ts"
+import { countWords } from "../pages/keys/list/count-words.ts"
 import { paths } from "../paths.ts"
 import styles from "./shell.module.css"
 
@@ -29,7 +30,7 @@ export function Nav({ onMove }: { onMove?: () => void }) {
       <Link to={paths.keys} className={styles.item} onClick={onMove}>
         <IconKey size={18} stroke={1.75} aria-hidden />
         <Trans>Keys</Trans>
-        {total === undefined ? null : <span className={styles.count}>{i18n.number(total)}</span>}
+        {total === undefined ? null : <span className={styles.count}>{countWords(i18n, total)}</span>}
       </Link>
       <Link to={paths.activity} className={styles.item} onClick={onMove}>
         <IconListDetails size={18} stroke={1.75} aria-hidden />

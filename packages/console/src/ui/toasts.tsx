@@ -23,15 +23,20 @@ export function subscribeToToasts(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
+/** The code behind toasts, which is no part of the first load. */
+export function loadToasts() {
+  return import("./toast-stack.tsx")
+}
+
 async function show(toast: NotificationData): Promise<void> {
   needed = true
   for (const listener of listeners) listener()
-  const { notifications } = await import("@mantine/notifications")
+  const { notifications } = await loadToasts()
   notifications.show({ ...toast, closeButtonProps: { "aria-label": i18n._(msg`Close`) } })
 }
 
 async function hide(id: string): Promise<void> {
-  const { notifications } = await import("@mantine/notifications")
+  const { notifications } = await loadToasts()
   notifications.hide(id)
 }
 

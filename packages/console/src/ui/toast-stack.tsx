@@ -2,6 +2,8 @@ import "@mantine/notifications/styles.layer.css"
 import { useMediaQuery } from "@mantine/hooks"
 import { Notifications } from "@mantine/notifications"
 
+export { notifications } from "@mantine/notifications"
+
 /** Where toasts appear: bottom right, on phones at the top, where no thumb and no keyboard covers them. */
 export default function ToastStack() {
   const compact = useMediaQuery("(max-width: 48em)")
