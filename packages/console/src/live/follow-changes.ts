@@ -61,16 +61,22 @@ export function followChanges(follower: Follower): () => void {
     opening.addEventListener(endedEvent, () => {
       close()
       follower.ended()
+      // Somebody may have signed in again elsewhere; if not, whoever follows leaves this page.
+      openLater()
     })
     opening.onerror = () => {
       // The browser itself tries again after a broken connection and gives up after an answer that is no stream.
       const answered = opening.readyState === EventSource.CLOSED
       close()
       follower.broke(answered)
-      // Not all at once, when it was the daemon that went away.
-      retry = window.setTimeout(open, wait * (0.5 + Math.random()))
-      wait = Math.min(2 * wait, longestWait)
+      openLater()
     }
+  }
+
+  function openLater(): void {
+    // Not all at once, when it was the daemon that went away.
+    retry = window.setTimeout(open, wait * (0.5 + Math.random()))
+    wait = Math.min(2 * wait, longestWait)
   }
 
   function attend(): void {

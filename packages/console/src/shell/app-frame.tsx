@@ -11,6 +11,7 @@ import styles from "./shell.module.css"
 import { useShortcuts } from "./shortcuts.ts"
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx"
 import { useAccountSettings } from "./use-account-settings.ts"
+import { useSameAccount } from "./use-same-account.ts"
 
 const NavDrawer = lazy(() => import("./nav-drawer.tsx"))
 const CommandPalette = lazy(() => import("./palette/command-palette.tsx"))
@@ -52,6 +53,7 @@ export function AppFrame() {
     }
   }, [navigate, projectId, shortcutList.open])
   useShortcuts(shortcuts)
+  useSameAccount()
   useAccountSettings()
 
   return (

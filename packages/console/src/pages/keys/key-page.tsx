@@ -38,9 +38,14 @@ export function KeyById({ keyId }: { keyId: string }) {
   const enabled = !useIsBeingDeleted(keyId)
   const { data, error, refetch } = useQuery({ ...apiQuery(routes.showKey, { params: { id: keyId } }), enabled })
   const { id } = useHolder()
-  if (data !== undefined && data.owner.id !== id) return <ToItsPage sshKey={data} />
-  if (data !== undefined) return <KeyDetail key={keyId} sshKey={data} />
-  return <NoKey error={error} onRetry={refetch} />
+  // What was deleted elsewhere must not go on looking as if it were there.
+  if (data === undefined || isGone(error)) return <NoKey error={error} onRetry={refetch} />
+  if (data.owner.id !== id) return <ToItsPage sshKey={data} />
+  return <KeyDetail key={keyId} sshKey={data} />
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ApiError && (error.code === "not_found" || error.code === "invalid")
 }
 
 function KeyDetail({ sshKey }: { sshKey: SshKey }) {
@@ -94,11 +99,11 @@ function NoKey({ error, onRetry }: { error: unknown; onRetry: () => void }) {
       </div>
     )
   }
-  const isGone = error instanceof ApiError && (error.code === "not_found" || error.code === "invalid")
+  const gone = isGone(error)
   return (
     <>
-      <PageHeader title={isGone ? t`No such key` : t`Key`} parent={<KeysLink />} />
-      {isGone ? (
+      <PageHeader title={gone ? t`No such key` : t`Key`} parent={<KeysLink />} />
+      {gone ? (
         <EmptyState
           icon={<IconKeyOff size={28} stroke={1.75} aria-hidden />}
           title={<Trans>There is no such key. It may have been deleted.</Trans>}
