@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander"
 import { examples, expiryForms, jsonOption, robotOption } from "../help.ts"
+import { addKeyFileCommands } from "./key-files.ts"
 
 const oneKey = ["<key>", "its name, SHA256 fingerprint or id"] as const
 
@@ -120,27 +121,5 @@ export function addKeyCommands(key: Command): void {
     .option(...jsonOption("the file as one string"))
     .addHelpText("after", examples("latchkey key export >> ~/.ssh/authorized_keys", "latchkey key export --format csv"))
     .action(async (options) => (await import("./key/export.ts")).exportKeys(options))
-  key
-    .command("inspect")
-    .summary("Say what key files hold, without a daemon.")
-    .description(
-      "Say what key files hold, in any format, without a daemon. Nothing leaves this machine. With --json, one object " +
-        "a line for each key found; the exit status is 0 when every file held a key and nothing failed, else 2.",
-    )
-    .argument("<file...>", "files; - is stdin")
-    .option("--passphrase-file <file>", "the passphrase of private keys whose public half is encrypted; - is stdin")
-    .option("--json", "print one JSON object a line")
-    .addHelpText(
-      "after",
-      `
-JSON:
-  a key     file, line, format, keyType, bits, fingerprint, md5, comment, encrypted, repairs ({code, message}),
-            and droppedOptions where options stood before the key
-  no key    file, line where it is known, error ({code, message, hint})`,
-    )
-    .addHelpText(
-      "after",
-      examples("latchkey key inspect ~/.ssh/*.pub", "latchkey key inspect --json putty.ppk | jq -r .fingerprint"),
-    )
-    .action(async (files: string[], options) => (await import("./key/inspect.ts")).inspectFiles(files, options))
+  addKeyFileCommands(key)
 }

@@ -2,7 +2,7 @@ import { CoreError } from "@latchkey/core"
 import { askForWord, askPassword } from "../ask.ts"
 import { runDaemonProgram } from "../daemon-program.ts"
 import { canAsk, printNote, readSecret, stdinArgument } from "../io.ts"
-import { requireTerminal } from "./backup.ts"
+import { requireTerminal } from "../passphrase.ts"
 
 export interface RestoreOptions {
   readonly passphraseFile?: string

@@ -1,0 +1,74 @@
+import { type Command, Option } from "commander"
+import { examples, jsonOption } from "../help.ts"
+
+/** Declares the part of `latchkey key ...` that works on files and needs no daemon. */
+export function addKeyFileCommands(key: Command): void {
+  addGenerate(key)
+  addInspect(key)
+}
+
+function addGenerate(key: Command): void {
+  key
+    .command("generate")
+    .summary("Make a key pair, without a daemon.")
+    .description(
+      "Make a key pair, without a daemon. The private half is written to a file that only you can read, encrypted with " +
+        "a passphrase, and goes nowhere else; the public half stands beside it. Nothing is overwritten.",
+    )
+    .addOption(new Option("--type <type>", "which kind of key").choices(["ed25519", "ecdsa", "rsa"]).default("ed25519"))
+    .option("--bits <bits>", "ecdsa: 256 (the default), 384, 521; rsa: 3072 (the default), 2048, 4096")
+    .option("--comment <comment>", "what stands behind the public key (default: you@this-machine)")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "of the private file: openssh; pem for tools that know nothing newer; ppk: PuTTY's",
+      )
+        .choices(["openssh", "pem", "pkcs8", "ppk"])
+        .default("openssh"),
+    )
+    .option("--out <file>", "the private file (default: ~/.ssh/id_TYPE); - prints it")
+    .option("--passphrase-file <file>", "read the passphrase from a file (- is stdin) rather than ask for it")
+    .option("--no-passphrase", "leave the private key unencrypted: whoever reads the file has the key")
+    .option("--register", "add the public half to your SSH keys")
+    .option("--name <name>", "its name there; proposed from the comment when absent")
+    .option("--robot <robot>", "add it to a robot of your projects, not to your own")
+    .option(
+      ...jsonOption(
+        "file, publicKeyFile, keyType, bits, fingerprint, md5, comment, publicKey, encrypted; registered: the API's SshKey",
+      ),
+    )
+    .addHelpText(
+      "after",
+      examples(
+        "latchkey key generate --register --name laptop",
+        "latchkey key generate --type rsa --bits 2048 --format pem --out old-tool",
+      ),
+    )
+    .action(async (options) => (await import("./key/generate.ts")).generate(options))
+}
+
+function addInspect(key: Command): void {
+  key
+    .command("inspect")
+    .summary("Say what key files hold, without a daemon.")
+    .description(
+      "Say what key files hold, in any format, without a daemon. Nothing leaves this machine. With --json, one object " +
+        "a line for each key found; the exit status is 0 when every file held a key and nothing failed, else 2.",
+    )
+    .argument("<file...>", "files; - is stdin")
+    .option("--passphrase-file <file>", "the passphrase of private keys whose public half is encrypted; - is stdin")
+    .option("--json", "print one JSON object a line")
+    .addHelpText(
+      "after",
+      `
+JSON:
+  a key     file, line, format, keyType, bits, fingerprint, md5, comment, encrypted, repairs ({code, message}),
+            and droppedOptions where options stood before the key
+  no key    file, line where it is known, error ({code, message, hint})`,
+    )
+    .addHelpText(
+      "after",
+      examples("latchkey key inspect ~/.ssh/*.pub", "latchkey key inspect --json putty.ppk | jq -r .fingerprint"),
+    )
+    .action(async (files: string[], options) => (await import("./key/inspect.ts")).inspectFiles(files, options))
+}
