@@ -1,4 +1,14 @@
-import { detectPrivateKey, formatPublicKey, inspect, KeyError, parsePublicKey } from "../../src/index.ts"
+import {
+  detectPrivateKey,
+  formatKeyList,
+  formatPublicKey,
+  inspect,
+  KeyError,
+  type KeyListLine,
+  parseAuthorizedKeys,
+  parseKnownHosts,
+  parsePublicKey,
+} from "../../src/index.ts"
 import { formatPrivateKey, parsePrivateKey, readPublicHalf } from "../../src/private.ts"
 import { parseCertificate, verifySshsig } from "../../src/signatures.ts"
 import { listVectors, readVector } from "../kit/vectors.ts"
@@ -45,6 +55,19 @@ function publicTarget(folder: string, name: RegExp): Target {
   }
 }
 
+function listTarget(name: string, parse: (text: string) => readonly KeyListLine<unknown>[]): Target {
+  return {
+    files: vectors("lists", new RegExp(name)),
+    async read(file) {
+      const text = file.toString("latin1")
+      const lines = parse(text)
+      requireEqual(formatKeyList(lines), text)
+      const refused = lines.find((line) => line.kind === "refused")
+      if (refused?.kind === "refused") throw refused.error
+    },
+  }
+}
+
 function requireEqual(again: string, once: string): void {
   if (again !== once) throw new Error(`what was written is not what was read: ${again} and ${once}`)
 }
@@ -70,6 +93,8 @@ export const targets: Readonly<Record<string, Target>> = {
       parseCertificate(file.toString("latin1"))
     },
   },
+  "authorized-keys": listTarget("authorized_keys", parseAuthorizedKeys),
+  "known-hosts": listTarget("known_hosts", parseKnownHosts),
   sshsig: {
     files: vectors("signed", /\.sig$/),
     async read(file) {

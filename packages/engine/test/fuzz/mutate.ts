@@ -27,7 +27,7 @@ const base64 = /(?:[A-Za-z0-9+/]{12,}\r?\n)*[A-Za-z0-9+/]{4,}={0,2}/g
 
 /** One to three changes, of the file itself or of what its base64 holds. */
 export function mutated(file: Uint8Array, random: Random): Buffer {
-  let result = Buffer.from(file)
+  let result: Buffer = Buffer.from(file)
   for (let rest = random.oneOf([1, 1, 1, 2, 3]); rest > 0; rest--) {
     result = random.upTo(3) === 0 ? changed(result, random) : changedInside(result, random)
   }

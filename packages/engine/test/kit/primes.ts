@@ -1,4 +1,5 @@
 import { primesUpTo } from "../../src/audit/arithmetic.ts"
+import { smallFactor } from "../../src/audit/factoring.ts"
 import { toMpint } from "../../src/integer.ts"
 import { decodePublicKey, type PublicKey } from "../../src/public-key.ts"
 import { asciiBytes, encodeStrings } from "../../src/wire.ts"
@@ -29,6 +30,13 @@ export function primeOf(bits: number, numbers: Generator<number, never>): bigint
 export function nextPrime(start: bigint): bigint {
   let candidate = start | 1n
   while (!isPrime(candidate)) candidate += 2n
+  return candidate
+}
+
+/** The first odd number from `start` on that audit finds no small factor in: it will do where no prime is needed. */
+export function withoutSmallFactor(start: bigint): bigint {
+  let candidate = start | 1n
+  while (smallFactor(candidate) !== undefined) candidate += 2n
   return candidate
 }
 
