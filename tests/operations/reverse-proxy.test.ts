@@ -22,6 +22,7 @@ const proxies = [
 const hasOthers = hasPostgres() && requireTool("openssl", "openssl") !== undefined
 const usable = proxies.filter((proxy) => requireTool(proxy.name, proxy.debianPackage) !== undefined)
 
+const patience = { timeout: 60_000 }
 const site = `https://${proxyName}`
 /** Whoever sits at this address of the loopback network is not the proxy. */
 const clientAddress = "127.0.0.9"
@@ -151,13 +152,15 @@ describe.skipIf(!hasOthers).each(usable)("$name with TLS in front of two daemons
     const answered = () => [...statuses.values()].reduce((sum, number) => sum + number, 0)
     const someMore = async () => {
       const before = answered()
-      await expect.poll(() => answered() - before, { timeout: 60_000 }).toBeGreaterThan(100)
+      await expect.poll(() => answered() - before, patience).toBeGreaterThan(100)
     }
     await someMore()
     for (const daemon of daemons) {
       expect(await daemon.running.stop()).toBe(0)
       await someMore()
       daemon.running = await start(daemon.port, daemon.dataFolder)
+      // Only then does the proxy know that it is back.
+      await expect.poll(() => daemon.running.log().includes(`"route":"${apiPrefix}/keys"`), patience).toBe(true)
       await someMore()
     }
     isOver = true
