@@ -20,10 +20,12 @@ type Props = {
   params?: Readonly<Record<string, string>>
   search: Place
   nextCursor: string | undefined
+  /** Whether what is shown is still the page before, whose cursor leads to the wrong one. */
+  busy: boolean
 }
 
 /** The ways to the pages before and after the one that is shown. */
-export function PageLinks({ to, params = {}, search, nextCursor }: Props) {
+export function PageLinks({ to, params = {}, search, nextCursor, busy }: Props) {
   const { page = 1, after, ...first } = search
   const earlier = useLocation({ select: ({ state }) => state.earlierPages ?? [] })
   const previous = earlier.at(-1)
@@ -46,7 +48,7 @@ export function PageLinks({ to, params = {}, search, nextCursor }: Props) {
         params={params}
         size="xs"
         variant="quiet"
-        disabled={nextCursor === undefined}
+        disabled={busy || nextCursor === undefined}
         search={nextCursor === undefined ? search : { ...first, page: page + 1, after: nextCursor }}
         state={{ earlierPages: after === undefined ? [] : [...earlier, after] }}
         rightSection={<IconChevronRight size={16} stroke={1.75} />}

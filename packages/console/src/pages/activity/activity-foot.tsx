@@ -13,7 +13,7 @@ type Page = {
 }
 
 /** The foot of the list: how much there is, for how long it is kept, and the way to what is older. */
-export function ActivityFoot({ filter, page }: { filter: ActivityFilter; page: Page }) {
+export function ActivityFoot({ filter, page, busy }: { filter: ActivityFilter; page: Page; busy: boolean }) {
   const { i18n } = useLingui()
   const { page: number = 1 } = filter
   const from = (number - 1) * pageSize + 1
@@ -38,7 +38,7 @@ export function ActivityFoot({ filter, page }: { filter: ActivityFilter; page: P
           <Plural value={page.keptDays} one="Kept for # day." other="Kept for # days." />
         )}
       </span>
-      {several ? <PageLinks to={paths.activity} search={filter} nextCursor={page.nextCursor} /> : null}
+      {several ? <PageLinks to={paths.activity} search={filter} nextCursor={page.nextCursor} busy={busy} /> : null}
     </div>
   )
 }

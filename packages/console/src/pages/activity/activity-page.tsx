@@ -69,7 +69,7 @@ export default function ActivityPage() {
           </div>
         )}
         {content()}
-        {data === undefined ? null : <ActivityFoot filter={filter} page={data} />}
+        {data === undefined ? null : <ActivityFoot filter={filter} page={data} busy={isBusy} />}
       </Card>
     </>
   )

@@ -81,7 +81,7 @@ function PeopleList() {
       return (
         <>
           <PeopleTable accounts={data.items} busy={isPlaceholderData} openDialog={open} />
-          <PeopleFoot filter={filter} data={data} />
+          <PeopleFoot filter={filter} data={data} busy={isPlaceholderData} />
         </>
       )
     }

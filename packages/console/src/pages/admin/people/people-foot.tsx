@@ -7,7 +7,7 @@ import list from "../../keys/list/list.module.css"
 import { type PeopleFilter, pageSize } from "./people-filter.ts"
 
 /** The foot of the list: how many accounts there are, and the way to the others. */
-export function PeopleFoot({ filter, data }: { filter: PeopleFilter; data: AccountPage }) {
+export function PeopleFoot({ filter, data, busy }: { filter: PeopleFilter; data: AccountPage; busy: boolean }) {
   const { i18n } = useLingui()
   const { page = 1 } = filter
   const { items, total, nextCursor } = data
@@ -26,7 +26,7 @@ export function PeopleFoot({ filter, data }: { filter: PeopleFilter; data: Accou
               {i18n.number(from)} to {i18n.number(from + items.length - 1)} of {countWords(i18n, total)}
             </Trans>
           </span>
-          <PageLinks to={paths.people} search={filter} nextCursor={nextCursor} />
+          <PageLinks to={paths.people} search={filter} nextCursor={nextCursor} busy={busy} />
         </>
       )}
     </div>

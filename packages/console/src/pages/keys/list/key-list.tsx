@@ -71,7 +71,13 @@ export function KeyList() {
           control={control}
           openDialog={open}
         />
-        <Pager filter={filter} shown={rows.length} total={data.total} nextCursor={data.nextCursor} />
+        <Pager
+          filter={filter}
+          shown={rows.length}
+          total={data.total}
+          nextCursor={data.nextCursor}
+          busy={isPlaceholderData}
+        />
       </>
     )
   }

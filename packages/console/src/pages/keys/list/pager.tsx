@@ -5,10 +5,10 @@ import { countWords } from "./count-words.ts"
 import { type KeyFilter, pageSize } from "./key-filter.ts"
 import styles from "./list.module.css"
 
-type Props = { filter: KeyFilter; shown: number; total: number; nextCursor: string | undefined }
+type Props = { filter: KeyFilter; shown: number; total: number; nextCursor: string | undefined; busy: boolean }
 
 /** The foot of the list: how many keys there are, and the way to the others. */
-export function Pager({ filter, shown, total, nextCursor }: Props) {
+export function Pager({ filter, shown, total, nextCursor, busy }: Props) {
   const { i18n } = useLingui()
   const { list } = useKeyPlaces()
   const { page = 1 } = filter
@@ -27,7 +27,7 @@ export function Pager({ filter, shown, total, nextCursor }: Props) {
           <Plural value={total} one="# key" other="# keys" />
         </span>
       )}
-      {several ? <PageLinks {...list} search={filter} nextCursor={nextCursor} /> : <Hints />}
+      {several ? <PageLinks {...list} search={filter} nextCursor={nextCursor} busy={busy} /> : <Hints />}
     </div>
   )
 }
