@@ -15,6 +15,10 @@ const byName = prepared(["account", "name"], (db, value) =>
     .where("ssh_keys.name", "=", value<string>("name")),
 )
 
+const byFingerprint = prepared(["fingerprint"], (db, value) =>
+  sshKeyRows(db).where("ssh_keys.fingerprint", "=", value<string>("fingerprint")).orderBy("ssh_keys.id"),
+)
+
 const countOfAccount = prepared(["account"], (db, value) =>
   db
     .selectFrom("ssh_keys")
@@ -70,8 +74,7 @@ export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
     },
 
     async findByFingerprint(fingerprint) {
-      const rows = await sshKeyRows(db).where("ssh_keys.fingerprint", "=", fingerprint).orderBy("ssh_keys.id").execute()
-      return rows.map(toSshKey)
+      return (await byFingerprint(db, { fingerprint })).rows.map(toSshKey)
     },
 
     async count(account) {

@@ -9,7 +9,7 @@ import { deviceOf } from "./device.ts"
  */
 export function originOf(request: FastifyRequest, door: Door): Origin {
   const address = isIP(request.ip) === 0 ? request.socket.remoteAddress : request.ip
-  const device = deviceOf(request.headers["user-agent"])
+  const device = door === "console" ? deviceOf(request.headers["user-agent"]) : undefined
   return {
     door,
     requestId: request.id,
