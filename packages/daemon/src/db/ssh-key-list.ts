@@ -45,7 +45,7 @@ export async function listSshKeys(db: DatabaseHandle, query: KeyQuery): Promise<
   const read = async (lacking: boolean, after: Place | undefined, wanted: number): Promise<readonly SshKeyRow[]> => {
     const walk = { column, lacking, descending, continued: after !== undefined }
     const given = { value: null, id: "", ...after, limit: wanted }
-    if (isFiltered) return walked(filtered(db, query), walk, given).execute()
+    if (isFiltered) return wholeRows(db, walked(filtered(db, query), walk, given), walk).execute()
     return (await allOfAccount(db, walk, { account, ...given })).rows
   }
   // One more than the page holds tells whether another follows.
@@ -108,6 +108,14 @@ function walked(
     rest = rest.orderBy(`ssh_keys.${column}`, direction)
   }
   return rest.orderBy("ssh_keys.id", direction).limit(sql<number>`${after.limit} + 0`)
+}
+
+/** What a walk finds may have to be sorted first: by ids alone, so that only rows which are shown are read whole. */
+function wholeRows(db: DatabaseHandle, found: ReturnType<typeof ofAccount>, { column, lacking, descending }: Walk) {
+  const direction = descending ? "desc" : "asc"
+  const rows = sshKeyRows(db).where("ssh_keys.id", "in", found.clearSelect().select("ssh_keys.id"))
+  const sorted = column === undefined || lacking ? rows : rows.orderBy(`ssh_keys.${column}`, direction)
+  return sorted.orderBy("ssh_keys.id", direction)
 }
 
 function counted(found: ReturnType<typeof ofAccount>) {
