@@ -1,6 +1,8 @@
+export type { Encryption } from "./encryption.ts"
 export { type FormatPrivateKeyOptions, formatPrivateKey, type WritableFormat } from "./format-private-key.ts"
 export type { RsaProgress } from "./generate/rsa-search.ts"
 export { type GenerateOptions, generateKey, type KeySpec, keySpecs } from "./generate.ts"
 export { type ParsePrivateKeyOptions, parsePrivateKey } from "./parse-private-key.ts"
 export { createPrivateKey, PrivateKey, withComment } from "./private-key.ts"
 export { readPublicHalf } from "./reading/private-block.ts"
+export { readEncryption } from "./reading/read-encryption.ts"

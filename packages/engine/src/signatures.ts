@@ -9,6 +9,7 @@ export type { CertificateOption } from "./certificate-fields.ts"
 export type { SecurityKeyReport } from "./key-types/signature-scheme.ts"
 export { signMessage, type VerifiedSignature, type VerifySignatureOptions, verifySignature } from "./signature.ts"
 export {
+  parseSshsig,
   type Signer,
   type SignSshsigOptions,
   type SshsigHash,
@@ -18,3 +19,4 @@ export {
   type VerifySshsigOptions,
   verifySshsig,
 } from "./sshsig.ts"
+export { encodeStrings, Reader } from "./wire.ts"

@@ -88,6 +88,29 @@ export function verifySshsig(
   signature: string | Uint8Array,
   options: VerifySshsigOptions,
 ): VerifiedSshsig {
+  const { publicKey, certificate, namespace, hash, inner } = readSshsig(signature)
+  checkExpected(publicKey, namespace, options)
+  const { touch = "required" } = options
+  // SHA-1 stays refused: PROTOCOL.sshsig wants rsa-sha2-256 or rsa-sha2-512 of RSA keys.
+  const verified = verifySignature(publicKey, signedData(message, namespace, hash), inner, { touch })
+  const signer = { publicKey, ...(certificate !== undefined && { certificate }) }
+  return { ...signer, ...verified, namespace: options.namespace, hash }
+}
+
+/**
+ * What an SSH signature claims, without the text that it is of: it proves nothing. The namespace may hold any character:
+ * show it with `toPrintable`.
+ *
+ * Throws as {@link verifySshsig}, but for `signature_invalid` and `key_mismatch`.
+ */
+export function parseSshsig(
+  signature: string | Uint8Array,
+): Pick<VerifiedSshsig, "publicKey" | "certificate" | "namespace" | "hash"> {
+  const { inner: _, namespace, ...facts } = readSshsig(signature)
+  return { ...facts, namespace: new TextDecoder().decode(namespace) }
+}
+
+function readSshsig(signature: string | Uint8Array) {
   const blob = typeof signature === "string" ? parseSshsigArmor(signature) : signature
   if (blob.length > MAX_SSHSIG_LENGTH) throw new KeyError("limit_exceeded", "this is too long to be a signature")
   const reader = new Reader(blob, MAX_CERTIFICATE_LENGTH)
@@ -103,14 +126,8 @@ export function verifySshsig(
   const hash = reader.name()
   const inner = reader.string()
   reader.end()
-  if (hash !== "sha256" && hash !== "sha512") {
-    throw new KeyError("format_invalid", `an SSH signature does not hash with ${toPrintable(hash.slice(0, 64))}`)
-  }
-  checkExpected(signer.publicKey, namespace, options)
-  const { touch = "required" } = options
-  // SHA-1 stays refused: PROTOCOL.sshsig wants rsa-sha2-256 or rsa-sha2-512 of RSA keys.
-  const verified = verifySignature(signer.publicKey, signedData(message, namespace, hash), inner, { touch })
-  return { ...signer, ...verified, namespace: options.namespace, hash }
+  if (hash === "sha256" || hash === "sha512") return { ...signer, namespace, hash, inner } as const
+  throw new KeyError("format_invalid", `an SSH signature does not hash with ${toPrintable(hash.slice(0, 64))}`)
 }
 
 function checkExpected(publicKey: PublicKey, namespace: Uint8Array, { key, namespace: expected }: VerifySshsigOptions) {

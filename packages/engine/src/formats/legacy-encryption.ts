@@ -20,14 +20,25 @@ const legacyCiphers = {
  * Throws `passphrase_wrong`, `type_unsupported` (another cipher), `format_invalid`.
  */
 export function decryptLegacy(dekInfo: string, data: Uint8Array, passphrase: string): Uint8Array {
-  const [, name = "", iv = ""] = /^([A-Z0-9-]{1,32}), *([0-9A-Fa-f]{16,32})$/.exec(dekInfo) ?? []
-  const cipher = Object.entries(legacyCiphers).find(([candidate]) => candidate === name)?.[1]
-  if (cipher === undefined || iv.length !== cipher.ivLength * 2) throw unsupportedEncryption()
+  const { cipher, iv } = readDekInfo(dekInfo)
   const ivBytes = fromHex(iv)
   const padded = cipher.decrypt(deriveKey(passphrase, ivBytes, cipher.keyLength), ivBytes, data)
   const plain = removePadding(padded, cipher.blockLength)
   if (plain === undefined) throw wrongPassphrase()
   return plain
+}
+
+/** The cipher of a `DEK-Info` header by its name in OpenSSH. Throws `type_unsupported`. */
+export function legacyCipherName(dekInfo: string): string {
+  const { cipher } = readDekInfo(dekInfo)
+  return Object.entries(ciphers).find(([, row]) => row === cipher)?.[0] ?? ""
+}
+
+function readDekInfo(dekInfo: string) {
+  const [, name = "", iv = ""] = /^([A-Z0-9-]{1,32}), *([0-9A-Fa-f]{16,32})$/.exec(dekInfo) ?? []
+  const cipher = Object.entries(legacyCiphers).find(([candidate]) => candidate === name)?.[1]
+  if (cipher === undefined || iv.length !== cipher.ivLength * 2) throw unsupportedEncryption()
+  return { cipher, iv }
 }
 
 /** The counterpart of {@link decryptLegacy} with AES-256: header lines and body. `iv` is 16 random bytes. */

@@ -2,6 +2,7 @@ import { pbkdf2, scrypt } from "#kdf"
 import { addPadding, type Cipher, ciphers, removePadding } from "../cipher.ts"
 import type { HashName } from "../crypto/hash-name.ts"
 import { DerReader, encodeDer, fromHex, tags } from "../der.ts"
+import type { Encryption } from "../encryption.ts"
 import { KeyError } from "../error.ts"
 import { toInteger, toMpint } from "../integer.ts"
 import { MAX_PBKDF2_ROUNDS, MAX_SCRYPT_MEMORY } from "../limits.ts"
@@ -48,6 +49,27 @@ export type Pkcs8Kdf = "pbkdf2" | "scrypt"
  * work, with the number), `format_invalid`, `truncated`, `trailing_data`.
  */
 export function decryptPkcs8(der: Uint8Array, passphrase: string): Uint8Array {
+  const { cipher, iv, kdf, data } = readScheme(der)
+  if (iv.length !== cipher.ivLength) {
+    throw new KeyError("format_invalid", `the initialisation vector does not have ${cipher.ivLength} bytes`)
+  }
+  const padded = cipher.decrypt(deriveKey(kdf, passphrase, cipher.keyLength), iv, data)
+  const plain = removePadding(padded, cipher.blockLength)
+  if (plain === undefined) throw wrongPassphrase()
+  return plain
+}
+
+/** How an EncryptedPrivateKeyInfo is encrypted. Throws as {@link decryptPkcs8} does before it decrypts. */
+export function pkcs8Encryption(der: Uint8Array): Encryption {
+  const { cipher, kdf } = readScheme(der)
+  const name = Object.entries(ciphers).find(([, row]) => row === cipher)?.[0] ?? ""
+  const { name: derivation, numbers, hash } = readKdf(kdf)
+  const [cost = 0, blockSize = 0, lanes = 0] = numbers
+  if (derivation === OID_PBKDF2) return { cipher: name, kdf: `pbkdf2-${hash}`, rounds: cost }
+  return { cipher: name, kdf: "scrypt", rounds: lanes, memory: (cost * blockSize * 128) / 1024 }
+}
+
+function readScheme(der: Uint8Array) {
   const body = DerReader.whole(der)
   const scheme = body.nested()
   const data = body.value(tags.octetString)
@@ -58,14 +80,7 @@ export function decryptPkcs8(der: Uint8Array, passphrase: string): Uint8Array {
   const encryption = parameters.nested()
   const cipher = pbes2Ciphers[encryption.oid()]
   if (cipher === undefined) throw unsupportedEncryption()
-  const iv = encryption.value(tags.octetString)
-  if (iv.length !== cipher.ivLength) {
-    throw new KeyError("format_invalid", `the initialisation vector does not have ${cipher.ivLength} bytes`)
-  }
-  const padded = cipher.decrypt(deriveKey(kdf, passphrase, cipher.keyLength), iv, data)
-  const plain = removePadding(padded, cipher.blockLength)
-  if (plain === undefined) throw wrongPassphrase()
-  return plain
+  return { cipher, iv: encryption.value(tags.octetString), kdf, data }
 }
 
 /** The counterpart of {@link decryptPkcs8} with AES-256-CBC. `random` is {@link PKCS8_RANDOM_LENGTH} bytes. */
@@ -101,22 +116,15 @@ function oid(hex: string): Uint8Array {
 
 function deriveKey(kdf: DerReader, passphrase: string, length: number): Uint8Array {
   const password = new TextEncoder().encode(passphrase)
-  const name = kdf.oid()
-  const parameters = kdf.nested()
-  const salt = parameters.value(tags.octetString)
-  const numbers: number[] = []
-  while (parameters.nextTag === tags.integer) numbers.push(Number(toInteger(parameters.integer())))
+  const { name, salt, numbers, hash } = readKdf(kdf)
   if (name === OID_PBKDF2) {
     const [rounds = 0, keyLength = length] = numbers
-    const hash = parameters.nextTag === undefined ? "sha1" : hashes[parameters.nested().oid()]
-    if (hash === undefined) throw unsupportedEncryption()
     if (keyLength !== length) throw new KeyError("format_invalid", "the key length of this file is not its cipher's")
     if (rounds < 1 || rounds > MAX_PBKDF2_ROUNDS) {
       throw tooMuchWork(`${rounds} rounds of PBKDF2, and at most ${MAX_PBKDF2_ROUNDS} are done`)
     }
     return pbkdf2(hash, password, salt, rounds, length)
   }
-  if (name !== OID_SCRYPT) throw unsupportedEncryption()
   const [N = 0, r = 0, p = 0, keyLength = length] = numbers
   if (keyLength !== length) throw new KeyError("format_invalid", "the key length of this file is not its cipher's")
   // The memory of one lane times the lanes is the work; an empty number is no work, and no scrypt.
@@ -128,6 +136,19 @@ function deriveKey(kdf: DerReader, passphrase: string, length: number): Uint8Arr
     throw new KeyError("format_invalid", "the scrypt cost of this file is no power of two in scrypt's bounds")
   }
   return scrypt(password, salt, { N, r, p }, length)
+}
+
+/** The numbers stand in the order of RFC 8018 appendix A.2 or RFC 7914 section 7; the hash is PBKDF2's. */
+function readKdf(kdf: DerReader) {
+  const name = kdf.oid()
+  if (name !== OID_PBKDF2 && name !== OID_SCRYPT) throw unsupportedEncryption()
+  const parameters = kdf.nested()
+  const salt = parameters.value(tags.octetString)
+  const numbers: number[] = []
+  while (parameters.nextTag === tags.integer) numbers.push(Number(toInteger(parameters.integer())))
+  const hash: HashName | undefined = parameters.nextTag === undefined ? "sha1" : hashes[parameters.nested().oid()]
+  if (hash === undefined) throw unsupportedEncryption()
+  return { name, salt, numbers, hash }
 }
 
 /** The error for encryption by an algorithm that is not read here. */

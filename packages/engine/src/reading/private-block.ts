@@ -109,8 +109,8 @@ function withOpensshFile<Result>(block: PrivateBlock, use: (file: OpensshFile) =
   }
 }
 
-/** The lines between BEGIN and END of a block, also when all of it stands on one line. */
-function frameContents(block: PrivateBlock): readonly string[] {
+/** The lines between BEGIN and END of a block, also when all of it stands on one line. Throws `format_invalid`. */
+export function frameContents(block: PrivateBlock): readonly string[] {
   requireFrame(block)
   const inner = block.body
     .replace(/[-–—]{0,8}[ \t]{0,4}BEGIN[\sA-Z0-9+_]{0,40}?PRIVATE[\s+_]{0,8}KEY[-–—\s]{0,8}/gi, "\n")
@@ -119,7 +119,8 @@ function frameContents(block: PrivateBlock): readonly string[] {
   return textLines(withoutParameters).map((line) => line.text)
 }
 
-function linesOf(block: PrivateBlock): readonly string[] {
+/** The lines of a block without a frame of their own, as PuTTY writes it. Throws `format_invalid`. */
+export function linesOf(block: PrivateBlock): readonly string[] {
   requireFrame(block)
   return textLines(block.body).map((line) => line.text)
 }

@@ -2,7 +2,15 @@ import fc from "fast-check"
 import { beforeAll, describe, expect, test } from "vitest"
 import { requireTool } from "../../../../tests/kit/tools.ts"
 import { formatPublicKey } from "../../src/public-key.ts"
-import { parseCertificate, type Signer, signerOf, signMessage, signSshsig, verifySshsig } from "../../src/signatures.ts"
+import {
+  parseCertificate,
+  parseSshsig,
+  type Signer,
+  signerOf,
+  signMessage,
+  signSshsig,
+  verifySshsig,
+} from "../../src/signatures.ts"
 import { parseSshsigArmor } from "../../src/sshsig-armor.ts"
 import { codeOf } from "../kit/code-of.ts"
 import { flipBit } from "../kit/flip.ts"
@@ -30,6 +38,14 @@ function signThere(workshop: Workshop, file: string, ...options: readonly string
 describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("SSHSIG and ssh-keygen", () => {
   const workshop = openWorkshop()
   const keyOf = freshKeys(workshop)
+
+  test("what a signature of ssh-keygen claims is read without its text", () => {
+    const [kind] = kinds
+    const { publicKey } = keyOf(kind)
+    const claimed = parseSshsig(signThere(workshop, kind, "-O", "hashalg=sha256"))
+    expect(claimed).toEqual({ publicKey: { ...publicKey, comment: "" }, namespace, hash: "sha256" })
+    expect(codeOf(() => parseSshsig("no signature"))).toBe("format_unknown")
+  })
 
   test.for(kinds)("a signature of ssh-keygen by %s verifies here", (kind) => {
     const key = keyOf(kind)
