@@ -1,4 +1,4 @@
-import { type Robot, routes } from "@latchkey/contract"
+import { type AuditEvent, type Robot, routes } from "@latchkey/contract"
 import { useQueries } from "@tanstack/react-query"
 import { apiQuery, useAccount } from "./api.ts"
 import { useChosenProject } from "./chosen-project.ts"
@@ -18,8 +18,10 @@ export function useOwnRobots(enabled: boolean): readonly Robot[] {
   })
 }
 
-/** The accounts whose keys have pages for the person: their own and the robots of their projects. */
-export function useOwnIds(): ReadonlySet<string> {
+/** The accounts whose keys in these events have pages for the person: their own and the robots of their projects. */
+export function useOwnIds(events: readonly AuditEvent[]): ReadonlySet<string> {
   const { id } = useAccount()
-  return new Set([id, ...useOwnRobots(true).map((robot) => robot.id)])
+  const isOthersKey = ({ target }: AuditEvent) => target.kind === "ssh_key" && target.accountId !== id
+  const robots = useOwnRobots(events.some(isOthersKey))
+  return new Set([id, ...robots.map((robot) => robot.id)])
 }

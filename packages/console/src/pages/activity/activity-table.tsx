@@ -11,7 +11,7 @@ type Props = { events: readonly AuditEvent[]; busy: boolean; filter: ActivityFil
 /** One row an event; on phones one record an event. */
 export function ActivityTable({ events, busy, filter }: Props) {
   const { t } = useLingui()
-  const ownIds = useOwnIds()
+  const ownIds = useOwnIds(events)
   return (
     <Table className={styles.table} aria-label={t`Activity`} aria-busy={busy}>
       <Table.Thead>

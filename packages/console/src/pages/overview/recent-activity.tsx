@@ -40,7 +40,7 @@ export function RecentActivity() {
 }
 
 function Events({ events }: { events: readonly AuditEvent[] }) {
-  const ownIds = useOwnIds()
+  const ownIds = useOwnIds(events)
   return (
     <ol className={styles.events}>
       {events.map((event) => (
