@@ -20,7 +20,7 @@ import { OpensCards } from "./detail/opens-card.tsx"
 import { PublicKeyCard } from "./detail/public-key-card.tsx"
 import { Standing } from "./detail/standing.tsx"
 import { useHolder } from "./holder.tsx"
-import { ToItsPage } from "./to-its-page.tsx"
+import { ToOwner } from "./to-owner.tsx"
 
 // With the words of every event, which the rest of the page needs not.
 const HistoryCard = lazy(async () => ({ default: (await import("./detail/history-card.tsx")).HistoryCard }))
@@ -40,7 +40,7 @@ export function KeyById({ keyId }: { keyId: string }) {
   const { id } = useHolder()
   // What was deleted elsewhere must not go on looking as if it were there.
   if (data === undefined || isGone(error)) return <NoKey error={error} onRetry={refetch} />
-  if (data.owner.id !== id) return <ToItsPage sshKey={data} />
+  if (data.owner.id !== id) return <ToOwner sshKey={data} />
   return <KeyDetail key={keyId} sshKey={data} />
 }
 
