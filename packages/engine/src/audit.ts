@@ -1,3 +1,4 @@
+import { bitLength } from "./audit/arithmetic.ts"
 import { blockedAs } from "./audit/blocklist.ts"
 import { hasClosePrimes, hasShortPrivateExponent, LARGEST_SMALL_FACTOR, smallFactor } from "./audit/factoring.ts"
 import { primeSharing } from "./audit/key-sharing.ts"
@@ -7,11 +8,15 @@ import { vendorKeys } from "./audit/vendor-keys.ts"
 import { broken, type Weakness } from "./audit/weakness.ts"
 import { fingerprintSha256 } from "./fingerprint.ts"
 import { keyTypes } from "./key-type.ts"
+import { MAX_RSA_EXPONENT_BITS } from "./limits.ts"
 import type { PublicKey } from "./public-key.ts"
 import { defaultRsaLimits, type RsaLimits } from "./rsa-limits.ts"
 
 /** Below this public exponent an RSA key gets a warning (FIPS 186-5 section A.1.1 wants more than 2^16). */
 const WARN_RSA_EXPONENT = 65537n
+
+/** Longest modulus with which OpenSSL takes any exponent, in bits (OpenSSL: OPENSSL_RSA_SMALL_MODULUS_BITS). */
+const MAX_LONG_EXPONENT_MODULUS = 3072
 
 /** What keys are judged by, beside what is known of their types. */
 export interface AuditOptions extends Partial<RsaLimits> {
@@ -80,7 +85,10 @@ function factorable(exponent: bigint, modulus: bigint): readonly Weakness[] {
   if (hasClosePrimes(modulus)) {
     found.push(broken("close_primes", "the two primes of this key are so close that its private half can be computed"))
   }
-  if (hasShortPrivateExponent(exponent, modulus)) {
+  if (bitLength(modulus) > MAX_LONG_EXPONENT_MODULUS && bitLength(exponent) > MAX_RSA_EXPONENT_BITS) {
+    const message = `the public exponent is longer than ${MAX_RSA_EXPONENT_BITS} bits: OpenSSH takes no signature of such a key`
+    found.push(broken("exponent", message))
+  } else if (hasShortPrivateExponent(exponent, modulus)) {
     const message = "the private exponent is so short that it can be computed from the public key"
     found.push(broken("private_exponent", message))
   }

@@ -85,6 +85,18 @@ describe("audit of RSA keys", () => {
     expect(codesOf(p * q, exponent)).toEqual(["private_exponent"])
   })
 
+  test("refuses an exponent over 64 bits where OpenSSL checks no signature with it", () => {
+    const modulus = withoutSmallFactor(2n ** 3100n + 2n ** 3000n)
+    expect(codesOf(modulus, 2n ** 63n + 1n)).toEqual([])
+    expect(codesOf(modulus, 2n ** 64n + 1n)).toEqual(["exponent"])
+  })
+
+  test("finds it where the primes differ in length", () => {
+    const [short, long] = [primeOf(1010, numbers), primeOf(1038, numbers)]
+    const exponent = inverse(nextPrime(integerOf(480, numbers)), (short - 1n) * (long - 1n))
+    expect(codesOf(short * long, exponent)).toEqual(["private_exponent"])
+  })
+
   test("leaves a long public exponent alone whose private one is long too", () => {
     expect(codesOf(p * q, inverse(nextPrime(integerOf(700, numbers)), (p - 1n) * (q - 1n)))).toEqual([])
   })

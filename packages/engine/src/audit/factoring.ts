@@ -6,6 +6,9 @@ const FERMAT_ROUNDS = 100
 /** Largest prime that is tried as a factor of a modulus. */
 export const LARGEST_SMALL_FACTOR = 65537
 
+/** Primes whose sum is at most so many bits longer than the root of their product are found behind a short exponent. */
+const PRIME_SKEW = 16n
+
 let smallPrimes: { readonly primes: readonly number[]; readonly product: bigint } | undefined
 
 /** The smallest prime up to 65537 that divides a modulus; undefined when none does. */
@@ -40,14 +43,18 @@ export function hasShortPrivateExponent(exponent: bigint, modulus: bigint): bool
   let [dividend, divisor] = [exponent, modulus]
   let [numerator, previousNumerator] = [1n, 0n]
   let [denominator, previousDenominator] = [0n, 1n]
+  const root = squareRoot(modulus)
+  const largestSum = root << PRIME_SKEW
   // Where e is short, as nearly everywhere, the denominators pass the bound in two steps.
-  const bound = squareRoot(squareRoot(modulus))
+  const bound = squareRoot(root)
   while (divisor !== 0n && denominator <= bound) {
     const quotient = dividend / divisor
     ;[dividend, divisor] = [divisor, dividend - quotient * divisor]
     ;[numerator, previousNumerator] = [quotient * numerator + previousNumerator, numerator]
     ;[denominator, previousDenominator] = [quotient * denominator + previousDenominator, denominator]
-    if (numerator !== 0n && factorsWith(modulus, (exponent * denominator) / numerator)) return true
+    // The remainder is k(p + q - 1) for the right numerator k, give or take little: few others are that close.
+    if (numerator === 0n || divisor > numerator * largestSum) continue
+    if (factorsWith(modulus, (exponent * denominator) / numerator)) return true
   }
   return false
 }
