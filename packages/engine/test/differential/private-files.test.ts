@@ -6,6 +6,7 @@ import { mutated } from "../fuzz/mutate.ts"
 import { seededRandom } from "../fuzz/random.ts"
 import { runOnFile } from "../kit/ssh-keygen.ts"
 import { readVector, readVectorText } from "../kit/vectors.ts"
+import { stricterRules as rulesForLines } from "./stricter-rules.ts"
 
 /** Each costs a start of ssh-keygen, which reads one private file at a time. */
 const MUTANTS = 200
@@ -106,6 +107,10 @@ describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("seed
     }
     expect(faults).toEqual([])
     for (const times of Object.values(count)) expect(times).toBeGreaterThan(0)
+  })
+
+  test("the rules by which this engine is stricter are ten at most, those for public lines among them", () => {
+    expect(stricterRules.length + rulesForLines.length).toBeLessThanOrEqual(10)
   })
 
   test.each(stricterRules)("$rule: ssh-keygen does not ask", async ({ example, applies }) => {

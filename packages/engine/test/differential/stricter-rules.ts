@@ -42,14 +42,9 @@ export const stricterRules: readonly StricterRule[] = [
     examples: [readVectorText("valid/signed/ed25519_by_rsa-cert.pub").trimEnd()],
   },
   {
-    rule: "a line that trusts an authority is not a person's key",
-    applies: ({ message }) => /trusts a certificate authority/.test(message),
-    examples: [`cert-authority ${publicLine("ed25519")}`],
-  },
-  {
-    rule: "a line of known_hosts is not a person's key",
-    applies: ({ message }) => /line of known_hosts/.test(message),
-    examples: [`web.example.com ${publicLine("ed25519")}`],
+    rule: "what tells an authority or a machine is not a person's key",
+    applies: ({ message }) => /trusts a certificate authority|line of known_hosts/.test(message),
+    examples: [`cert-authority ${publicLine("ed25519")}`, `web.example.com ${publicLine("ed25519")}`],
   },
   {
     rule: "no NUL stands in a line: programs in C end it there",
