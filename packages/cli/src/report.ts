@@ -1,5 +1,6 @@
 import { ApiError } from "@latchkey/contract"
-import { CoreError, type ErrorCode, exitStatusOf } from "@latchkey/core"
+import { CoreError, type ErrorCode, exitStatusOf, fromKeyError } from "@latchkey/core"
+import { KeyError } from "@latchkey/engine"
 import { CommanderError } from "commander"
 import { Cancelled } from "./ask.ts"
 import { describeFileError, isFileError } from "./file-error.ts"
@@ -30,6 +31,10 @@ function judge(thrown: unknown, isPlaced: boolean): Verdict {
   if (thrown instanceof CoreError || thrown instanceof ApiError) {
     const { code, message, hint } = thrown
     return { status: exitStatusOf[code], message, hints: [hint ?? defaultHint(code), ...moreHints(thrown)] }
+  }
+  if (thrown instanceof KeyError) {
+    const { message, hint } = fromKeyError(thrown)
+    return { status: exitStatusOf.invalid, message, hints: [hint] }
   }
   if (isFileError(thrown)) {
     const { message, hint } = describeFileError(thrown, { namesFile: !isPlaced })

@@ -4,6 +4,7 @@ import { examples, jsonOption } from "../help.ts"
 /** Declares the part of `latchkey key ...` that works on files and needs no daemon. */
 export function addKeyFileCommands(key: Command): void {
   addGenerate(key)
+  addConvert(key)
   addInspect(key)
 }
 
@@ -45,6 +46,41 @@ function addGenerate(key: Command): void {
       ),
     )
     .action(async (options) => (await import("./key/generate.ts")).generate(options))
+}
+
+function addConvert(key: Command): void {
+  key
+    .command("convert")
+    .summary("Write a key in another format, without a daemon.")
+    .description(
+      "Write a key in another format, without a daemon. Private keys go to a private format, into a new file that only " +
+        "you can read, with the passphrase that they had; anything goes to a public format.",
+    )
+    .argument("<file>", "a private or public key in any format; - is stdin")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "openssh; private: pem, pkcs8, ppk (PuTTY's); public: rfc4716 (PuTTYgen's), spki and pkcs1 (OpenSSL's)",
+      )
+        .choices(["openssh", "pem", "pkcs8", "ppk", "rfc4716", "spki", "pkcs1"])
+        .makeOptionMandatory(),
+    )
+    .option("--out <file>", "the new file; - is stdout, where public keys go when it is absent")
+    .option("--public", "of a private key, only the public half")
+    .option("--comment <comment>", "another comment")
+    .option("--passphrase-file <file>", "read its passphrase from a file (- is stdin) rather than ask for it")
+    .option("--new-passphrase-file <file>", "encrypt the new file with another passphrase")
+    .option("--no-passphrase", "leave the new file unencrypted")
+    .option(...jsonOption("file, format, kind, fingerprint, encrypted"))
+    .addHelpText(
+      "after",
+      examples(
+        "latchkey key convert laptop.ppk --format openssh --out ~/.ssh/laptop",
+        "latchkey key convert ~/.ssh/id_rsa --format ppk --out laptop.ppk",
+        "latchkey key convert laptop.pub --format spki",
+      ),
+    )
+    .action(async (file: string, options) => (await import("./key/convert.ts")).convert(file, options))
 }
 
 function addInspect(key: Command): void {

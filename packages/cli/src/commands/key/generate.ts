@@ -20,6 +20,7 @@ import {
   type WritableFormat,
 } from "@latchkey/engine/private"
 import { print, printJson, printNote, stdinArgument } from "../../io.ts"
+import { requireVisible } from "../../key-files/comment.ts"
 import { requireFree, writeNewFiles } from "../../key-files/write-key-file.ts"
 import { type NewPassphraseOptions, newKeyPassphrase } from "../../passphrase.ts"
 import { showProgress } from "../../progress.ts"
@@ -90,8 +91,8 @@ function specOf({ type, bits, format }: GenerateOptions): KeySpec {
 /** As ssh-keygen does, from whose machine it is. */
 function commentOf(given: string | undefined): string {
   if (given === undefined) return `${loginName()}@${hostname()}`
-  if (toPrintable(given) === given) return given
-  throw new CoreError("invalid", "a comment is one line of visible text", { hint: "use --comment with another text" })
+  requireVisible(given)
+  return given
 }
 
 function loginName(): string {
