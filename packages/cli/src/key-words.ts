@@ -24,8 +24,13 @@ export function lastUseWords({ lastUse }: Pick<SshKey, "lastUse">, now: Instant)
   return lastUse.state === "used" ? timeWords(lastUse.at, now) : lastUse.state
 }
 
-/** `active`, `expires in 9 days`, `weak: RSA 2048` */
+/** `active`, `expires in 9 days`, `weak: RSA 2048`, `disabled, weak: RSA 2048` */
 export function statusWords(key: SshKey, now: Instant): string {
+  const words = worstWords(key, now)
+  return key.disabledAt === null || key.status === "disabled" ? words : `disabled, ${words}`
+}
+
+function worstWords(key: SshKey, now: Instant): string {
   switch (key.status) {
     case "stopped":
       return "stopped by the key policy"

@@ -170,6 +170,12 @@ describe.skipIf(!hasKeygen)("the keys of an account", () => {
     expect(await change("enable", "Büro 鍵")).toMatchObject({ status: "active", disabledAt: null })
   })
 
+  test("are listed as disabled also when they are weak", async () => {
+    await desk.run("key", "add", newKey("feeble", "-t", "rsa", "-b", "2048"))
+    await desk.run("key", "disable", "feeble")
+    expect((await desk.run("key", "list")).stdout).toMatch(/^feeble .* disabled, weak: RSA 2048$/m)
+  })
+
   test("cannot take a name that is taken: status 5, nor one of 256 characters: status 2", async () => {
     expect((await desk.run("key", "rename", "laptop", "ci")).status).toBe(5)
     expect((await desk.run("key", "rename", "laptop", "x".repeat(256))).status).toBe(2)

@@ -62,7 +62,9 @@ export function StatusBadge({ sshKey, quiet = false }: { sshKey: SshKey; quiet?:
   const { variant, Icon } = looks[sshKey.status]
   const bare = quiet && sshKey.status === "active"
   // Long words are cut in narrow columns, so they are said whole in a tooltip.
-  const words = i18n._(statusWords(sshKey))
+  const worst = i18n._(statusWords(sshKey))
+  const isDisabledToo = sshKey.disabledAt !== null && sshKey.status !== "disabled"
+  const words = isDisabledToo ? `${i18n._(msg`Disabled`)} · ${worst}` : worst
   return (
     <Badge
       variant={bare ? "bare" : variant}
