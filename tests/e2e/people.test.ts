@@ -64,6 +64,9 @@ describe.skipIf(noBrowser).each([1280, 390])("people at %i px", { timeout }, (wi
     await title(bob, "Join Latchkey").waitFor()
     await eventually(() => new URL(bob.url()).hash, "")
     await join(bob, "bob", "Bob Baker")
+    await bob.reload()
+    await bob.getByText("bob accepted an invitation").waitFor()
+    expect(await bob.getByText("Refused:").count()).toBe(0)
 
     // Both lists change by themselves.
     await row(admin, "bob").getByText("Active").waitFor()

@@ -123,8 +123,11 @@ export function useIsAdmin(): boolean {
   return "role" in account && account.role === "admin"
 }
 
+/** First word of the key under which the one-time link that a page was opened with is kept. It belongs to that page. */
+export const oneTimeLinkQuery = "one-time-link"
+
 /** What anyone may ask; everything else in the cache belongs to whoever is signed in. */
-const publicQueries: readonly unknown[] = ["setup", "gateway"]
+const publicQueries: readonly unknown[] = ["setup", "gateway", oneTimeLinkQuery]
 
 /** Forgets everything about the account that was signed in. */
 export function forgetAccount(queryClient: QueryClient): void {

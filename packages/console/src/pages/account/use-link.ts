@@ -2,7 +2,7 @@ import { routes } from "@latchkey/contract"
 import { useQuery } from "@tanstack/react-query"
 import { useLocation, useNavigate } from "@tanstack/react-router"
 import { useEffect, useState } from "react"
-import { api } from "../../api.ts"
+import { api, oneTimeLinkQuery } from "../../api.ts"
 
 /**
  * The secret of the one-time link that this page was opened with, and what the link is for. It stays out of the address.
@@ -22,7 +22,7 @@ export function useLink(kept = "") {
   }, [hash, navigate])
 
   const look = useQuery({
-    queryKey: ["links", "look", secret],
+    queryKey: [oneTimeLinkQuery, secret],
     queryFn: ({ signal }) => api.call(routes.lookAtLink, { body: { secret } }, signal),
     enabled: secret !== "",
     staleTime: Number.POSITIVE_INFINITY,
