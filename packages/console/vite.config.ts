@@ -56,6 +56,8 @@ export default defineConfig({
       },
     },
   },
+  // Argon2 is loaded when a file asks for it: pieces of their own need modules.
+  worker: { format: "es" },
   server: {
     proxy: { "/api": { target: process.env.LATCHKEY_URL ?? "http://localhost:8022", changeOrigin: true } },
   },

@@ -12,7 +12,7 @@ import { isSignedOut } from "./failure.ts"
 import { readActivityFilter } from "./pages/activity/activity-filter.ts"
 import { readPeopleFilter } from "./pages/admin/people/people-filter.ts"
 import { FailedPage } from "./pages/failed-page.tsx"
-import { readKeyFilter } from "./pages/keys/list/key-filter.ts"
+import { type KeyFilter, readKeyFilter } from "./pages/keys/list/key-filter.ts"
 import { NotFoundPage } from "./pages/not-found-page.tsx"
 import { paths } from "./paths.ts"
 import { AppFrame } from "./shell/app-frame.tsx"
@@ -79,7 +79,11 @@ const overviewRoute = createRoute({
 const keysRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.keys,
-  validateSearch: readKeyFilter,
+  /** `generate` opens the dialog that makes a key. */
+  validateSearch: (search): KeyFilter & { generate?: 1 } => ({
+    ...readKeyFilter(search),
+    ...(search.generate === 1 && { generate: 1 }),
+  }),
   component: lazyRouteComponent(() => import("./pages/keys/keys-page.tsx")),
 })
 

@@ -7,3 +7,8 @@ test("the ssh command names the port unless it is ssh's own", () => {
   )
   expect(sshCommand({ user: "latchkey", host: "keys.example", port: 22 })).toBe("ssh -T latchkey@keys.example")
 })
+
+test("the ssh command can name the file of the key", () => {
+  const gateway = { user: "latchkey", host: "keys.example", port: 2222 }
+  expect(sshCommand(gateway, "~/.ssh/atlas")).toBe("ssh -T -i ~/.ssh/atlas -p 2222 latchkey@keys.example")
+})

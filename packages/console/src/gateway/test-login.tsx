@@ -21,12 +21,14 @@ type Props = {
   holder?: KeyHolderQuery
   /** A login from before the page began to listen ticks it too. */
   anyTime?: boolean
+  /** The private file to sign in with, as a shell is told it; absent: whatever key ssh finds. */
+  keyFile?: string
 }
 
-type ListeningProps = Required<Props> & { gateway: Extract<Gateway, { state: "on" }> }
+type ListeningProps = Props & Required<Omit<Props, "keyFile">> & { gateway: Extract<Gateway, { state: "on" }> }
 
 /** Shows how to try a key at the gateway, and ticks when the login really happens. */
-export function TestLogin({ holder = {}, anyTime = false }: Props) {
+export function TestLogin({ holder = {}, anyTime = false, ...rest }: Props) {
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
   if (gateway === undefined) return null
   if (gateway.state === "off") {
@@ -36,10 +38,10 @@ export function TestLogin({ holder = {}, anyTime = false }: Props) {
       </Alert>
     )
   }
-  return <Listening gateway={gateway} holder={holder} anyTime={anyTime} />
+  return <Listening {...rest} gateway={gateway} holder={holder} anyTime={anyTime} />
 }
 
-function Listening({ gateway, holder, anyTime }: ListeningProps) {
+function Listening({ gateway, holder, anyTime, keyFile }: ListeningProps) {
   const { t } = useLingui()
   const seen = useWatchedLogin(holder, anyTime)
   useEffect(() => {
@@ -54,7 +56,7 @@ function Listening({ gateway, holder, anyTime }: ListeningProps) {
           again. Nothing is changed.
         </Trans>
       </p>
-      <CommandBox command={sshCommand(gateway)} />
+      <CommandBox command={sshCommand(gateway, keyFile)} />
       <div className={styles.state}>{seen === undefined ? <Waiting /> : <Works login={seen} />}</div>
       <details className={styles.disclosure}>
         <summary>

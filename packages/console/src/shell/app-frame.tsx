@@ -40,6 +40,7 @@ export function AppFrame() {
         "/": () => focusPageSearch(search),
         "?": shortcutList.open,
         i: () => navigate({ to: paths.keyImport }),
+        n: () => navigate({ to: paths.keys, search: { generate: 1 } }),
       },
       afterG: {
         o: () => navigate({ to: paths.overview }),

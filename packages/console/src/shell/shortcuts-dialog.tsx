@@ -17,6 +17,7 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
     { keys: ["g", "m"], what: t`Go to the project’s machine keys` },
     { keys: ["g", "p"], what: t`Go to the project` },
     { keys: ["i"], what: t`Import keys` },
+    { keys: ["n"], what: t`Generate key` },
     { keys: ["?"], what: t`Show this list` },
     { keys: [t`Esc`], what: t`Close what is on top` },
   ]

@@ -5,7 +5,7 @@ import fastifyStatic from "@fastify/static"
 import { CoreError } from "@latchkey/core"
 import type { FastifyInstance, FastifyReply } from "fastify"
 import { noSuchPath } from "./errors.ts"
-import { consolePolicy } from "./security-headers.ts"
+import { consolePolicy, workerPolicy } from "./security-headers.ts"
 import type { Site } from "./site.ts"
 
 /** Names without a dot in front in folders without one: no way up, and nothing hidden. */
@@ -29,6 +29,7 @@ export async function serveConsole(
     if (path.startsWith("api/")) throw noSuchPath()
     if (filePath.test(path) && path !== "index.html") {
       const isHashed = path.startsWith("assets/")
+      if (path.endsWith(".js")) await reply.helmet({ contentSecurityPolicy: workerPolicy })
       return reply.sendFile(path, isHashed ? { maxAge: "365d", immutable: true } : { maxAge: "1h" })
     }
     if (path !== "" && !request.headers.accept?.includes("text/html")) throw noSuchPath()

@@ -22,6 +22,19 @@ export function consolePolicy(styleNonce: string) {
   }
 }
 
+/**
+ * What a worker may do, whose script's own headers count: load the pieces of itself and compile WebAssembly (Argon2). It
+ * reaches nothing else, so that what is read or made in it cannot leave but through its page.
+ */
+export const workerPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+    frameAncestors: ["'none'"],
+  },
+}
+
 /** The headers of every answer. */
 export function securityHeaders(isHttps: boolean): FastifyHelmetOptions {
   return {

@@ -137,6 +137,9 @@ describe("the console", () => {
     expect(plain.body).toBe("plain")
     expect(plain.headers["content-type"]).toMatch(/javascript/)
     expect(plain.headers["cache-control"]).toBe("public, max-age=31536000, immutable")
+    // For workers: what is made in one leaves by its page alone.
+    const policy = "default-src 'none';script-src 'self' 'wasm-unsafe-eval';frame-ancestors 'none'"
+    expect(plain.headers["content-security-policy"]).toBe(policy)
     const small = await app.inject({ url: "/assets/main-abc123.js", headers: { "accept-encoding": "br" } })
     expect([small.headers["content-encoding"], small.body]).toEqual(["br", "brotli"])
     for (const url of ["/assets/other.js", "/assets/%2e%2e/%2e%2e/package.json"]) {

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { IconPlus } from "@tabler/icons-react"
+import { useNavigate, useSearch } from "@tanstack/react-router"
 import { lazy, Suspense } from "react"
 import { useChosenProject } from "../../chosen-project.ts"
 import { paths } from "../../paths.ts"
@@ -8,6 +9,7 @@ import { ButtonLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 import { ExpiryNotice } from "./expiry-notice.tsx"
+import { GenerateButton } from "./generate/generate-button.tsx"
 import { MachineKeysToo } from "./holder.tsx"
 import { KeyList } from "./list/key-list.tsx"
 import styles from "./list/list.module.css"
@@ -19,15 +21,21 @@ const ClaimNotices = lazy(() => import("./ownership/claim-notices.tsx"))
 export default function KeysPage() {
   const { t } = useLingui()
   const { chosen, isPending } = useChosenProject()
+  const navigate = useNavigate()
+  const { generate, ...filter } = useSearch({ from: "/signed-in/keys" })
+  const forget = () => void (generate === 1 && navigate({ to: paths.keys, search: filter, replace: true }))
   return (
     <>
       <PageHeader
         title={t`Keys`}
         description={<Trans>Your keys and this project’s machine keys, and what state each one is in.</Trans>}
         actions={
-          <ButtonLink to={paths.keyImport} variant="filled" leftSection={<IconPlus size={16} stroke={2} />}>
-            <Trans>Import keys</Trans>
-          </ButtonLink>
+          <>
+            <GenerateButton startsOpen={generate === 1} onClose={forget} />
+            <ButtonLink to={paths.keyImport} variant="filled" leftSection={<IconPlus size={16} stroke={2} />}>
+              <Trans>Import keys</Trans>
+            </ButtonLink>
+          </>
         }
       />
       <Suspense>

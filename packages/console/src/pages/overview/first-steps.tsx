@@ -13,6 +13,7 @@ import { KeyTypeLabel } from "../../ui/key-type-label.tsx"
 import { ButtonLink } from "../../ui/links.tsx"
 import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 import { Timestamp } from "../../ui/timestamp.tsx"
+import { GenerateButton } from "../keys/generate/generate-button.tsx"
 import styles from "./overview.module.css"
 import { Progress, Step } from "./steps.tsx"
 
@@ -72,13 +73,16 @@ function AddKey() {
       state="now"
       title={t`Add a key`}
       aside={
-        <ButtonLink to={paths.keyImport} variant="filled" leftSection={<IconPlus size={16} stroke={2} />}>
-          <Trans>Import keys</Trans>
-        </ButtonLink>
+        <>
+          <ButtonLink to={paths.keyImport} variant="filled" leftSection={<IconPlus size={16} stroke={2} />}>
+            <Trans>Import keys</Trans>
+          </ButtonLink>
+          <GenerateButton />
+        </>
       }
     >
       <p className={styles.note}>
-        <Trans>Bring the public key you already use. It is read in your browser before anything is saved.</Trans>
+        <Trans>Import one you have or generate a new one. Both happen in your browser, before anything is saved.</Trans>
       </p>
     </Step>
   )

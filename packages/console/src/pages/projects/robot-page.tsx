@@ -8,6 +8,7 @@ import { paths } from "../../paths.ts"
 import { ButtonLink, TextLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { Timestamp } from "../../ui/timestamp.tsx"
+import { GenerateButton } from "../keys/generate/generate-button.tsx"
 import { KeyList } from "../keys/list/key-list.tsx"
 import styles from "./projects.module.css"
 import { RobotFrame } from "./robots/robot-frame.tsx"
@@ -61,6 +62,7 @@ function RobotParts({ robot, project }: { robot: Robot; project: Project }) {
                   <Trans>Enable</Trans>
                 </Button>
               )}
+              <GenerateButton />
               <ButtonLink
                 to={paths.robotKeyImport}
                 params={{ ...params, robotId: robot.id }}

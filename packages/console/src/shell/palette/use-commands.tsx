@@ -12,6 +12,7 @@ import {
   IconShieldCog,
   IconUser,
   IconUsers,
+  IconWand,
 } from "@tabler/icons-react"
 import { type LinkProps, useNavigate } from "@tanstack/react-router"
 import { useIsAdmin, useSignOut } from "../../api.ts"
@@ -57,6 +58,12 @@ export function useCommands(query: string): readonly SpotlightActionGroupData[] 
   })
   const actions: readonly SpotlightActionData[] = [
     toPage({ label: t`Import keys`, icon: IconPlus, to: paths.keyImport }),
+    {
+      id: "generate",
+      label: t`Generate key`,
+      leftSection: <IconWand size={18} />,
+      onClick: () => navigate({ to: paths.keys, search: { generate: 1 } }),
+    },
     { id: "sign-out", label: t`Sign out`, leftSection: <IconLogout size={18} />, onClick: () => signOut.mutate() },
   ]
   const sought = query.toLocaleLowerCase()

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core"
 import { IconKey, IconPlus, IconSearch } from "@tabler/icons-react"
 import { EmptyState } from "../../../ui/empty-state.tsx"
 import { ButtonLink } from "../../../ui/links.tsx"
+import { GenerateButton } from "../generate/generate-button.tsx"
 import { useHolder } from "../holder.tsx"
 import type { KeyFilter } from "./key-filter.ts"
 
@@ -15,16 +16,19 @@ export function NoKeys() {
       title={<Trans>No keys yet.</Trans>}
       actions={
         mayChange ? (
-          <ButtonLink {...importing} leftSection={<IconPlus size={16} stroke={2} />}>
-            <Trans>Import keys</Trans>
-          </ButtonLink>
+          <>
+            <ButtonLink {...importing} leftSection={<IconPlus size={16} stroke={2} />}>
+              <Trans>Import keys</Trans>
+            </ButtonLink>
+            <GenerateButton />
+          </>
         ) : undefined
       }
     >
       {isRobot ? (
         <Trans>This robot opens nothing by SSH until it has one.</Trans>
       ) : (
-        <Trans>Bring the public key you already use.</Trans>
+        <Trans>Bring the public key you already use, or make a new pair in this browser.</Trans>
       )}
     </EmptyState>
   )
