@@ -1,4 +1,4 @@
-import { closeSync, constants, fsyncSync, lstatSync, openSync, rmSync, writeSync } from "node:fs"
+import { closeSync, constants, fsyncSync, lstatSync, openSync, rmSync, writeFileSync } from "node:fs"
 import { CoreError } from "@latchkey/core"
 import { isFileError } from "../file-error.ts"
 
@@ -27,7 +27,7 @@ export function writeNewFiles(files: readonly NewFile[]): void {
       const file = create(path, isSecret ? 0o600 : 0o644)
       made.push(path)
       try {
-        writeSync(file, text)
+        writeFileSync(file, text)
         fsyncSync(file)
       } finally {
         closeSync(file)
