@@ -75,22 +75,30 @@ export function challengeOwnership(
   account?: AccountId,
 ): Promise<OfferedChallenge> {
   const publicKey = onlyKeyIn(text)
-  return perform(context, actor, challenging, findHolder(account), async (stores, { account }) => {
-    const { clock, secrets } = context
-    const now = clock.now()
-    if ((await stores.ownership.countChallenges(account.id, now)) >= maximumChallenges) throw tooManyChallenges()
-    const challenge: OwnershipChallenge = {
-      id: ownershipChallengeId(secrets.id()),
-      accountId: account.id,
-      publicKey,
-      code: challengeCode(secrets.hash(secrets.secret())),
-      createdAt: now,
-      expiresAt: now + challengeLifetime,
-    }
-    await stores.ownership.insertChallenge(challenge)
-    const value = { ...challenge, text: challengeText(await stores.accounts.installationId(), challenge) }
-    return { value, target: challengeTarget(challenge) }
-  })
+  return perform(
+    context,
+    actor,
+    challenging,
+    findHolder(account),
+    async (stores, { account }, { account: asker, by }) => {
+      const { clock, secrets } = context
+      const now = clock.now()
+      if ((await stores.ownership.countChallenges(account.id, now)) >= maximumChallenges) throw tooManyChallenges()
+      const challenge: OwnershipChallenge = {
+        id: ownershipChallengeId(secrets.id()),
+        accountId: account.id,
+        publicKey,
+        code: challengeCode(secrets.hash(secrets.secret())),
+        createdAt: now,
+        expiresAt: now + challengeLifetime,
+        askedBy: asker.id,
+        askedWith: by,
+      }
+      await stores.ownership.insertChallenge(challenge)
+      const value = { ...challenge, text: challengeText(await stores.accounts.installationId(), challenge) }
+      return { value, target: challengeTarget(challenge) }
+    },
+  )
 }
 
 /**

@@ -1,9 +1,14 @@
-import { anonymous } from "../actor.ts"
-import type { AuditEvent } from "../audit/audit-event.ts"
+import type { Account } from "../accounts/account.ts"
+import { holderOf, mayWrite } from "../accounts/holder.ts"
+import { everyScope, type SignedIn } from "../actor.ts"
 import { newAuditEvent } from "../audit/new-audit-event.ts"
 import { CoreError } from "../error.ts"
-import type { Context } from "../ports.ts"
+import type { Context, Stores } from "../ports.ts"
+import { loginSessionIsValid } from "../sign-in/login-session.ts"
+import type { Instant } from "../time.ts"
+import { tokenIsValid } from "../tokens/api-token.ts"
 import { applyProof, type ProofOutcome } from "./apply-proof.ts"
+import type { OwnershipChallenge } from "./challenge.ts"
 import { proofFacts } from "./ownership-actions.ts"
 
 /** What a proof at the gateway came to, and for whom. */
@@ -11,7 +16,8 @@ export type LoginProof = ProofOutcome & { readonly handle: string }
 
 /**
  * Answers a challenge by having signed in at the gateway: sshd has verified the key. The code says which account the proof
- * is for, because the key alone says nothing about that: it may be registered to another one.
+ * is for, because the key alone says nothing about that: it may be registered to another one. Whoever asked for the code
+ * must be able to do so still.
  *
  * @throws CoreError `not_found` for a code that is not for this key, was used, or is too old, and as `proveOwnership`
  */
@@ -19,20 +25,43 @@ export function proveByLogin(context: Context, fingerprint: string, code: string
   return context.database.transaction(async (stores) => {
     const now = context.clock.now()
     const challenge = await stores.ownership.findChallengeByCode(fingerprint, code)
-    const account = challenge && (await stores.accounts.find(challenge.accountId))
     if (challenge === undefined || challenge.expiresAt <= now) throw unknownCode()
-    if (account === undefined || account.disabledAt !== undefined) throw unknownCode()
+    const asker = await findAsker(stores, challenge, now)
+    const account = asker && (await accountFor(stores, challenge, asker))
+    if (asker === undefined || account === undefined || account.disabledAt !== undefined) throw unknownCode()
     if (!(await stores.ownership.deleteChallenge(challenge.id))) throw unknownCode()
     const { publicKey } = challenge
     const outcome = await applyProof(context, stores, { account, publicKey, provenAt: now })
-    const { id, handle } = account
-    const event: AuditEvent = {
-      ...newAuditEvent(context, anonymous, "key.prove", proofFacts(challenge, outcome)),
-      actor: { accountId: id, handle },
-    }
-    await stores.auditEvents.append(event)
-    return { ...outcome, handle }
+    await stores.auditEvents.append(newAuditEvent(context, asker, "key.prove", proofFacts(challenge, outcome)))
+    return { ...outcome, handle: account.handle }
   })
+}
+
+/** Whoever asked for a challenge, while they are signed in with what they asked with. */
+async function findAsker(
+  stores: Stores,
+  { askedBy, askedWith }: OwnershipChallenge,
+  now: Instant,
+): Promise<SignedIn | undefined> {
+  const account = await stores.accounts.find(askedBy)
+  if (account === undefined || account.disabledAt !== undefined) return undefined
+  if (askedWith.kind === "login_session") {
+    const loginSession = await stores.loginSessions.find(askedWith.id)
+    if (loginSession === undefined || !loginSessionIsValid(loginSession, now)) return undefined
+    return { kind: "account", account, by: askedWith, scopes: everyScope }
+  }
+  const token = await stores.apiTokens.find(askedWith.id)
+  if (token === undefined || !tokenIsValid(token, now)) return undefined
+  return { kind: "account", account, by: { ...askedWith, name: token.name }, scopes: token.scopes }
+}
+
+async function accountFor(
+  stores: Stores,
+  { accountId }: OwnershipChallenge,
+  asker: SignedIn,
+): Promise<Account | undefined> {
+  const holder = await holderOf(stores, asker, accountId)
+  return holder !== undefined && mayWrite(asker, holder) === "allowed" ? holder.account : undefined
 }
 
 /** What the gateway tells whoever gave a proof. One line, no line end. */

@@ -6,6 +6,7 @@ import { daemons } from "./migrations/0005-daemons.ts"
 import { keyOwnership } from "./migrations/0006-key-ownership.ts"
 import { runningDaemons } from "./migrations/0007-running-daemons.ts"
 import { robotsStoppedByAdmins } from "./migrations/0008-robots-stopped-by-admins.ts"
+import { whoAskedForProofs } from "./migrations/0009-who-asked-for-proofs.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   { name: "proofs of ownership", up: keyOwnership },
   { name: "running daemons", up: runningDaemons },
   { name: "robots stopped by admins", up: robotsStoppedByAdmins },
+  { name: "who asked for proofs", up: whoAskedForProofs },
 ]

@@ -1,8 +1,10 @@
 import {
   accountId,
+  apiTokenId,
   type KeyClaim,
   keyClaimId,
   keyClaimStates,
+  loginSessionId,
   type OwnershipChallenge,
   type OwnershipStore,
   ownershipChallengeId,
@@ -39,7 +41,7 @@ export function ownershipStore(db: DatabaseHandle): OwnershipStore {
       return total
     },
 
-    async insertChallenge({ id, accountId, publicKey, code, createdAt, expiresAt }) {
+    async insertChallenge({ id, accountId, publicKey, code, createdAt, expiresAt, askedBy, askedWith }) {
       await db
         .insertInto("ownership_challenges")
         .values({
@@ -49,6 +51,9 @@ export function ownershipStore(db: DatabaseHandle): OwnershipStore {
           code,
           created_at: createdAt,
           expires_at: expiresAt,
+          asked_by: askedBy,
+          asked_with: askedWith.kind,
+          asked_with_id: askedWith.id,
         })
         .execute()
     },
@@ -146,7 +151,14 @@ function toChallenge(row: OwnershipChallengeTable): OwnershipChallenge {
     code: row.code,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    askedBy: accountId(row.asked_by),
+    askedWith: toAskedWith(row),
   }
+}
+
+function toAskedWith({ asked_with, asked_with_id: id }: OwnershipChallengeTable): OwnershipChallenge["askedWith"] {
+  const kind = oneOf(["login_session", "api_token"], asked_with, "challenge's asker")
+  return kind === "api_token" ? { kind, id: apiTokenId(id) } : { kind, id: loginSessionId(id) }
 }
 
 function toClaim(row: KeyClaimTable): KeyClaim {

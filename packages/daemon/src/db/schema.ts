@@ -188,6 +188,10 @@ export interface OwnershipChallengeTable {
   code: string
   created_at: number
   expires_at: number
+  asked_by: string
+  /** "login_session" or "api_token", and which one. */
+  asked_with: string
+  asked_with_id: string
 }
 
 /** A proof that another account's key is the claimant's. */
