@@ -50,12 +50,14 @@ export async function applyProof(context: Context, stores: Stores, proof: Proof)
     return { kind: "registered", key: await register(context, stores, proof) }
   }
   const now = context.clock.now()
-  const effect = waiting?.takesEffectAt ?? takesEffectAt(registered, now)
-  if (effect > now) {
-    return { kind: "waiting", claim: waiting ?? (await claim(context, stores, proof, first, effect)) }
-  }
+  // Whoever got the key while a claim waited for another holder was asked nothing yet.
+  const asked = waiting?.holderId === first.accountId ? waiting : undefined
+  const effect = asked?.takesEffectAt ?? takesEffectAt(registered, now)
+  if (asked !== undefined && effect > now) return { kind: "waiting", claim: asked }
+  if (waiting !== undefined) await stores.ownership.deleteClaim(waiting.id)
+  if (effect > now) return { kind: "waiting", claim: await claim(context, stores, proof, first, effect) }
   for (const key of registered) await takeAway(context, stores, proof, key)
-  await tellHolder(context, stores, proof, first, waiting)
+  await tellHolder(context, stores, proof, first)
   return { kind: "taken_over", key: await register(context, stores, proof) }
 }
 
@@ -90,9 +92,8 @@ async function takeAway(context: Context, stores: Stores, { account }: Proof, ke
 }
 
 /** The notice that the holder gets to see: of a claim that waited, or of one that did not have to. */
-async function tellHolder(context: Context, stores: Stores, proof: Proof, held: SshKey, waiting?: KeyClaim) {
+async function tellHolder(context: Context, stores: Stores, proof: Proof, held: SshKey) {
   const claim = newClaim(context, proof, held, context.clock.now())
-  if (waiting !== undefined) await stores.ownership.deleteClaim(waiting.id)
   await stores.ownership.insertClaim({ ...claim, state: "taken_over" })
 }
 
@@ -110,9 +111,12 @@ function newClaim(context: Context, { account, publicKey, provenAt }: Proof, hel
   }
 }
 
-/** An event for the holder alone: with the claimant as its actor, the claimant would read whose key it was. */
+/**
+ * An event for the holder alone: with the claimant as its actor, the claimant would read whose key it was, and with the
+ * claimant's address, the holder would read where the claimant is.
+ */
 function tellInAudit(
-  context: Context,
+  { origin: { address: _, ...origin }, ...context }: Context,
   stores: Stores,
   held: SshKey,
   action: ActionName,
@@ -120,7 +124,7 @@ function tellInAudit(
   before?: AuditDetail,
 ): Promise<void> {
   const facts = { target: keyTarget(held), after, ...(before !== undefined && { before }) }
-  return stores.auditEvents.append(newAuditEvent(context, anonymous, action, facts))
+  return stores.auditEvents.append(newAuditEvent({ ...context, origin }, anonymous, action, facts))
 }
 
 function provenBefore(): CoreError {
