@@ -1,4 +1,4 @@
-import { type Clock, CoreError, type Secrets, type Stores } from "@latchkey/core"
+import { type Clock, CoreError, counterProofTime, type Secrets, type Stores } from "@latchkey/core"
 import { sql } from "kysely"
 import type { DatabaseContent, RowBatch, TableContent, Value } from "../backup-content.ts"
 import { backendFor } from "./database.ts"
@@ -25,7 +25,8 @@ export interface Restoring extends DatabasePlace {
 /**
  * Puts the content of a backup in the place of all that a database holds: in one transaction, so that whatever fails leaves
  * it as it was. The rows come into tables of their own version, which is then brought to this program's. One-time links stay
- * out: one that was spent after the backup would work once more.
+ * out: one that was spent after the backup would work once more. Claims on keys wait anew, for an answer that was given
+ * after the backup is not in it.
  *
  * @returns how many one-time links the backup held
  * @param finish the last work in that transaction
@@ -68,6 +69,11 @@ export async function restoreDatabase(
         await clear(transaction, described)
         await insertAll(transaction, batches, restoring.onRows)
         await migrateTo(transaction, migrations)
+        await transaction
+          .updateTable("key_claims")
+          .set({ takes_effect_at: restoring.clock.now() + counterProofTime })
+          .where("state", "=", "waiting")
+          .execute()
         const { numDeletedRows } = await transaction.deleteFrom("links").executeTakeFirst()
         await finish(storesOver(transaction))
         return Number(numDeletedRows)

@@ -5,6 +5,8 @@ import {
   type AuditEvent,
   accountId,
   auditEventId,
+  type KeyClaim,
+  keyClaimId,
   type Person,
   type ProjectId,
   type Robot,
@@ -12,6 +14,8 @@ import {
   type Stores,
   sshKeyId,
 } from "@latchkey/core"
+import { fingerprintSha256, parsePublicKey } from "@latchkey/engine"
+import { newPublicLine } from "../../../../tests/kit/public-line.ts"
 import { newId } from "./databases.ts"
 
 /** An account like no other; what matters to a test is given. */
@@ -96,6 +100,22 @@ export async function addKey(stores: Stores, owner: AccountId, given: Partial<Ss
   const key = newKey(owner, given)
   if (!(await register(stores, key))) throw new Error("the key was not registered")
   return key
+}
+
+/** A claim of nobody's on an Ed25519 key of an account's. */
+export function newClaim(holder: AccountId, state: KeyClaim["state"]): KeyClaim {
+  const publicKey = parsePublicKey(newPublicLine("laptop"))
+  return {
+    id: keyClaimId(newId()),
+    fingerprint: fingerprintSha256(publicKey.blob),
+    publicKey,
+    claimantId: accountId(newId()),
+    holderId: holder,
+    holderKeyName: "laptop",
+    provenAt: 1,
+    takesEffectAt: 1,
+    state,
+  }
 }
 
 /** Something that an account did to itself. */

@@ -1,4 +1,4 @@
-import { linkId } from "@latchkey/core"
+import { counterProofTime, linkId } from "@latchkey/core"
 import Sqlite from "better-sqlite3"
 import pg from "pg"
 import { describe, expect, test } from "vitest"
@@ -8,7 +8,7 @@ import { restoreDatabase } from "../../src/db/restore.ts"
 import { describeSchema } from "../../src/db/schema-description.ts"
 import { leftOut, type Snapshot, withSnapshot } from "../../src/db/snapshot.ts"
 import { newId, onEachDatabase, type TestDatabase } from "./databases.ts"
-import { addAccount, addKey, newEvent } from "./rows.ts"
+import { addAccount, addKey, newClaim, newEvent } from "./rows.ts"
 
 const restoring = {
   secrets: { id: newId },
@@ -125,6 +125,20 @@ onEachDatabase((current) => {
       expect(content.all.links).toHaveLength(2)
       expect(await restoreDatabase(over(true), content, batchesOf(content), nothing)).toBe(2)
       expect((await dump(current())).links).toEqual([])
+    })
+
+    test("gives the holder of a claimed key the whole time for an answer again", async () => {
+      const { stores } = await current().open()
+      const holder = await addAccount(stores)
+      const claimed = newClaim(holder.id, "waiting")
+      const settled = newClaim(holder.id, "taken_over")
+      for (const claim of [claimed, settled]) await stores.ownership.insertClaim(claim)
+      const content = await source()
+      const before = Date.now()
+      await restoreDatabase(over(true), content, batchesOf(content), nothing)
+      const restored = (await current().open()).stores.ownership
+      expect((await restored.findClaim(claimed.id))?.takesEffectAt).toBeGreaterThanOrEqual(before + counterProofTime)
+      expect((await restored.findClaim(settled.id))?.takesEffectAt).toBe(1)
     })
 
     test("refuses a database with which a daemon has shown that it runs", async () => {
