@@ -37,6 +37,16 @@ describe.skipIf(noBrowser)("projects and robots from anywhere", { timeout }, () 
     },
   )
 
+  test("Enter opens the first of what was found, though it came after the typing", async () => {
+    const page = await app.open("/")
+    await page.getByRole("button", { name: "Project alice, choose another" }).waitFor()
+    await page.keyboard.press("Control+k")
+    await page.getByPlaceholder("Search keys, projects, commands").fill("atl")
+    await page.locator("[data-selected]").filter({ hasText: "atlas" }).waitFor()
+    await page.keyboard.press("Enter")
+    await eventually(() => new URL(page.url()).pathname, `/p/${project}`)
+  })
+
   test("g and a letter lead to the chosen project and to its machine keys, as the list of shortcuts says", async () => {
     const page = await app.open(`/p/${project}`)
     const path = () => new URL(page.url()).pathname
