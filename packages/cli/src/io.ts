@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs"
 import { styleText } from "node:util"
+import { CoreError } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
 
 // The rules of the terminal: results go to stdout and everything else to stderr; an error is followed by its hint;
@@ -83,12 +84,26 @@ export async function readInput(path: string, limit: number): Promise<Uint8Array
 
 const longestSecret = 64 * 1024
 
-/** The password or passphrase in a file: all of it but the line end after it. */
+/**
+ * The password or passphrase in a file: all of it but a byte order mark before it and the line end after it.
+ *
+ * @throws CoreError `invalid` for what is not UTF-8, and for more than 64 KiB
+ */
 export async function readSecret(path: string): Promise<string> {
   const bytes = await readInput(path, longestSecret)
-  return Buffer.from(bytes)
-    .toString("utf8")
-    .replace(/\r?\n$/, "")
+  const text = bytes.length > longestSecret ? undefined : decodeUtf8(bytes)
+  if (text !== undefined) return text.replace(/\r?\n$/, "")
+  throw new CoreError("invalid", `${fileLabel(path)} holds no password or passphrase: it is too long, or not UTF-8`, {
+    hint: "write it as UTF-8 text: in Windows PowerShell with Set-Content -Encoding utf8, elsewhere with printf",
+  })
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 function printToStderr(kind: string, text: string): void {

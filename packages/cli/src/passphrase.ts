@@ -30,6 +30,15 @@ export async function newKeyPassphrase(options: NewPassphraseOptions, fileOption
   }
   const given =
     passphraseFile === undefined ? await askTwice("Passphrase for the private key") : await readSecret(passphraseFile)
+  if (/[\0\r\n]/.test(given)) {
+    throw new CoreError(
+      "invalid",
+      "the passphrase holds a line end or a NUL, which nobody can type; nothing was written",
+      {
+        hint: "use a passphrase of one line",
+      },
+    )
+  }
   if (given !== "") return given
   throw new CoreError("invalid", "the passphrase is empty; nothing was written", {
     hint: "use --no-passphrase to leave the private key unencrypted",
