@@ -57,7 +57,8 @@ function publicKeyIn(finding: InspectionFinding): PublicKey | CoreError {
   }
   const judgement = judgeKey(defaultKeyPolicy, key)
   if (judgement.verdict !== "refused") return key
-  return new CoreError("invalid", judgement.concern.message, { hint: judgement.concern.hint })
+  const [{ message, hint }] = judgement.concerns
+  return new CoreError("invalid", message, { hint })
 }
 
 function refusal(error: KeyError, hint?: string): CoreError {

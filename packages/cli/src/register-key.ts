@@ -19,7 +19,8 @@ export async function prepareRegistration(robot: string | undefined, name: strin
   await client.call(routes.showAccount, {})
   const account = await accountOf(client, robot)
   return async (key, file) => {
-    const keys = [{ text: formatPublicKey(key), ...(name !== undefined && { name }) }]
+    const source = "generate" as const
+    const keys = [{ text: formatPublicKey(key), source, ...(name !== undefined && { name }) }]
     const { results } = await client.call(routes.importKeys, { body: { keys, account } })
     const [result] = results
     if (result?.outcome === "imported") return result.key

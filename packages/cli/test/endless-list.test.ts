@@ -22,7 +22,7 @@ const key: KeyPage["items"][number] = {
   verifiedAt: null,
   lastUse: { state: "never" },
   status: "active",
-  concern: null,
+  concerns: [],
 }
 
 test.each([

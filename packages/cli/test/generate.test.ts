@@ -160,7 +160,9 @@ describe.skipIf(!hasKeygen)("latchkey key generate --register", () => {
     const { status, stdout } = await desk.run("key", "generate", ...args, "--json")
     expect(status).toBe(0)
     const { items } = await desk.account.client.call(routes.listKeys, { query: {} })
-    expect(JSON.parse(stdout)).toMatchObject({ registered: { name: "new laptop", id: items[0]?.id } })
+    expect(JSON.parse(stdout)).toMatchObject({
+      registered: { name: "new laptop", id: items[0]?.id, source: "generate" },
+    })
     const secret = readFileSync(path, "utf8").split("\n").slice(3, 5)
     for (const line of secret) expect(desk.daemon.log()).not.toContain(line)
   })

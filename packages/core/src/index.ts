@@ -1,4 +1,4 @@
-export { keyTypeNames } from "@latchkey/engine"
+export { keyTypeNames, weaknessCodes } from "@latchkey/engine"
 export * from "./accounts/account.ts"
 export * from "./accounts/account-actions.ts"
 export type * from "./accounts/account-store.ts"

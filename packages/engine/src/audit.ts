@@ -64,10 +64,10 @@ function knownTo(key: PublicKey, blocklist: ReadonlySet<string> | undefined): re
   const found: Weakness[] = []
   const device = vendorKeys.get(fingerprintSha256(key.blob).slice("SHA256:".length))
   if (device !== undefined) {
-    found.push(broken("vendor_key", `the private half of this key is published: it ships in ${device}`))
+    found.push(broken("vendor_key", `the private half of this key is published: it ships in ${device}`, device))
   }
   const entry = blocklist === undefined ? undefined : blockedAs(key.blob, blocklist)
-  if (entry !== undefined) found.push(broken("blocklist", `this key is on the blocklist, as ${entry}`))
+  if (entry !== undefined) found.push(broken("blocklist", `this key is on the blocklist, as ${entry}`, entry))
   return found
 }
 
@@ -80,7 +80,7 @@ function factorable(exponent: bigint, modulus: bigint): readonly Weakness[] {
   const factor = smallFactor(modulus)
   if (factor !== undefined) {
     const message = `the modulus can be divided by ${factor}: a sound one has no factor up to ${LARGEST_SMALL_FACTOR}`
-    found.push(broken("small_factor", message))
+    found.push(broken("small_factor", message, String(factor)))
   }
   if (hasClosePrimes(modulus)) {
     found.push(broken("close_primes", "the two primes of this key are so close that its private half can be computed"))

@@ -20,7 +20,7 @@ export function sshKey(facts: Partial<SshKey>): SshKey {
     verifiedAt: null,
     lastUse: { state: "never" },
     status: "active",
-    concern: null,
+    concerns: [],
     ...facts,
   }
 }

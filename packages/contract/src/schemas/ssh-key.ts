@@ -3,9 +3,11 @@ import {
   defaultPageSize,
   keyHealths,
   keySorts,
+  keySources,
   keyTypeNames,
   maximumImport,
   maximumPageSize,
+  weaknessCodes,
 } from "@latchkey/core"
 import { z } from "zod"
 import { Problem } from "./problem.ts"
@@ -18,6 +20,24 @@ export const KeyUse = z
     z.object({ state: z.literal("unknown") }),
   ])
   .meta({ id: "KeyUse" })
+
+const keySource = z
+  .enum(keySources)
+  .meta({ description: "generate: whatever sent the key says that it had just made the pair" })
+
+export const KeyConcern = z
+  .object({
+    code: z.enum(weaknessCodes),
+    severity: z.enum(["refuse", "warn"]).meta({ description: "refuse: no such key is admitted any more" }),
+    message: z.string(),
+    hint: z.string(),
+    about: z
+      .string()
+      .optional()
+      .meta({ description: "what the message names: a device, a factor, another key, an entry of a blocklist" }),
+  })
+  .meta({ id: "KeyConcern" })
+export type KeyConcern = z.infer<typeof KeyConcern>
 
 export const SshKey = z
   .object({
@@ -38,17 +58,16 @@ export const SshKey = z
     comment: z.string().meta({ description: "control and invisible characters are shown as escapes" }),
     publicKey: z.string().meta({ description: "one OpenSSH line: type, base64, comment" }),
     createdAt: timestamp,
-    source: z.enum(["import"]),
+    source: keySource,
     isDefault: z.boolean(),
     expiresAt: timestamp.nullable(),
     disabledAt: timestamp.nullable(),
     verifiedAt: timestamp.nullable(),
     lastUse: KeyUse,
     status: z.enum(["stopped", "weak", "expired", "expiring", "disabled", "unused", "active"]),
-    concern: z
-      .object({ message: z.string(), hint: z.string() })
-      .nullable()
-      .meta({ description: "why the key is weak, or stopped by the key policy" }),
+    concerns: z
+      .array(KeyConcern)
+      .meta({ description: "why the key is weak, or stopped by the key policy, the worst first; else none" }),
   })
   .meta({ id: "SshKey" })
 export type SshKey = z.infer<typeof SshKey>
@@ -117,6 +136,7 @@ export const KeyImportRequest = z
           name: z.string().max(1000).optional().meta({ description: "for a text with one key" }),
           isDefault: z.boolean().optional(),
           expiresAt: timestamp.optional(),
+          source: keySource.optional().meta({ description: "absent: import" }),
         }),
       )
       .min(1)

@@ -1,32 +1,35 @@
-import { audit, keyTypes, type PublicKey } from "@latchkey/engine"
+import { audit, keyTypes, type PublicKey, type Weakness } from "@latchkey/engine"
 import type { KeyPolicy } from "./key-policy.ts"
 import type { KeyStanding, SshKey } from "./ssh-key.ts"
 
-/** A reason against a key, and what to do. */
-export interface KeyConcern {
-  readonly message: string
-  readonly hint: string
-}
+/** A reason against a key: a weakness that the engine finds, or what the policy has against it, in the same form. */
+export type KeyConcern = Weakness
+
+/** Reasons against a key, the worst first. */
+export type KeyConcerns = readonly [KeyConcern, ...KeyConcern[]]
 
 /** `refused`: may not be registered. `weak`: may be, and every list says so. */
 export type KeyJudgement =
   | { readonly verdict: "good" }
-  | { readonly verdict: "weak" | "refused"; readonly concern: KeyConcern }
+  | { readonly verdict: "weak" | "refused"; readonly concerns: KeyConcerns }
 
 /** The policy's judgement of a key, the same in the console, in the CLI and in the daemon, which has the blocklist too. */
 export function judgeKey(policy: KeyPolicy, key: PublicKey): KeyJudgement {
+  const [worst, ...others] = concernsAbout(policy, key)
+  if (worst === undefined) return { verdict: "good" }
+  return { verdict: worst.severity === "refuse" ? "refused" : "weak", concerns: [worst, ...others] }
+}
+
+function concernsAbout(policy: KeyPolicy, key: PublicKey): readonly KeyConcern[] {
   const { status, family } = keyTypes[key.type]
   const found = audit(key, policy)
-  const worst = found.find(({ severity }) => severity === "refuse") ?? found[0]
-  const concern = worst && { message: worst.message, hint: worst.hint }
-  if (concern !== undefined && worst?.severity === "refuse") return { verdict: "refused", concern }
-  if (status !== "usable" || !policy.allowedKeyTypes.includes(key.type)) {
-    return {
-      verdict: "refused",
-      concern: { message: `keys of type ${family} are not accepted`, hint: hintFor(policy) },
-    }
-  }
-  return concern === undefined ? { verdict: "good" } : { verdict: "weak", concern }
+  const isAccepted = status === "usable" && policy.allowedKeyTypes.includes(key.type)
+  if (isAccepted || found.some(({ code }) => code === "type")) return found
+  const message = `keys of type ${family} are not accepted`
+  const type: KeyConcern = { code: "type", severity: "refuse", message, hint: hintFor(policy) }
+  // What lets strangers use a key is worse than what a policy does not want, and that is worse than a warning.
+  const warnings = found.findIndex(({ severity }) => severity === "warn")
+  return found.toSpliced(warnings === -1 ? found.length : warnings, 0, type)
 }
 
 function hintFor({ allowedKeyTypes: [best] }: KeyPolicy): string {
@@ -35,6 +38,8 @@ function hintFor({ allowedKeyTypes: [best] }: KeyPolicy): string {
 }
 
 export const blockedConcern: KeyConcern = {
+  code: "blocklist",
+  severity: "refuse",
   message: "this key is on the blocklist of this Latchkey",
   hint: "make a new key, and treat this one as known to others",
 }
@@ -47,13 +52,29 @@ export function standingOf(policy: KeyPolicy, key: PublicKey, isBlocked: boolean
   return verdict
 }
 
-/** Why a registered key is not in good standing; `undefined` when it is. */
-export function concernOf(policy: KeyPolicy, key: SshKey): KeyConcern | undefined {
-  if (key.standing === "good") return undefined
-  const judgement = judgeKey(policy, publicKeyOfSshKey(key))
+/** Why a registered key is not in good standing, the worst first; nothing when it is. */
+export function concernsOf(policy: KeyPolicy, key: SshKey): readonly KeyConcern[] {
+  if (key.standing === "good") return []
+  const judgement = judgementOf(policy, key)
+  const concerns = judgement.verdict === "good" ? [] : judgement.concerns
   const isStoppedByRule = judgement.verdict === "refused" && policy.existingKeys === "apply"
-  if (key.standing === "stopped" && !isStoppedByRule) return blockedConcern
-  return judgement.verdict === "good" ? undefined : judgement.concern
+  return key.standing === "stopped" && !isStoppedByRule ? [blockedConcern, ...concerns] : concerns
+}
+
+/** So many judgements are kept: lists show the same keys again, and half a millisecond a key would be felt in them. */
+const judgementsKept = 10_000
+const judgements = new Map<string, KeyJudgement>()
+
+function judgementOf(policy: KeyPolicy, key: SshKey): KeyJudgement {
+  const { minimumRsaBits, advisedRsaBits, allowedKeyTypes } = policy
+  const question = [key.fingerprint, minimumRsaBits, advisedRsaBits, allowedKeyTypes].join()
+  const known = judgements.get(question)
+  if (known !== undefined) return known
+  const judgement = judgeKey(policy, publicKeyOfSshKey(key))
+  const [oldest] = judgements.keys()
+  if (oldest !== undefined && judgements.size >= judgementsKept) judgements.delete(oldest)
+  judgements.set(question, judgement)
+  return judgement
 }
 
 /** The engine's view of a registered key. */

@@ -20,7 +20,7 @@ import type { Context, Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
 import { blockedConcern, judgeKey, type KeyConcern } from "./judge-key.ts"
 import { type KeyPolicy, latestExpiry } from "./key-policy.ts"
-import type { SshKey } from "./ssh-key.ts"
+import type { KeySource, SshKey } from "./ssh-key.ts"
 
 /** One import takes at most this many keys, broken lines counted. */
 export const maximumImport = 500
@@ -32,6 +32,8 @@ export interface KeyText {
   readonly name?: string | undefined
   readonly isDefault?: boolean | undefined
   readonly expiresAt?: Instant | undefined
+  /** Absent: import. */
+  readonly source?: KeySource | undefined
 }
 
 /** Turns what the engine found wrong into what doors answer. The one place that does. */
@@ -110,13 +112,13 @@ export async function registerKey(
   stores: Stores,
   account: Account,
   publicKey: PublicKey,
-  { name, isDefault, expiresAt }: Omit<KeyText, "text">,
+  { name, isDefault, expiresAt, source = "import" }: Omit<KeyText, "text">,
 ): Promise<SshKey> {
   const now = context.clock.now()
   requireFuture(expiresAt, now)
   const { policy } = await stores.keyPolicy.current()
   const judgement = judgeKey(policy, publicKey)
-  if (judgement.verdict === "refused") throw refusedBy(judgement.concern)
+  if (judgement.verdict === "refused") throw refusedBy(judgement.concerns[0])
   const latest = latestExpiry(policy, now)
   if (expiresAt !== undefined) requireWithinLifetime(policy, expiresAt, latest)
   const expiry = expiresAt ?? latest
@@ -131,7 +133,7 @@ export async function registerKey(
     comment: publicKey.comment,
     blob: publicKey.blob,
     createdAt: now,
-    source: "import",
+    source,
     isDefault: isDefault ?? false,
     ...(expiry !== undefined && { expiresAt: expiry }),
     lastUse: { state: "never" },

@@ -230,7 +230,8 @@ function importOne(
   return perform(context, actor, importing, findHolder(account), async (stores, holder) => {
     await requireRoom(stores, holder.account)
     const key = await registerKey(context, stores, holder.account, publicKey, options)
-    return { value: ownedBy(holder.account, key), target: keyTarget(key), after: keyDetail(key) }
+    const after = { ...keyDetail(key), source: key.source }
+    return { value: ownedBy(holder.account, key), target: keyTarget(key), after }
   })
 }
 

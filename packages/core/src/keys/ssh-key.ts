@@ -3,8 +3,8 @@ import type { Account } from "../accounts/account.ts"
 import type { AccountId, ProjectId, SshKeyId } from "../ids.ts"
 import { day, type Instant } from "../time.ts"
 
-/** How a key came to be registered. */
-export const keySources = ["import"] as const
+/** How a key came to be registered. `generate`: whatever sent it says that it had just made the pair. */
+export const keySources = ["import", "generate"] as const
 export type KeySource = (typeof keySources)[number]
 
 /**

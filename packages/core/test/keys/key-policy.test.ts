@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from "node:crypto"
-import { inspect } from "@latchkey/engine"
+import { fingerprintMd5, fingerprintSha256, inspect, type PublicKey } from "@latchkey/engine"
 import { describe, expect, test } from "vitest"
 import { CoreError } from "../../src/error.ts"
-import { judgeKey, standingOf } from "../../src/keys/judge-key.ts"
+import { accountId, sshKeyId } from "../../src/ids.ts"
+import { concernsOf, judgeKey, standingOf } from "../../src/keys/judge-key.ts"
 import { proposeKeyName } from "../../src/keys/key-import.ts"
 import { defaultKeyPolicy, expiryUnder, type KeyPolicy, parseKeyPolicy } from "../../src/keys/key-policy.ts"
-import { expiryNotice } from "../../src/keys/ssh-key.ts"
+import { expiryNotice, type SshKey } from "../../src/keys/ssh-key.ts"
 import { parseName } from "../../src/name.ts"
 import { day } from "../../src/time.ts"
 
@@ -34,14 +35,70 @@ describe("judgeKey", () => {
     })
     expect(judgeKey({ ...defaultKeyPolicy, minimumRsaBits: 1024, advisedRsaBits: 4096 }, key)).toMatchObject({
       verdict: "weak",
-      concern: { message: expect.stringContaining("4096") },
+      concerns: [{ code: "size", message: expect.stringContaining("4096") }],
     })
   })
 
   test("calls a small public exponent weak and says what to do", () => {
     const judgement = judgeKey(defaultKeyPolicy, rsa(3072, 3))
     expect(judgement.verdict).toBe("weak")
-    expect(judgement).toMatchObject({ concern: { hint: expect.stringMatching(/Ed25519 key/) } })
+    expect(judgement).toMatchObject({ concerns: [{ code: "exponent", hint: expect.stringMatching(/Ed25519 key/) }] })
+  })
+})
+
+describe("judgeKey of several faults", () => {
+  const codesOf = (policy: KeyPolicy, key: PublicKey) => {
+    const judgement = judgeKey(policy, key)
+    return judgement.verdict === "good" ? [] : judgement.concerns.map(({ code, severity }) => `${severity} ${code}`)
+  }
+
+  test("names all of them, the worst first", () => {
+    const noRsa: KeyPolicy = { ...defaultKeyPolicy, allowedKeyTypes: ["ssh-ed25519"] }
+    expect(codesOf(defaultKeyPolicy, rsa(2048, 3))).toEqual(["warn size", "warn exponent"])
+    expect(codesOf(noRsa, rsa(2048))).toEqual(["refuse type", "warn size"])
+    expect(codesOf(noRsa, rsa(1024))).toEqual(["refuse size", "refuse type"])
+  })
+})
+
+describe("concernsOf", () => {
+  const keyOf = (key: PublicKey, standing: SshKey["standing"]): SshKey => ({
+    id: sshKeyId("0199a1b2-0000-7000-8000-000000000001"),
+    accountId: accountId("0199a1b2-0000-7000-8000-000000000002"),
+    name: "laptop",
+    keyType: key.type,
+    bits: key.bits,
+    fingerprint: fingerprintSha256(key.blob),
+    md5Fingerprint: fingerprintMd5(key.blob),
+    comment: "",
+    blob: key.blob,
+    createdAt: 0,
+    source: "import",
+    isDefault: false,
+    lastUse: { state: "never" },
+    standing,
+  })
+  const codes = (policy: KeyPolicy, key: SshKey) => concernsOf(policy, key).map(({ code }) => code)
+
+  test("has nothing against a key in good standing, and all against one that is weak", () => {
+    expect(codes(defaultKeyPolicy, keyOf(rsa(3072), "good"))).toEqual([])
+    expect(codes(defaultKeyPolicy, keyOf(rsa(2048, 3), "weak"))).toEqual(["size", "exponent"])
+  })
+
+  test("names the blocklist first where no rule of the policy stopped the key", () => {
+    expect(codes(defaultKeyPolicy, keyOf(rsa(3072), "stopped"))).toEqual(["blocklist"])
+    expect(codes(defaultKeyPolicy, keyOf(rsa(2048), "stopped"))).toEqual(["blocklist", "size"])
+    const strict: KeyPolicy = { ...defaultKeyPolicy, minimumRsaBits: 3072, existingKeys: "apply" }
+    expect(codes(strict, keyOf(rsa(2048), "stopped"))).toEqual(["size"])
+  })
+
+  test("judges the same key anew when the policy is another one", () => {
+    const key = keyOf(rsa(2048), "weak")
+    const noRsa: KeyPolicy = { ...defaultKeyPolicy, allowedKeyTypes: ["ssh-ed25519"] }
+    expect(codes(defaultKeyPolicy, key)).toEqual(["size"])
+    expect(codes(noRsa, key)).toEqual(["type", "size"])
+    expect(concernsOf({ ...defaultKeyPolicy, advisedRsaBits: 4096 }, key)).toMatchObject([
+      { message: expect.stringContaining("4096") },
+    ])
   })
 })
 

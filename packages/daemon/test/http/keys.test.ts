@@ -42,7 +42,7 @@ describe("importing", () => {
       bits: 256,
       source: "import",
       status: "active",
-      concern: null,
+      concerns: [],
       lastUse: { state: "never" },
     })
     expect(await alice.client.call(routes.showKey, { params: { id: key.id } })).toEqual(key)
@@ -103,7 +103,10 @@ describe("importing", () => {
 
 test("a key below the advised size is taken, and called weak wherever it is shown", async () => {
   const key = await importOne(bob, { text: newRsaLine(2048), name: "old RSA" })
-  expect(key).toMatchObject({ status: "weak", concern: { message: expect.stringContaining("RSA 2048") } })
+  expect(key).toMatchObject({
+    status: "weak",
+    concerns: [{ code: "size", severity: "warn", message: expect.stringContaining("RSA 2048") }],
+  })
   const { items } = await bob.client.call(routes.listKeys, { query: { attention: "true" } })
   expect(items.map(({ name }) => name)).toEqual(["old RSA"])
 })

@@ -26,6 +26,8 @@ export function primeSharing(keys: readonly PublicKey[]): readonly (Weakness | u
 }
 
 function sharedPrime(other: PublicKey | undefined): Weakness {
-  const name = other === undefined ? "other keys here" : `the key ${fingerprintSha256(other.blob)}`
-  return broken("shared_prime", `this key shares a prime with ${name}: whoever has both can compute its private half`)
+  const fingerprint = other && fingerprintSha256(other.blob)
+  const name = fingerprint === undefined ? "other keys here" : `the key ${fingerprint}`
+  const message = `this key shares a prime with ${name}: whoever has both can compute its private half`
+  return broken("shared_prime", message, fingerprint)
 }

@@ -142,8 +142,8 @@ function show(result: Result, place: string, isJson: boolean): void {
     report(new CoreError(result.error.code, result.error.detail, result.error), place)
     return
   }
-  const { name, fingerprint, concern, expiresAt } = result.key
-  if (concern !== null) printNote(`${place}: weak: ${concern.message}; ${concern.hint}`)
+  const { name, fingerprint, concerns, expiresAt } = result.key
+  for (const { message, hint } of concerns) printNote(`${place}: weak: ${message}; ${hint}`)
   if (result.expiresByPolicy && expiresAt !== null) {
     printNote(`${place}: expires ${inWords(expiresAt, Date.now())}: keys have a maximum lifetime here`)
   }

@@ -24,9 +24,7 @@ function fieldsOf(key: SshKey, now: Instant): [name: string, value: string][] {
     ["name", key.name],
     ["type", typeWords(key)],
     ["status", statusWords(key, now)],
-    ...(key.concern === null
-      ? []
-      : [["concern", `${key.concern.message}; ${key.concern.hint}`] satisfies [string, string]]),
+    ...key.concerns.map(({ message, hint }): [string, string] => ["concern", `${message}; ${hint}`]),
     ["fingerprint", key.fingerprint],
     ["md5", key.md5Fingerprint],
     ["comment", key.comment === "" ? "none" : key.comment],

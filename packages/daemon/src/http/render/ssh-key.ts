@@ -7,7 +7,7 @@ import type {
 } from "@latchkey/contract"
 import {
   type Context,
-  concernOf,
+  concernsOf,
   type DeleteOutcome,
   type ImportOutcome,
   type Instant,
@@ -57,7 +57,7 @@ export function renderSshKey(key: OwnedKey, { policy, now }: View): RenderedSshK
     verifiedAt: renderTime(key.verifiedAt),
     lastUse: renderKeyUse(key.lastUse),
     status: keyStatus(key, now),
-    concern: concernOf(policy, key) ?? null,
+    concerns: [...concernsOf(policy, key)],
   }
 }
 

@@ -19,7 +19,7 @@ import styles from "./detail.module.css"
 export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExpiry: () => void }) {
   const { mayChange } = useHolder()
   const { handle } = sshKey.owner
-  const { name, keyType, bits, fingerprint, md5Fingerprint, comment, createdAt, expiresAt, lastUse } = sshKey
+  const { name, keyType, bits, fingerprint, md5Fingerprint, comment, createdAt, source, expiresAt, lastUse } = sshKey
   const blob = useMemo(() => keyBlob(sshKey.publicKey), [sshKey.publicKey])
   return (
     <Card className={styles.identity}>
@@ -49,9 +49,15 @@ export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExp
         </Fact>
         <Fact label={<Trans>Owner</Trans>}>
           <span>
-            <Trans>
-              {handle}, added <Timestamp at={createdAt} form="date" />
-            </Trans>
+            {source === "generate" ? (
+              <Trans>
+                {handle}, generated <Timestamp at={createdAt} form="date" />
+              </Trans>
+            ) : (
+              <Trans>
+                {handle}, added <Timestamp at={createdAt} form="date" />
+              </Trans>
+            )}
           </span>
         </Fact>
         <Fact label={<Trans>Expires</Trans>}>

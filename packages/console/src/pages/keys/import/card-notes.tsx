@@ -1,8 +1,7 @@
-import { keyTypes } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { IconAlertTriangle, IconInfoCircle, IconLock, IconReplace } from "@tabler/icons-react"
 import type { ReactNode } from "react"
-import { useKeyPolicy } from "../../../key-policy.ts"
+import { ConcernItem } from "../concern-item.tsx"
 import styles from "./import.module.css"
 import type { KeyCard } from "./import-cards.ts"
 import { conversionWords, repairWords } from "./repair-words.ts"
@@ -25,6 +24,7 @@ const warning = <IconAlertTriangle size={16} stroke={1.75} className={styles.war
 export function CardNotes({ card }: { card: KeyCard }) {
   const { i18n } = useLingui()
   const { found, verdict } = card
+  if (verdict.is === "refused") return <Concerns card={card} />
   if (verdict.is !== "ready") {
     return (
       <Note icon={info}>
@@ -40,7 +40,7 @@ export function CardNotes({ card }: { card: KeyCard }) {
             This file also holds your private key. Only the public half was read; the rest never left this browser.
           </Trans>
         </Note>
-        <WeakNote card={card} />
+        <Concerns card={card} />
       </>
     )
   }
@@ -57,29 +57,14 @@ export function CardNotes({ card }: { card: KeyCard }) {
           </Trans>
         </Note>
       )}
-      <WeakNote card={card} />
+      <Concerns card={card} />
     </>
   )
 }
 
-function WeakNote({ card: { candidate } }: { card: KeyCard }) {
-  const { advisedRsaBits } = useKeyPolicy()
+function Concerns({ card: { candidate } }: { card: KeyCard }) {
   const { judgement, key } = candidate
-  if (judgement.verdict !== "weak") return null
-  const { family } = keyTypes[key.type]
-  const { bits } = key
-  return (
-    <Note icon={warning}>
-      {bits < advisedRsaBits ? (
-        <Trans>
-          {family} {bits} is below the {advisedRsaBits} bits that last. You can keep it; replace it with an Ed25519 key
-          when you can.
-        </Trans>
-      ) : (
-        <Trans>
-          Its public exponent is unusually small. You can keep it; replace it with an Ed25519 key when you can.
-        </Trans>
-      )}
-    </Note>
-  )
+  if (judgement.verdict === "good") return null
+  const of = { keyType: key.type, bits: key.bits }
+  return judgement.concerns.map((concern) => <ConcernItem key={concern.code} concern={concern} of={of} />)
 }

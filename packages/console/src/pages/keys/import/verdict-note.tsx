@@ -1,4 +1,3 @@
-import { keyTypes } from "@latchkey/engine"
 import { Trans } from "@lingui/react/macro"
 import { lazy, Suspense, useState } from "react"
 import { describeRefusal } from "../../../failure.ts"
@@ -12,14 +11,13 @@ import type { KeyCard } from "./import-cards.ts"
 
 const VerifyDialog = lazy(async () => ({ default: (await import("../ownership/verify-dialog.tsx")).VerifyDialog }))
 
-/** Why a key cannot be imported, or what became of it. */
+/** Why a key is not imported again, or what became of it; what speaks against it is said apart. */
 export function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
-  const { family } = keyTypes[candidate.key.type]
-  const { bits } = candidate.key
   const { key, handle, isRobot } = useHolder()
-  const { minimumRsaBits, maximumLifetimeDays = 0 } = useKeyPolicy()
+  const { maximumLifetimeDays = 0 } = useKeyPolicy()
   switch (verdict.is) {
     case "ready":
+    case "refused":
       return null
     case "duplicate":
       return <Trans>Same key as number {verdict.of} above.</Trans>
@@ -62,11 +60,6 @@ export function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard })
           )}
         </>
       )
-    case "refused":
-      if (family === "RSA" && bits < minimumRsaBits)
-        return <Trans>RSA {bits} is too short to be safe. Use a new key instead.</Trans>
-      if (family === "DSA") return <Trans>DSA was removed from OpenSSH. Use a new key instead.</Trans>
-      return <Trans>Keys of type {family} are not accepted here. Use a key of another type.</Trans>
     case "failed":
       if (verdict.error.code !== "conflict") return describeRefusal(verdict.error).message
       return <HeldElsewhere candidate={candidate} />
