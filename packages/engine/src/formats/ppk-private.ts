@@ -108,13 +108,15 @@ export async function formatPpk(key: PrivateKey, passphrase: string | undefined,
 }
 
 function isMacRight(file: PpkFile, plain: Uint8Array, macKey: Uint8Array): boolean {
-  const { version, publicKey, encryption, publicBlob } = file
-  // A file in Latin-1 was decoded byte by byte, one in UTF-8 by its rules; the MAC covers the bytes.
-  const comments = [new TextEncoder().encode(publicKey.comment), asciiBytes(publicKey.comment)]
-  return comments.some((comment) => {
-    const covered = coveredBytes(publicKey.type, encryption, comment, publicBlob, plain)
+  const { version, publicKey, encryption, publicBlob, headers } = file
+  // A file in Latin-1 was decoded byte by byte, one in UTF-8 by its rules; the MAC covers the bytes. Spaces at the end may be
+  // the comment's own, or a terminal's.
+  const texts = [publicKey.comment, headers.get("comment") ?? ""]
+  const comments = texts.flatMap((text) => [new TextEncoder().encode(text), asciiBytes(text)])
+  return comments.some((bytes) => {
+    const covered = coveredBytes(publicKey.type, encryption, bytes, publicBlob, plain)
     const mac = version === 3 ? hmac(sha256, macKey, covered) : hmac(sha1, macKey, covered)
-    return toHex(mac) === file.headers.get("private-mac")?.toLowerCase()
+    return toHex(mac) === headers.get("private-mac")?.toLowerCase()
   })
 }
 

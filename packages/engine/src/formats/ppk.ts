@@ -13,7 +13,7 @@ export interface PpkFile {
   readonly publicBlob: Uint8Array
   /** `none`, or a cipher's name, known or not. */
   readonly encryption: string
-  /** Values by the lower-case names of their header lines. */
+  /** Values by the lower-case names of their header lines; the comment with the spaces at its end. */
   readonly headers: ReadonlyMap<string, string>
   readonly privateBlob: Uint8Array
 }
@@ -26,7 +26,7 @@ export interface PpkFile {
  */
 export function decodePpkFile(lines: readonly string[]): PpkFile {
   const { type, version, headers, bodies } = readHeaders(
-    lines.map((line) => line.replace(/^[\s>|]+/, "").trimEnd()).filter((line) => line !== ""),
+    lines.map((line) => line.replace(/^[\s>|]+/, "")).filter((line) => line !== ""),
   )
   if (version !== 2 && version !== 3) {
     throw new KeyError("type_unsupported", `PuTTY key files of version ${version} are not supported`, {
@@ -36,7 +36,7 @@ export function decodePpkFile(lines: readonly string[]): PpkFile {
   const publicBase64 = bodies.get("public-lines")
   if (publicBase64 === undefined) throw new KeyError("truncated", "the public part of this PuTTY key is missing")
   const publicBlob = decodeBase64(publicBase64)
-  const publicKey = decodePublicKey(publicBlob, headers.get("comment") ?? "")
+  const publicKey = decodePublicKey(publicBlob, (headers.get("comment") ?? "").trimEnd())
   if (publicKey.type !== type) throw mismatchError(type, publicKey.type)
   const encryption = headers.get("encryption") ?? ""
   const privateBlob = decodeBase64(bodies.get("private-lines") ?? "")
@@ -51,7 +51,9 @@ function readHeaders(lines: readonly string[]) {
   for (let index = 0; index < lines.length; index++) {
     const header = /^([A-Za-z0-9-]+): ?(.*)$/.exec(lines[index] ?? "")
     if (header === null) throw new KeyError("format_invalid", `line ${index + 1} of this PuTTY key has no header`)
-    const [, name = "", value = ""] = header
+    const [, name = "", untrimmed = ""] = header
+    // The MAC covers the comment to its last space.
+    const value = /^Comment$/i.test(name) ? untrimmed : untrimmed.trimEnd()
     const first = /^PuTTY-User-Key-File-(\d)$/i.exec(name)
     if (first !== null) {
       version = Number(first[1])
@@ -60,7 +62,13 @@ function readHeaders(lines: readonly string[]) {
     headers.set(name.toLowerCase(), value)
     if (!/^(?:Public|Private)-Lines$/i.test(name)) continue
     const count = bodyLines(value)
-    bodies.set(name.toLowerCase(), lines.slice(index + 1, index + 1 + count).join(""))
+    bodies.set(
+      name.toLowerCase(),
+      lines
+        .slice(index + 1, index + 1 + count)
+        .map((line) => line.trimEnd())
+        .join(""),
+    )
     index += count
   }
   return { type, version, headers, bodies }
