@@ -31,7 +31,7 @@ async function refusePrivateKeys(args: readonly string[]): Promise<void> {
 try {
   await refusePrivateKeys(process.argv.slice(2))
   await createProgram().parseAsync()
-  if (usedConnection() !== undefined) await (await import("./expiry-notice.ts")).noticeExpiry(process.argv)
+  if (usedConnection() !== undefined) await (await import("./notices.ts")).tellNotices(process.argv)
 } catch (error) {
   const wasHelp = error instanceof CommanderError && error.exitCode === 0
   if (!wasHelp) {

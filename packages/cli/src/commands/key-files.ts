@@ -5,6 +5,7 @@ import { examples, jsonOption } from "../help.ts"
 export function addKeyFileCommands(key: Command): void {
   addGenerate(key)
   addConvert(key)
+  addAudit(key)
   addInspect(key)
 }
 
@@ -81,6 +82,32 @@ function addConvert(key: Command): void {
       ),
     )
     .action(async (file: string, options) => (await import("./key/convert.ts")).convert(file, options))
+}
+
+function addAudit(key: Command): void {
+  key
+    .command("audit")
+    .summary("Find weak keys in files, without a daemon.")
+    .description(
+      "Find weak keys, and keys that are badly kept: public and private keys, authorized_keys, known_hosts, certificates. " +
+        "Needs no daemon; nothing leaves this machine. The exit status is 1 when a key must not be used, 0 when there are " +
+        "warnings at most, and 2 when something could not be read.",
+    )
+    .argument("[file...]", "files; - is stdin")
+    .option("--ssh-dir", "all files in ~/.ssh")
+    .option("--agent", "the keys of the SSH agent")
+    .option("--blocklist <file>", "more keys that nobody may use: a fingerprint or a public key a line")
+    .option("--passphrase-file <file>", "the passphrase of private keys, which are then checked too; - is stdin")
+    .option(
+      ...jsonOption(
+        "keys (file, line, keyType, bits, fingerprint, comment, findings: code, severity, message, hint) and errors",
+      ),
+    )
+    .addHelpText(
+      "after",
+      examples("latchkey key audit --ssh-dir --agent", "latchkey key audit /home/*/.ssh/authorized_keys --json"),
+    )
+    .action(async (files: string[], options) => (await import("./key/audit.ts")).auditFiles(files, options))
 }
 
 function addInspect(key: Command): void {

@@ -121,5 +121,28 @@ export function addKeyCommands(key: Command): void {
     .option(...jsonOption("the file as one string"))
     .addHelpText("after", examples("latchkey key export >> ~/.ssh/authorized_keys", "latchkey key export --format csv"))
     .action(async (options) => (await import("./key/export.ts")).exportKeys(options))
+  key
+    .command("verify")
+    .summary("Prove that a key's private half is yours.")
+    .description(
+      "Prove that the private half of a key is yours: a text of the daemon is signed here, by the SSH agent or with a file, " +
+        "and the signature is all that is sent. A key that another account added without a proof becomes yours; where it " +
+        "is in use there, that account has 24 hours for a proof of its own.",
+    )
+    .argument("[key]", oneKey[1])
+    .option("--claim <file>", "a key that is not among yours, by its public half; - is stdin")
+    .option("--file <file>", "its private file (default: the SSH agent, then the files of ~/.ssh)")
+    .option("--passphrase-file <file>", "read its passphrase from a file (- is stdin) rather than ask for it")
+    .option("--robot <robot>", "a key of a robot of your projects, not your own")
+    .option(...jsonOption("the API's OwnershipResult"))
+    .addHelpText(
+      "after",
+      examples(
+        "latchkey key verify laptop",
+        "latchkey key verify laptop --file /media/stick/id_ed25519",
+        "latchkey key verify --claim ~/.ssh/id_ed25519.pub",
+      ),
+    )
+    .action(async (text: string | undefined, options) => (await import("./key/verify.ts")).verifyKey(text, options))
   addKeyFileCommands(key)
 }
