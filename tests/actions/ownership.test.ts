@@ -240,6 +240,22 @@ describe("a key of another account", () => {
   })
 })
 
+test("the audit keeps of a key that came by a proof what it keeps of one that was added", async () => {
+  const { context, alice, bob } = installation
+  const waited = newPair("waited")
+  await use(await register(alice, waited.line))
+  await prove(bob, waited)
+  installation.tick(counterProofTime)
+  await settle()
+  await prove(await installation.add("carol"), newPair("found"))
+  const { items } = await listAuditEvents(context, alice, { action: "key.prove", limit: 2 })
+  const common = { isDefault: false, expiresAt: null, disabledAt: null }
+  expect(items.map(({ after }) => after)).toEqual([
+    { outcome: "registered", name: "found", fingerprint: expect.stringMatching(/^SHA256:/), ...common },
+    { outcome: "taken_over", name: "waited", fingerprint: expect.stringMatching(/^SHA256:/), ...common },
+  ])
+})
+
 describe("a claim", () => {
   test("is taken back by the claimant, not by the holder", async () => {
     const { context, alice, bob } = installation

@@ -4,7 +4,7 @@ import { type Action, byId, consult, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import { type AccountId, type KeyClaimId, type OwnershipChallengeId, ownershipChallengeId } from "../ids.ts"
-import { keyTarget } from "../keys/key-event.ts"
+import { keyDetail, keyTarget } from "../keys/key-event.ts"
 import { findingsIn, publicKeyOf } from "../keys/key-import.ts"
 import type { Context } from "../ports.ts"
 import { applyProof, type ProofOutcome } from "./apply-proof.ts"
@@ -160,9 +160,14 @@ export function dismissKeyClaim(context: Context, actor: Actor, id: KeyClaimId):
 
 /** What the audit keeps of a proof, for the account that gave it. */
 export function proofFacts(challenge: OwnershipChallenge, outcome: ProofOutcome) {
-  const target = outcome.kind === "waiting" ? challengeTarget(challenge) : keyTarget(outcome.key)
-  const until = outcome.kind === "waiting" && { takesEffectAt: outcome.claim.takesEffectAt }
-  return { target, after: { outcome: outcome.kind, ...until } }
+  if (outcome.kind !== "waiting") return settledFacts(outcome)
+  const { takesEffectAt } = outcome.claim
+  return { target: challengeTarget(challenge), after: { outcome: outcome.kind, takesEffectAt } }
+}
+
+/** The same of a proof that waits for nobody. A key that came by it is told of like one that was added. */
+export function settledFacts({ kind, key }: Exclude<ProofOutcome, { readonly kind: "waiting" }>) {
+  return { target: keyTarget(key), after: { outcome: kind, ...(kind !== "verified" && keyDetail(key)) } }
 }
 
 function challengeTarget({ id, accountId, publicKey }: OwnershipChallenge) {

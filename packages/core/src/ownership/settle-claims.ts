@@ -1,10 +1,10 @@
 import { anonymous } from "../actor.ts"
 import { type AuditFacts, newAuditEvent } from "../audit/new-audit-event.ts"
 import { CoreError } from "../error.ts"
-import { keyTarget } from "../keys/key-event.ts"
 import type { Context, Stores } from "../ports.ts"
 import { applyProof } from "./apply-proof.ts"
 import type { KeyClaim } from "./key-claim.ts"
+import { settledFacts } from "./ownership-actions.ts"
 
 /** Claims in one go. */
 const batch = 100
@@ -39,7 +39,7 @@ async function takeOver(context: Context, stores: Stores, claim: KeyClaim): Prom
   const { publicKey, provenAt } = claim
   const outcome = await applyProof(context, stores, { account, publicKey, provenAt })
   if (outcome.kind === "waiting") return
-  await tellClaimant(context, stores, claim, { target: keyTarget(outcome.key), after: { outcome: outcome.kind } })
+  await tellClaimant(context, stores, claim, settledFacts(outcome))
 }
 
 async function fail(context: Context, stores: Stores, { id, claimantId, fingerprint }: KeyClaim, reason: string) {
