@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process"
 import { readdir } from "node:fs/promises"
 import { homedir } from "node:os"
 import { join } from "node:path"
-import { promisify } from "node:util"
-import { fingerprintSha256, inspect, keyTypes, MAX_INPUT_LENGTH, toPrintable } from "@latchkey/engine"
+import { CoreError } from "@latchkey/core"
+import { fingerprintSha256, formatPublicKey, inspect, keyTypes, MAX_INPUT_LENGTH, toPrintable } from "@latchkey/engine"
 import { readInput } from "./io.ts"
 import type { KeySource } from "./key-sources.ts"
 
@@ -46,14 +45,16 @@ async function publicFiles(): Promise<readonly KeySource[]> {
 }
 
 async function agentKeys(): Promise<readonly KeySource[]> {
-  if (process.env.SSH_AUTH_SOCK === undefined) return []
+  const { agentAddress, listIdentities } = await import("./agent/agent.ts")
+  const address = agentAddress()
+  if (address === undefined) return []
   try {
-    const { stdout } = await promisify(execFile)("ssh-add", ["-L"], { timeout: 5000, maxBuffer: MAX_INPUT_LENGTH })
-    return stdout
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((text) => ({ label: "ssh-agent", text }))
-  } catch {
-    return []
+    const identities = await listIdentities(address)
+    return identities.flatMap((identity) =>
+      "error" in identity ? [] : [{ label: "ssh-agent", text: formatPublicKey(identity.key) }],
+    )
+  } catch (error) {
+    if (error instanceof CoreError) return []
+    throw error
   }
 }

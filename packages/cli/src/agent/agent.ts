@@ -31,10 +31,11 @@ export function agentAddress(): string | undefined {
 /** @throws CoreError `unavailable` when no agent answers as one */
 export async function listIdentities(address: string): Promise<readonly AgentIdentity[]> {
   const answer = await ask(address, Uint8Array.of(requestIdentities), identitiesAnswer, patience.list)
-  const count = answer.uint32()
-  const identities: AgentIdentity[] = []
-  for (let index = 0; index < count; index++) identities.push(identityOf(answer.string(), answer.string()))
-  return identities
+  return spoken(() => {
+    const identities: AgentIdentity[] = []
+    for (let left = answer.uint32(); left > 0; left--) identities.push(identityOf(answer.string(), answer.string()))
+    return identities
+  })
 }
 
 /** Signs through the agent: the private key stays there. `sign` throws CoreError `unavailable`. */
@@ -44,7 +45,8 @@ export function agentSigner(address: string, publicKey: PublicKey): Signer {
     async sign(bytes) {
       const flags = Uint8Array.of(0, 0, 0, rsaSha512)
       const request = Buffer.concat([Uint8Array.of(signRequest), encodeStrings([publicKey.blob, bytes]), flags])
-      return (await ask(address, request, signResponse, patience.sign)).string()
+      const answer = await ask(address, request, signResponse, patience.sign)
+      return spoken(() => answer.string())
     },
   }
 }
@@ -58,6 +60,20 @@ function identityOf(blob: Uint8Array, comment: Uint8Array): AgentIdentity {
   }
 }
 
+/** What is wrong with an answer is no fault of a key. */
+function spoken<Value>(read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error
+    throw unavailable("what listens there does not speak as an SSH agent", error)
+  }
+}
+
+function unavailable(message: string, cause?: unknown): CoreError {
+  return new CoreError("unavailable", message, { hint: "ssh-add -l shows whether an agent runs, and its keys", cause })
+}
+
 /** One request, and what follows the type of its answer. */
 function ask(address: string, request: Uint8Array, expected: number, timeout: number): Promise<Reader> {
   return new Promise((resolve, reject) => {
@@ -65,7 +81,7 @@ function ask(address: string, request: Uint8Array, expected: number, timeout: nu
     const socket = connect(address, () => socket.write(encodeStrings([request])))
     const fail = (message: string) => {
       socket.destroy()
-      reject(new CoreError("unavailable", message, { hint: "ssh-add -l shows whether an agent runs, and its keys" }))
+      reject(unavailable(message))
     }
     socket.setTimeout(timeout, () => fail("the SSH agent does not answer"))
     socket.on("error", () => fail(`no SSH agent listens at ${address}`))
