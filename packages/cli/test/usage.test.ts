@@ -43,6 +43,16 @@ describe("every command", () => {
     expect(command.options.map(({ long }) => long)).toContain("--json")
   })
 
+  test("none takes a secret as an argument, which other people's `ps` would show", () => {
+    const secrets = commands.flatMap(([names, { options }]) =>
+      options
+        .filter(({ long }) => /passphrase|password|secret/.test(long ?? ""))
+        .map(({ flags }) => `${names} ${flags}`),
+    )
+    expect(secrets.length).toBeGreaterThan(5)
+    expect(secrets.filter((words) => !/-file <file>$|--no-passphrase$/.test(words))).toEqual([])
+  })
+
   test.each(["login", "key add", "token create"])("`%s --help` shows examples", async (names) => {
     const { status, stdout } = await runCli([...names.split(" "), "--help"])
     expect(status).toBe(0)

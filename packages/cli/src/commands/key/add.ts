@@ -84,7 +84,7 @@ async function chooseSources(): Promise<readonly KeySource[]> {
   const offers = await findLocalKeys()
   if (offers.length === 0) {
     throw new CoreError("invalid", "there is no public key in ~/.ssh nor in the ssh-agent", {
-      hint: "name a file, or make a key with: ssh-keygen -t ed25519",
+      hint: "name a file, or make a key with: latchkey key generate",
     })
   }
   if (canAsk()) return (await choose("Which keys?", offers)).map(({ source }) => source)

@@ -33,6 +33,7 @@ function fieldsOf(key: SshKey, now: Instant): [name: string, value: string][] {
     ["last used", `${lastUseWords(key, now)}${from}`],
     ["expires", key.expiresAt === null ? "never" : timeWords(key.expiresAt, now)],
     ["disabled", key.disabledAt === null ? "no" : `since ${timeWords(key.disabledAt, now)}`],
+    ["verified", key.verifiedAt === null ? "no" : timeWords(key.verifiedAt, now)],
     ["default", key.isDefault ? "yes" : "no"],
     ["id", key.id],
   ]
