@@ -41,12 +41,17 @@ const wrongQuotes: Readonly<Record<Language, RegExp>> = {
   ru: /\\"|[“”„]|«\s|\s»/,
 }
 
-/** Message ids and translations of a gettext file as lingui writes it. */
+/** Message ids, with their contexts behind them, and translations of a gettext file as lingui writes it. */
 function readCatalogue(path: string): Map<string, string> {
   const unquote = (lines: string) => [...lines.matchAll(/"(.*)"/g)].map(([, text]) => text).join("")
-  const entries = readFileSync(path, "utf8").matchAll(/^msgid ((?:".*"\n)+)msgstr ((?:".*"(?:\n|$))+)/gm)
+  const entries = readFileSync(path, "utf8").matchAll(
+    /^(?:msgctxt (".*")\n)?msgid ((?:".*"\n)+)msgstr ((?:".*"(?:\n|$))+)/gm,
+  )
   return new Map(
-    [...entries].flatMap(([, id = "", text = ""]) => (unquote(id) === "" ? [] : [[unquote(id), unquote(text)]])),
+    [...entries].flatMap(([, context, id = "", text = ""]) => {
+      const named = context === undefined ? unquote(id) : `${unquote(id)} (${unquote(context)})`
+      return named === "" ? [] : [[named, unquote(text)]]
+    }),
   )
 }
 

@@ -8,7 +8,7 @@ export function AccountStatus({ account, projectName }: { account: Account; proj
   if (account.disabledAt !== null) {
     return (
       <Badge leftSection={<IconBan size={14} stroke={2} />}>
-        <Trans>Disabled</Trans>
+        <Trans context="account">Disabled</Trans>
       </Badge>
     )
   }
@@ -28,7 +28,7 @@ export function AccountStatus({ account, projectName }: { account: Account; proj
   }
   return (
     <Badge variant="bare" leftSection={<IconCircleCheck size={16} stroke={1.75} />}>
-      <Trans>Active</Trans>
+      <Trans context="account">Active</Trans>
     </Badge>
   )
 }

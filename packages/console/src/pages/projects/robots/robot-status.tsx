@@ -8,13 +8,13 @@ export function RobotStatus({ robot }: { robot: Robot }) {
   if (robot.disabledAt !== null) {
     return (
       <Badge leftSection={<IconBan size={14} stroke={2} />}>
-        <Trans>Disabled</Trans>
+        <Trans context="account">Disabled</Trans>
       </Badge>
     )
   }
   return (
     <Badge variant="bare" leftSection={<IconCircleCheck size={16} stroke={1.75} />}>
-      <Trans>Active</Trans>
+      <Trans context="account">Active</Trans>
     </Badge>
   )
 }

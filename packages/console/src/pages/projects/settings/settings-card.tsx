@@ -29,7 +29,7 @@ export function SettingsCard({ project }: { project: Project }) {
           <strong>{project.name}</strong>
           <p>
             <Trans>
-              Created <Timestamp at={project.createdAt} form="date" />. Up to {project.serverQuota} servers.
+              Created <Timestamp at={project.createdAt} form="date" />.
             </Trans>
           </p>
         </div>
