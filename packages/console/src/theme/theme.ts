@@ -60,7 +60,14 @@ export const theme = createTheme({
       defaultProps: { variant: "default" },
       classNames: { root: controls.button, section: controls.buttonSection },
     },
-    Checkbox: { defaultProps: { size: "sm" }, classNames: { input: controls.checkbox, label: controls.checkboxLabel } },
+    Checkbox: {
+      defaultProps: { size: "sm" },
+      classNames: {
+        input: controls.checkbox,
+        label: controls.checkboxLabel,
+        description: controls.radioDescription,
+      },
+    },
     Drawer: {
       classNames: {
         content: layers.drawer,
@@ -108,6 +115,7 @@ export const theme = createTheme({
       },
     },
     Select: { classNames: { dropdown: layers.dropdown, option: layers.item } },
+    Skeleton: { classNames: { root: surfaces.skeleton } },
     Tabs: { classNames: { tab: controls.tab, list: controls.tabList } },
     Tooltip: { defaultProps: { openDelay: 400 }, classNames: { tooltip: layers.tooltip } },
   },

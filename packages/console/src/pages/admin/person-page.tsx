@@ -67,7 +67,7 @@ export default function PersonPage() {
 
 function PeopleLink() {
   return (
-    <TextLink to={paths.people}>
+    <TextLink to={paths.people} inherit>
       <Trans>People</Trans>
     </TextLink>
   )
