@@ -2,10 +2,11 @@ import { keyTypes, type PublicKey, randomartField } from "@latchkey/engine"
 import { useLingui } from "@lingui/react/macro"
 import styles from "./key-print.module.css"
 
-/** `framed` carries the captions that `ssh-keygen -lv` prints; `card` is the bare field for lists of cards. */
+/** `framed` carries the captions that `ssh-keygen -lv` prints; `card` and `small` are the bare field. */
 const forms = {
   framed: { width: 11, height: 17, font: 14, baseline: 12.6, left: 8, top: 16 },
   card: { width: 7, height: 9, font: 9, baseline: 6.9, left: 8, top: 8 },
+  small: { width: 6, height: 9, font: 8.5, baseline: 6.9, left: 8, top: 8 },
 } as const
 
 /** How strongly the ground of a cell is tinted after `count` visits. */

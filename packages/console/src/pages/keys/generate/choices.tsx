@@ -15,7 +15,7 @@ export function KindChoice({ kinds, chosen, onChoose }: KindProps) {
       <div className={styles.kinds}>
         {kinds.map(({ id, name, about }) => (
           <Radio.Card key={id} value={id} className={styles.kind}>
-            <Radio.Indicator />
+            <Radio.Indicator className={styles.ring ?? ""} />
             <span>
               <strong>{name}</strong>
               <span className={styles.about}>{i18n._(about)}</span>

@@ -95,16 +95,26 @@ export function DescribeStep({ maker, onMade, onCancel }: Props) {
         ) : undefined
       }
       onSubmit={() => void submit()}
-      dialogButtons={<DialogButtons submitLabel={t`Generate`} busy={false} onCancel={onCancel} />}
+      dialogButtons={
+        <>
+          <p className={styles.promise}>
+            <Trans>The pair is made in this browser. Only the public half is sent.</Trans>
+          </p>
+          <DialogButtons submitLabel={t`Generate`} busy={false} onCancel={onCancel} />
+        </>
+      }
     >
-      <TextInput
-        data-autofocus
-        label={t`Name`}
-        autoComplete="off"
-        value={name}
-        error={errors.name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <div className={styles.pair}>
+        <TextInput
+          data-autofocus
+          label={t`Name`}
+          autoComplete="off"
+          value={name}
+          error={errors.name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <ExpiryChoice days={days} onChoose={setDays} />
+      </div>
       <KindChoice kinds={kinds} chosen={kindId} onChoose={setKindId} />
       <PassphraseFields
         passphrase={passphrase}
@@ -114,10 +124,6 @@ export function DescribeStep({ maker, onMade, onCancel }: Props) {
         onOpen={setOpen}
       />
       <FileChoice chosen={formats} error={errors.formats} onChoose={setFormats} />
-      <ExpiryChoice days={days} onChoose={setDays} />
-      <p className={styles.aside}>
-        <Trans>The pair is made in this browser. Only the public half is sent.</Trans>
-      </p>
     </Form>
   )
 }

@@ -2,7 +2,7 @@ import { routes, type SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Alert, Button } from "@mantine/core"
 import { IconAlertTriangle, IconArrowRight, IconLock, IconLockOpen } from "@tabler/icons-react"
-import { useState } from "react"
+import { useId, useState } from "react"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure, describeRefusal } from "../../../failure.ts"
 import { announce } from "../../../ui/announce.ts"
@@ -29,6 +29,7 @@ type Props = {
 export function SaveStep({ maker, described, made, onAdded, onDiscard }: Props) {
   const { t } = useLingui()
   const { query } = useHolder()
+  const reason = useId()
   const [downloaded, setDownloaded] = useState(false)
   const [checked, setChecked] = useState(false)
   const add = useApiMutation(routes.importKeys, ["keys", "accounts"])
@@ -44,7 +45,9 @@ export function SaveStep({ maker, described, made, onAdded, onDiscard }: Props) 
 
   function goOn() {
     if (missing !== undefined) return announce(missing)
-    const keys = [{ text: made.publicLine, name, ...(expiresAt !== undefined && { expiresAt }) }]
+    const keys = [
+      { text: made.publicLine, name, source: "generate" as const, ...(expiresAt !== undefined && { expiresAt }) },
+    ]
     add.mutate(
       { body: { keys, ...query } },
       {
@@ -66,10 +69,10 @@ export function SaveStep({ maker, described, made, onAdded, onDiscard }: Props) 
           </Alert>
         )}
         <div className={styles.identity}>
-          <Randomart publicKey={made.publicKey} name={name} form="card" />
+          <Randomart publicKey={made.publicKey} name={name} form="small" />
           <div className={styles.facts}>
-            <p>
-              <strong className={styles.name}>{name}</strong>{" "}
+            <p className={styles.called}>
+              <strong className={styles.name}>{name}</strong>
               <KeyTypeLabel keyType={made.publicKey.type} bits={made.publicKey.bits} />
             </p>
             <LongFingerprint fingerprint={made.fingerprint} copy={false} />
@@ -123,13 +126,18 @@ export function SaveStep({ maker, described, made, onAdded, onDiscard }: Props) 
         />
       </div>
       <div className={`${layout.footer} ${styles.footer}`}>
-        <Button variant="quiet-danger" mr="auto" onClick={onDiscard}>
+        <Button variant="quiet-danger" className={styles.discard ?? ""} onClick={onDiscard}>
           <Trans>Discard this key</Trans>
         </Button>
+        {missing === undefined ? null : (
+          <span id={reason} className={styles.aside}>
+            {missing}
+          </span>
+        )}
         <Button
           variant="filled"
+          aria-describedby={missing === undefined ? undefined : reason}
           aria-disabled={missing !== undefined || undefined}
-          title={missing}
           loading={add.isPending}
           rightSection={<IconArrowRight size={16} stroke={2} />}
           onClick={goOn}
