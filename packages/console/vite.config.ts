@@ -5,6 +5,7 @@ import babel from "@rolldown/plugin-babel"
 import react from "@vitejs/plugin-react"
 import { defineConfig, type Plugin } from "vite"
 import packageJson from "./package.json" with { type: "json" }
+import { readGuide } from "./src/pages/guides/read-guide.ts"
 
 /** Adds `src/theme/color-scheme.js` to the page head as a blocking script, so that no wrong theme is ever painted. */
 function blockingColorScheme(): Plugin {
@@ -27,6 +28,21 @@ function blockingColorScheme(): Plugin {
   }
 }
 
+/** Makes modules of the guides: all of a guide, or with `?head` what the list of guides shows of it. */
+function guides(): Plugin {
+  return {
+    name: "latchkey-guides",
+    transform: {
+      filter: { id: /\/docs\/guides\/\w+\/[\w-]+\.md(\?head)?$/ },
+      handler(markdown, id) {
+        const { title, summary, nodes } = readGuide(markdown)
+        const module = id.endsWith("?head") ? { title, summary } : { title, summary, nodes }
+        return { code: `export default ${JSON.stringify(module)}`, moduleType: "js", map: null }
+      },
+    },
+  }
+}
+
 // Both lingui plugins look for their settings here, from whatever folder the build is started.
 process.env.LINGUI_CONFIG = `${import.meta.dirname}/lingui.config.ts`
 
@@ -40,6 +56,7 @@ export default defineConfig({
       plugins: ["@lingui/babel-plugin-lingui-macro"],
     }),
     lingui({ failOnCompileError: true }),
+    guides(),
     blockingColorScheme(),
   ],
   resolve: { alias: { zod: `${import.meta.dirname}/src/schemas-as-types.ts` } },
@@ -52,7 +69,16 @@ export default defineConfig({
     // Pieces that most pages share join one file: some dozens of small ones compress worse and load slower.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: "shared", minShareCount: 5 }] },
+        codeSplitting: {
+          groups: [
+            { name: "shared", minShareCount: 7 },
+            // What the frame around all pages needs, and few pages besides.
+            {
+              name: "frame",
+              test: /(activity|people|key)-filter\.ts|not-found-page|shell\/(nav|single-keys)\.tsx?$|use-update-account/,
+            },
+          ],
+        },
       },
     },
   },

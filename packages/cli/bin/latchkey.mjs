@@ -243,6 +243,7 @@ function consoleHash() {
     for (const name of readdirSync(path).sort()) if (!skip.includes(name)) add(join(path, name))
   }
   add(lockFile)
+  add(at("docs/guides"))
   add(consoleFolder, ["dist", "dist-next", "dist-last", "node_modules", "test"])
   for (const name of ["engine", "core", "contract"]) {
     add(at("packages", name, "package.json"))

@@ -9,6 +9,8 @@ export const paths = {
   keyImport: "/keys/import",
   key: "/keys/$keyId",
   activity: "/activity",
+  guides: "/guides",
+  guide: "/guides/$guide",
   profile: "/account/profile",
   tokens: "/account/tokens",
   people: "/admin/people",

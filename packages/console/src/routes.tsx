@@ -12,6 +12,7 @@ import { isSignedOut } from "./failure.ts"
 import { readActivityFilter } from "./pages/activity/activity-filter.ts"
 import { readPeopleFilter } from "./pages/admin/people/people-filter.ts"
 import { FailedPage } from "./pages/failed-page.tsx"
+import { GuidesFrame } from "./pages/guides/guides-frame.tsx"
 import { type KeyFilter, readKeyFilter } from "./pages/keys/list/key-filter.ts"
 import { NotFoundPage } from "./pages/not-found-page.tsx"
 import { paths } from "./paths.ts"
@@ -168,6 +169,30 @@ const robotKeyRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/projects/robot-key-page.tsx")),
 })
 
+/** Guides are for whoever cannot sign in too; around them stands what belongs to who reads. */
+const guidesFrameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "guides-frame",
+  component: GuidesFrame,
+  async beforeLoad({ context }) {
+    await context.queryClient.ensureQueryData(accountQuery).catch((failure: unknown) => {
+      if (!isSignedOut(failure)) throw failure
+    })
+  },
+})
+
+const guidesRoute = createRoute({
+  getParentRoute: () => guidesFrameRoute,
+  path: paths.guides,
+  component: lazyRouteComponent(() => import("./pages/guides/guides-page.tsx")),
+})
+
+const guideRoute = createRoute({
+  getParentRoute: () => guidesFrameRoute,
+  path: paths.guide,
+  component: lazyRouteComponent(() => import("./pages/guides/guide-page.tsx")),
+})
+
 /** Any other address, so that the way back stands around the message. */
 const notFoundRoute = createRoute({ getParentRoute: () => frameRoute, path: "$", component: NotFoundPage })
 
@@ -177,6 +202,7 @@ const routeTree = rootRoute.addChildren([
   joinProjectRoute,
   joinRoute,
   resetPasswordRoute,
+  guidesFrameRoute.addChildren([guidesRoute, guideRoute]),
   frameRoute.addChildren([
     overviewRoute,
     keysRoute,

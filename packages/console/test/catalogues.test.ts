@@ -20,6 +20,7 @@ const sameInFrench: Readonly<Record<string, string>> = {
   Console: "the same word",
   "Ctrl K": "the name of two keys",
   Format: "the same word",
+  Guides: "the same word",
   Installation: "the same word",
   OpenStack: "the name of a product",
   Pages: "the same word",

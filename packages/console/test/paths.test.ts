@@ -5,6 +5,8 @@ test("the addresses of the console stay what people have bookmarked", () => {
   expect(paths).toMatchInlineSnapshot(`
     {
       "activity": "/activity",
+      "guide": "/guides/$guide",
+      "guides": "/guides",
       "join": "/join",
       "joinProject": "/projects/join",
       "key": "/keys/$keyId",

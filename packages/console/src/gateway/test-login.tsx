@@ -5,6 +5,7 @@ import { IconChevronRight, IconCircleCheck, IconPlugConnectedX } from "@tabler/i
 import { useQuery } from "@tanstack/react-query"
 import { useEffect } from "react"
 import { apiQuery } from "../api.ts"
+import { GuideLink } from "../pages/guides/guide-link.tsx"
 import { announce } from "../ui/announce.ts"
 import { CommandBox } from "../ui/command-box.tsx"
 import { Timestamp } from "../ui/timestamp.tsx"
@@ -82,7 +83,13 @@ function Waiting() {
         <Trans>Listening for your key</Trans>
       </span>
       <span className={styles.aside}>
-        <Trans>This page updates by itself.</Trans>
+        <Trans>This page updates by itself.</Trans>{" "}
+        <GuideLink name="permission-denied">
+          <Trans>ssh says no?</Trans>
+        </GuideLink>{" "}
+        <GuideLink name="putty">
+          <Trans>With PuTTY</Trans>
+        </GuideLink>
       </span>
     </>
   )

@@ -9,11 +9,11 @@ import { Nav } from "./nav.tsx"
 import { OfflineBar } from "./offline-bar.tsx"
 import styles from "./shell.module.css"
 import { useShortcuts } from "./shortcuts.ts"
-import { ShortcutsDialog } from "./shortcuts-dialog.tsx"
 import { useAccountSettings } from "./use-account-settings.ts"
 import { useSameAccount } from "./use-same-account.ts"
 
 const NavDrawer = lazy(() => import("./nav-drawer.tsx"))
+const ShortcutsDialog = lazy(() => import("./shortcuts-dialog.tsx"))
 const CommandPalette = lazy(() => import("./palette/command-palette.tsx"))
 
 /** Puts the focus into the page's own search field, where it has one; else the palette is the search. */
@@ -86,7 +86,9 @@ export function AppFrame() {
           </div>
         </main>
       </div>
-      <ShortcutsDialog opened={shortcutsOpen} onClose={shortcutList.close} />
+      <Suspense>
+        <ShortcutsDialog opened={shortcutsOpen} onClose={shortcutList.close} />
+      </Suspense>
       {searches === 0 ? null : (
         <Suspense>
           <CommandPalette request={searches} />

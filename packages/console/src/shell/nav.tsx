@@ -13,6 +13,7 @@ import { useIsAdmin, useKeyTotal } from "../api.ts"
 import { useChosenProject } from "../chosen-project.ts"
 import { countWords } from "../pages/keys/list/count-words.ts"
 import { paths } from "../paths.ts"
+import { TextLink } from "../ui/links.tsx"
 import styles from "./shell.module.css"
 
 /** The main navigation; `onMove` lets the phone's drawer close itself. */
@@ -73,6 +74,11 @@ export function Nav({ onMove }: { onMove?: () => void }) {
         </div>
       ) : null}
       <div className={styles.foot}>
+        <div>
+          <TextLink inherit to={paths.guides} onClick={onMove}>
+            <Trans>Guides</Trans>
+          </TextLink>
+        </div>
         <div>{location.host}</div>
         <div>Latchkey {import.meta.env.LATCHKEY_VERSION}</div>
       </div>

@@ -1,12 +1,11 @@
 import { useLingui } from "@lingui/react/macro"
-
 import { Fragment } from "react"
 import { Dialog } from "../ui/dialog.tsx"
 import styles from "./shell.module.css"
 import own from "./shortcuts-dialog.module.css"
 
 /** The list of shortcuts, behind `?`. */
-export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useLingui()
   const rows = [
     { keys: [t`Ctrl K`], what: t`Search keys, projects and commands` },

@@ -12,6 +12,7 @@ import { HostFingerprintNote } from "../../gateway/host-fingerprint-note.tsx"
 import { paths } from "../../paths.ts"
 import { CardPage } from "../../shell/card-page.tsx"
 import { announce } from "../../ui/announce.ts"
+import { TextLink } from "../../ui/links.tsx"
 import { useCountdown } from "./countdown.ts"
 
 const route = getRouteApi(paths.signIn)
@@ -66,7 +67,7 @@ export default function SignInPage() {
   const failed = signIn.error !== null && !waitIsOver
   const host = location.host
   return (
-    <CardPage title={t`Sign in`} description={<Trans>to {host}</Trans>} width={416} aside={<HostFingerprintNote />}>
+    <CardPage title={t`Sign in`} description={<Trans>to {host}</Trans>} width={416} aside={<Aside />}>
       {expired && !failed ? (
         <Alert variant="info" role="alert" mb={16}>
           <Trans>You were signed out. You will return to where you were.</Trans>
@@ -112,6 +113,19 @@ export default function SignInPage() {
         </Button>
       </Form>
     </CardPage>
+  )
+}
+
+function Aside() {
+  return (
+    <>
+      <HostFingerprintNote />
+      <p>
+        <TextLink inherit to={paths.guides}>
+          <Trans>Guides to SSH keys</Trans>
+        </TextLink>
+      </p>
+    </>
   )
 }
 

@@ -17,13 +17,15 @@ import styles from "./detail/detail.module.css"
 import { IdentityCard } from "./detail/identity-card.tsx"
 import { KeyHeader } from "./detail/key-header.tsx"
 import { OpensCards } from "./detail/opens-card.tsx"
-import { PublicKeyCard } from "./detail/public-key-card.tsx"
 import { Standing } from "./detail/standing.tsx"
 import { useHolder } from "./holder.tsx"
 import { ToOwner } from "./to-owner.tsx"
 
 // With the words of every event, which the rest of the page needs not.
 const HistoryCard = lazy(async () => ({ default: (await import("./detail/history-card.tsx")).HistoryCard }))
+
+// With its tabs.
+const PublicKeyCard = lazy(async () => ({ default: (await import("./detail/public-key-card.tsx")).PublicKeyCard }))
 
 const ClaimNotices = lazy(() => import("./ownership/claim-notices.tsx"))
 
@@ -65,8 +67,8 @@ function KeyDetail({ sshKey }: { sshKey: SshKey }) {
           <OpensCards sshKey={sshKey} />
         </div>
         <div className={styles.column}>
-          <PublicKeyCard sshKey={sshKey} />
           <Suspense>
+            <PublicKeyCard sshKey={sshKey} />
             <HistoryCard keyId={sshKey.id} />
           </Suspense>
         </div>

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import type { SpotlightActionData, SpotlightActionGroupData } from "@mantine/spotlight"
 import {
+  IconBook,
   IconCode,
   IconFolder,
   IconKey,
@@ -41,6 +42,7 @@ export function useCommands(query: string): readonly SpotlightActionGroupData[] 
           { label: t`Machine keys of ${chosen.name}`, icon: IconRobot, to: paths.robots, params },
           { label: t`Members and settings of ${chosen.name}`, icon: IconFolder, to: paths.project, params },
         ]),
+    { label: t`Guides`, icon: IconBook, to: paths.guides },
     { label: t`Profile`, icon: IconUser, to: paths.profile },
     { label: t`API tokens`, icon: IconCode, to: paths.tokens },
     ...(isAdmin

@@ -1,20 +1,21 @@
 import { useLingui } from "@lingui/react/macro"
 import type { SpotlightActionGroupData } from "@mantine/spotlight"
-import { IconFolder, IconKey, IconRobot } from "@tabler/icons-react"
+import { IconBook, IconFolder, IconKey, IconRobot } from "@tabler/icons-react"
 import { useNavigate } from "@tanstack/react-router"
 import { useKeySearch } from "../../api.ts"
 import { useChosenProject } from "../../chosen-project.ts"
 import { useOwnRobots } from "../../own-robots.ts"
+import { listGuides } from "../../pages/guides/catalogue.ts"
 import { paths } from "../../paths.ts"
 import { shortFingerprint } from "../../ui/fingerprint.tsx"
 
 const keysShown = 7
-/** Of projects, and of robots. */
+/** Of projects, of robots, and of guides. */
 const othersShown = 5
 
-/** The keys, robots and projects whose names hold `searched`; keys by comment and fingerprint too. Nothing for no text. */
+/** The keys, robots, projects and guides whose names hold `searched`; keys by comment and fingerprint too. Nothing for no text. */
 export function useFound(searched: string): readonly SpotlightActionGroupData[] {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const navigate = useNavigate()
   const { projects = [] } = useChosenProject()
   const { data: keys = [] } = useKeySearch(searched, keysShown)
@@ -57,6 +58,19 @@ export function useFound(searched: string): readonly SpotlightActionGroupData[] 
           label: name,
           leftSection: <IconFolder size={18} />,
           onClick: () => navigate({ to: paths.project, params: { projectId: id } }),
+        })),
+    },
+    {
+      group: t`Guides`,
+      actions: listGuides(i18n.locale)
+        .filter(({ title, summary }) => holds(`${title} ${summary}`))
+        .slice(0, othersShown)
+        .map(({ name, title, summary }) => ({
+          id: name,
+          label: title,
+          description: summary,
+          leftSection: <IconBook size={18} />,
+          onClick: () => navigate({ to: paths.guide, params: { guide: name } }),
         })),
     },
   ]

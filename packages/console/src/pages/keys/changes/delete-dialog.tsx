@@ -4,6 +4,7 @@ import { Text } from "@mantine/core"
 import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
+import { GuideLink } from "../../guides/guide-link.tsx"
 import { useKeyDeletion } from "./key-deletion.ts"
 import { LostAccess } from "./lost-access.tsx"
 
@@ -33,7 +34,10 @@ export function DeleteDialog({ opened, sshKey, onClose, onDeleted }: Props) {
       }}
     >
       <Text c="dimmed">
-        <Trans>This key stops working at once. Sessions that are already open stay open.</Trans>
+        <Trans>This key stops working at once. Sessions that are already open stay open.</Trans>{" "}
+        <GuideLink name="lost-key">
+          <Trans>What to do about a lost key</Trans>
+        </GuideLink>
       </Text>
       <LostAccess keys={[sshKey]} />
       {deletion.error === null ? null : (

@@ -5,7 +5,7 @@ import { ConcernItem } from "../concern-item.tsx"
 import styles from "./import.module.css"
 import type { KeyCard } from "./import-cards.ts"
 import { conversionWords, repairWords } from "./repair-words.ts"
-import { VerdictNote } from "./verdict-note.tsx"
+import { MoreAbout, VerdictNote } from "./verdict-note.tsx"
 
 function Note({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
@@ -24,7 +24,16 @@ const warning = <IconAlertTriangle size={16} stroke={1.75} className={styles.war
 export function CardNotes({ card }: { card: KeyCard }) {
   const { i18n } = useLingui()
   const { found, verdict } = card
-  if (verdict.is === "refused") return <Concerns card={card} />
+  if (verdict.is === "refused") {
+    return (
+      <>
+        <Concerns card={card} />
+        <Note icon={info}>
+          <MoreAbout section="policy" />
+        </Note>
+      </>
+    )
+  }
   if (verdict.is !== "ready") {
     return (
       <Note icon={info}>

@@ -10,6 +10,7 @@ import type { ImportCard, KeyCard, RefusedCard } from "./import-cards.ts"
 import { NameField } from "./name-field.tsx"
 import { PrivateItem } from "./private-card.tsx"
 import { useRefusalWords } from "./refusal-words.tsx"
+import { MoreAbout } from "./verdict-note.tsx"
 
 /** One thing that was found, with its face, its judgement and its name. */
 export function ImportCardItem({ card, actions }: { card: ImportCard; actions: CardActions }) {
@@ -54,7 +55,7 @@ function KeyItem({ card, actions }: { card: KeyCard; actions: CardActions }) {
 }
 
 function RefusedItem({ card, actions }: { card: RefusedCard; actions: CardActions }) {
-  const { message, hint, detail } = useRefusalWords()(card.found)
+  const { message, hint, detail, section } = useRefusalWords()(card.found)
   return (
     <CardFrame
       card={card}
@@ -67,7 +68,7 @@ function RefusedItem({ card, actions }: { card: RefusedCard; actions: CardAction
       head={<h3>{message}</h3>}
     >
       <p className={styles.story}>
-        {hint} {detail === undefined ? null : <span lang="en">({detail})</span>}
+        {hint} {detail === undefined ? null : <span lang="en">({detail})</span>} <MoreAbout section={section} />
       </p>
       <p className={styles.aside}>
         {card.fileName}

@@ -6,6 +6,7 @@ import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
 import { type CardActions, CardFrame } from "./card-frame.tsx"
 import styles from "./import.module.css"
 import type { PrivateCard } from "./import-cards.ts"
+import { MoreAbout } from "./verdict-note.tsx"
 
 /** A private key that was caught: says that it went nowhere, and offers its public half. */
 export function PrivateItem({ card, actions }: { card: PrivateCard; actions: CardActions }) {
@@ -52,7 +53,8 @@ export function PrivateItem({ card, actions }: { card: PrivateCard; actions: Car
               </Trans>
             )}
           </>
-        ) : null}
+        ) : null}{" "}
+        <MoreAbout section="private-key" />
       </p>
       {half === undefined ? null : (
         <div className={styles.half}>

@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react/macro"
 import { sentence } from "../../../failure.ts"
 import type { Found } from "./found.ts"
 import { bytesThere, type RefusalKind, refusalKind } from "./refusal-kind.ts"
+import { refusalSection } from "./refusal-section.ts"
 
 type Words = { readonly message: MessageDescriptor; readonly hint: MessageDescriptor }
 
@@ -67,13 +68,14 @@ const vague = new Set<RefusalKind>([
   "rsa-size",
 ])
 
-/** A refused finding in the person's language; `detail` is what exactly is wrong, in the engine's English. */
+/** A refused finding in the person's language; `section` is of the guide about it, and `detail` is what exactly is wrong, in the engine's English. */
 export function useRefusalWords() {
   const { t, i18n } = useLingui()
   return ({ code, message }: Extract<Found, { kind: "refused" }>) => {
     const kind = refusalKind({ code, message })
     const bytes = kind === "truncated" ? bytesThere(message) : undefined
     return {
+      section: refusalSection[kind],
       message:
         bytes === undefined
           ? i18n._(words[kind].message)

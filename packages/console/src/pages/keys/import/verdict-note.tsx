@@ -5,9 +5,11 @@ import { useKeyPolicy } from "../../../key-policy.ts"
 import { LinkButton } from "../../../ui/link-button.tsx"
 import { TextLink } from "../../../ui/links.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
+import { GuideLink } from "../../guides/guide-link.tsx"
 import { useHolder } from "../holder.tsx"
 import type { Candidate } from "./found.ts"
 import type { KeyCard } from "./import-cards.ts"
+import type { RefusalSection } from "./refusal-section.ts"
 
 const VerifyDialog = lazy(async () => ({ default: (await import("../ownership/verify-dialog.tsx")).VerifyDialog }))
 
@@ -61,9 +63,23 @@ export function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard })
         </>
       )
     case "failed":
-      if (verdict.error.code !== "conflict") return describeRefusal(verdict.error).message
-      return <HeldElsewhere candidate={candidate} />
+      if (verdict.error.code === "conflict") return <HeldElsewhere candidate={candidate} />
+      if (verdict.error.code !== "quota_exceeded") return describeRefusal(verdict.error).message
+      return (
+        <>
+          {describeRefusal(verdict.error).message} <MoreAbout section="quota" />
+        </>
+      )
   }
+}
+
+/** The way to what the guide says of it. */
+export function MoreAbout({ section }: { section: RefusalSection }) {
+  return (
+    <GuideLink name="import-refused" at={section}>
+      <Trans>More about this</Trans>
+    </GuideLink>
+  )
 }
 
 /** Whoever proves to hold a key gets it, unless the account that has it proved that before. */
@@ -78,7 +94,8 @@ function HeldElsewhere({ candidate }: { candidate: Candidate }) {
       </Trans>{" "}
       <LinkButton onClick={() => setOpened(true)}>
         <Trans>Verify ownership</Trans>
-      </LinkButton>
+      </LinkButton>{" "}
+      <MoreAbout section="taken" />
       {!opened ? null : (
         <Suspense>
           <VerifyDialog

@@ -1,6 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Accordion } from "@mantine/core"
 import { CommandBox } from "../../../ui/command-box.tsx"
+import type { GuideName } from "../../guides/guide.ts"
+import { GuideLink } from "../../guides/guide-link.tsx"
 import styles from "./import.module.css"
 
 /** Helps people who do not know where their public key is. */
@@ -25,6 +27,7 @@ export function WhereIsMyKey() {
               <Trans>No key yet? This makes one.</Trans>
             </p>
             <CommandBox command="ssh-keygen -t ed25519" />
+            <StepByStep name="make-a-key" at="unix" />
           </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="windows">
@@ -40,6 +43,7 @@ export function WhereIsMyKey() {
               <Trans>No key yet? This makes one.</Trans>
             </p>
             <CommandBox prompt="PS>" command="ssh-keygen -t ed25519" />
+            <StepByStep name="make-a-key" at="windows" />
           </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="putty">
@@ -51,6 +55,7 @@ export function WhereIsMyKey() {
                 authorized_keys file”. The file that “Save public key” writes, and the .ppk file itself, work here too.
               </Trans>
             </p>
+            <StepByStep name="puttygen" />
           </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="forge">
@@ -70,5 +75,15 @@ export function WhereIsMyKey() {
         </Accordion.Item>
       </Accordion>
     </section>
+  )
+}
+
+function StepByStep(guide: { name: GuideName; at?: string }) {
+  return (
+    <p>
+      <GuideLink {...guide}>
+        <Trans>Step by step, with what you should see</Trans>
+      </GuideLink>
+    </p>
   )
 }

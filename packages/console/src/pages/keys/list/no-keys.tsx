@@ -3,6 +3,7 @@ import { Button } from "@mantine/core"
 import { IconKey, IconPlus, IconSearch } from "@tabler/icons-react"
 import { EmptyState } from "../../../ui/empty-state.tsx"
 import { ButtonLink } from "../../../ui/links.tsx"
+import { GuideLink } from "../../guides/guide-link.tsx"
 import { GenerateButton } from "../generate/generate-button.tsx"
 import { useHolder } from "../holder.tsx"
 import type { KeyFilter } from "./key-filter.ts"
@@ -28,7 +29,12 @@ export function NoKeys() {
       {isRobot ? (
         <Trans>This robot opens nothing by SSH until it has one.</Trans>
       ) : (
-        <Trans>Bring the public key you already use, or make a new pair in this browser.</Trans>
+        <>
+          <Trans>Bring the public key you already use, or make a new pair in this browser.</Trans>{" "}
+          <GuideLink name="find-a-key">
+            <Trans>Do I have a key?</Trans>
+          </GuideLink>
+        </>
       )}
     </EmptyState>
   )

@@ -8,6 +8,7 @@ import { apiQuery } from "../../../api.ts"
 import { sshCommand } from "../../../gateway/ssh-command.ts"
 import { CommandBox } from "../../../ui/command-box.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
+import { GuideLink } from "../../guides/guide-link.tsx"
 import detail from "../detail/detail.module.css"
 import styles from "./ownership.module.css"
 import { likelyWay, signCommand, verifyWays } from "./verify-commands.ts"
@@ -54,7 +55,10 @@ export function VerifyWays({ challenge, keyType }: Props) {
       <p className={styles.aside}>
         <Trans>
           Good until <Timestamp at={challenge.expiresAt} form="time" />, for your account and this key alone.
-        </Trans>
+        </Trans>{" "}
+        <GuideLink name="verify-a-key">
+          <Trans>How this works</Trans>
+        </GuideLink>
       </p>
     </div>
   )
