@@ -34,7 +34,14 @@ export {
   matchesHost,
   parseKnownHosts,
 } from "./known-hosts/known-hosts.ts"
-export { MAX_FINDINGS, MAX_INPUT_LENGTH, MAX_KEY_LIST_LENGTH, MAX_LINE_LENGTH, MAX_RSA_BITS } from "./limits.ts"
+export {
+  MAX_FINDINGS,
+  MAX_INPUT_LENGTH,
+  MAX_KEY_LIST_LENGTH,
+  MAX_LINE_LENGTH,
+  MAX_PASSPHRASE_TRIES,
+  MAX_RSA_BITS,
+} from "./limits.ts"
 export { toPrintable } from "./printable.ts"
 export type { PrivateFormatName } from "./private-format.ts"
 export { decodePublicKey, formatPublicKey, type PublicKey, parsePublicKey } from "./public-key.ts"

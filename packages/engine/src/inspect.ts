@@ -1,6 +1,6 @@
 import { KeyError } from "./error.ts"
 import type { Inspection, InspectionFinding, InspectOptions, PrivateKeyFinding, RepairCode } from "./inspection.ts"
-import { MAX_INPUT_LENGTH } from "./limits.ts"
+import { MAX_INPUT_LENGTH, MAX_PASSPHRASE_TRIES } from "./limits.ts"
 import { toPrintable } from "./printable.ts"
 import { attempt } from "./reading/attempt.ts"
 import { hasWholeFrame } from "./reading/private-frame.ts"
@@ -36,7 +36,8 @@ export function inspect(input: string | Uint8Array, options: InspectOptions = {}
   const masked = replaceBlocks(text, blocks, (lines) => "\n".repeat(lines - 1))
   const lines = sourceLines(masked)
   const { findings, unknown, surroundings } = readText(lines)
-  const privates = blocks.map((block) => privateFinding(block, made, options))
+  const tried = new Set(blocks.filter(({ encrypted }) => encrypted).slice(0, MAX_PASSPHRASE_TRIES))
+  const privates = blocks.map((block) => privateFinding(block, made, readHalf(block, tried.has(block), options)))
   const keys = [...withRepairs(findings, [...made, ...surroundings]), ...privates]
   if (keys.length === 0) return { findings: [], redactedText, advice: advice(text, options) }
   if (keys.every(isBlock)) {
@@ -61,9 +62,18 @@ function inOrder(findings: readonly InspectionFinding[]): readonly InspectionFin
   return limited(findings.toSorted((left, right) => left.line - right.line))
 }
 
-function privateFinding(block: PrivateBlock, made: readonly RepairCode[], options: InspectOptions): PrivateKeyFinding {
+function readHalf(block: PrivateBlock, isTried: boolean, { readPublicHalf, passphrase }: InspectOptions) {
+  const outcome = attempt(() => readPublicHalf?.(block, isTried ? passphrase : undefined))
+  const isLeftOut = !isTried && passphrase !== undefined && outcome.error?.code === "passphrase_required"
+  return isLeftOut ? { error: tooManyTries() } : outcome
+}
+
+function privateFinding(
+  block: PrivateBlock,
+  made: readonly RepairCode[],
+  outcome: ReturnType<typeof readHalf>,
+): PrivateKeyFinding {
   const { line, lineEnd } = block
-  const outcome = attempt(() => options.readPublicHalf?.(block, options.passphrase))
   return {
     kind: "private_key",
     line,
@@ -97,6 +107,11 @@ function refused(line: number, error: KeyError): InspectionFinding {
 
 function tooLarge(): KeyError {
   return new KeyError("limit_exceeded", "this is larger than 1 MiB", { hint: "import the keys in parts" })
+}
+
+function tooManyTries(): KeyError {
+  const message = `a passphrase is tried on at most ${MAX_PASSPHRASE_TRIES} private keys of one text`
+  return new KeyError("limit_exceeded", message, { hint: "put each key into a file of its own" })
 }
 
 function binaryError(): KeyError {

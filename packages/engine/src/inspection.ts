@@ -94,6 +94,6 @@ export interface InspectOptions {
    * are not, and the formats, ciphers and curves that this takes need not be loaded.
    */
   readonly readPublicHalf?: (block: PrivateBlock, passphrase?: string) => PublicKey
-  /** Tried on private keys whose public half is encrypted. */
+  /** Tried on private keys whose public half is encrypted; on the first few, lest the work have no bound. */
   readonly passphrase?: string
 }

@@ -49,6 +49,9 @@ export const MAX_ARGON2_WORK = 16 * 1024 * 1024
 /** Most lanes that Argon2 may ask for. PuTTYgen writes 1. */
 export const MAX_ARGON2_PARALLELISM = 16
 
+/** Most encrypted private keys of one text on which `inspect` tries a passphrase: each may ask for seconds of work. */
+export const MAX_PASSPHRASE_TRIES = 8
+
 /** Longest public exponent with which RSA signatures are checked, in bits (OpenSSL: OPENSSL_RSA_MAX_PUBEXP_BITS). */
 export const MAX_RSA_EXPONENT_BITS = 64
 
