@@ -20,6 +20,7 @@ import { rateLimit } from "./rate-limit.ts"
 import { auditRefusal } from "./refused-requests.ts"
 import { securityHeaders } from "./security-headers.ts"
 import type { Site } from "./site.ts"
+import { forgetBody } from "./unread-body.ts"
 
 /** A request has this long to arrive whole, in milliseconds. */
 const requestTimeout = 30_000
@@ -49,6 +50,9 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
     // Else a proxy would keep the connection, and send the next request into its end.
     if (site.isStopping()) reply.header("connection", "close")
     done(urlHoldsPrivateKey(request.url) ? privateKeyReceived() : undefined)
+  })
+  app.addHook("onSend", async (request, reply) => {
+    if (reply.statusCode >= 400) await forgetBody(request.raw)
   })
   app.addHook("onResponse", (request, reply, done) => {
     // The pattern: the address itself can hold what must not be written down.

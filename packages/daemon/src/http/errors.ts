@@ -10,9 +10,6 @@ export function sendProblem(logger: Logger, thrown: unknown, request: FastifyReq
   const error = refusalOf(thrown)
   logFault(logger, error, request.id)
   const status = error instanceof RequestFault ? error.status : statusOf[error.code]
-  // Fastify would close the connection on a body that is too long while the caller, or a proxy, is still sending it: the
-  // answer would be lost with it. Node reads the rest and forgets it; the request's time limit ends an endless one.
-  if (status === 413) reply.removeHeader("connection")
   if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter)
   if (error.code === "unauthenticated") reply.header("www-authenticate", "Bearer")
   return reply
