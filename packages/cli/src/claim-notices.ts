@@ -1,5 +1,6 @@
 import { type Client, type KeyClaim, routes } from "@latchkey/contract"
 import type { Instant } from "@latchkey/core"
+import { shellWord } from "./shell-word.ts"
 import { inWords } from "./time.ts"
 
 /** What a person should know though they did not ask. */
@@ -26,7 +27,7 @@ function toHolder({ state, keyName, takesEffectAt }: KeyClaim, settled: boolean,
   if (state === "waiting") {
     return {
       message: `another account proved that it holds ${keyName}, and gets the key ${inWords(takesEffectAt, now)} unless you prove it too`,
-      hint: `latchkey key verify ${quoted(keyName)}`,
+      hint: `latchkey key verify ${shellWord(keyName)}`,
     }
   }
   if (state !== "taken_over" || !settled) return undefined
@@ -45,9 +46,4 @@ function toClaimant({ state, fingerprint, reason }: KeyClaim, settled: boolean):
     message: `the other account proved that it holds ${fingerprint}, too, and keeps the key`,
     hint: "two people have its private half: make a new key",
   }
-}
-
-/** As a shell takes it for one word. */
-function quoted(name: string): string {
-  return /^[\w.@:+-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
 }

@@ -3,6 +3,7 @@ import { CoreError } from "@latchkey/core"
 import { formatPublicKey, type PublicKey } from "@latchkey/engine"
 import { connect } from "./connection.ts"
 import { accountOf } from "./find-project.ts"
+import { shellWord } from "./shell-word.ts"
 
 /** Adds the public half of a key that was just made. `file` is where it can be found again. */
 export type Register = (key: PublicKey, file: string | undefined) => Promise<SshKey>
@@ -26,7 +27,7 @@ export async function prepareRegistration(robot: string | undefined, name: strin
     if (result?.outcome === "imported") return result.key
     const detail = result?.error.detail ?? "the daemon said nothing of it"
     throw new CoreError(result?.error.code ?? "internal", `the key was made, and not added: ${detail}`, {
-      hint: file === undefined ? result?.error.hint : `add it later with: latchkey key add ${file}`,
+      hint: file === undefined ? result?.error.hint : `add it later with: latchkey key add ${shellWord(file)}`,
     })
   }
 }

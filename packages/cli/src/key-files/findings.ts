@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises"
 import type { Weakness } from "@latchkey/engine"
+import { shellWord } from "../shell-word.ts"
 import type { KeyEntry } from "./entry.ts"
 
 /** One thing against a key or against the way it is kept. */
@@ -39,7 +40,7 @@ async function modeFindings(path: string): Promise<readonly Finding[]> {
   const { mode } = await stat(path)
   if (process.platform === "win32" || (mode & 0o077) === 0) return []
   const message = "others on this machine can open the file of this private key, and ssh refuses to use it"
-  return [{ code: "file_mode", severity: "refuse", message, hint: `run: chmod 600 ${path}` }]
+  return [{ code: "file_mode", severity: "refuse", message, hint: `run: chmod 600 ${shellWord(path)}` }]
 }
 
 function encryptionFindings({ isEncrypted, encryption }: NonNullable<KeyEntry["privateHalf"]>): readonly Finding[] {
