@@ -2,7 +2,8 @@ import { routes } from "@latchkey/contract"
 import { openBrowser, testPassword } from "../kit/daemon.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import { addDemoKeys, everyFinding } from "./demo-keys.ts"
-
+import { generatePlaces } from "./generate-places.ts"
+import { ownershipPlaces } from "./ownership-places.ts"
 import { peoplePlaces } from "./people-places.ts"
 import { projectPlaces } from "./project-places.ts"
 import { choose, dialog, go, heading, type Place, press, says, type Tour } from "./tour.ts"
@@ -168,7 +169,7 @@ const rest: readonly Place[] = [
     name: "import-found",
     async show({ page }) {
       await page.getByRole("textbox", { name: "Public keys" }).fill(everyFinding())
-      await page.getByRole("heading", { name: "Found 7 keys" }).waitFor()
+      await page.getByRole("heading", { name: "This is your private key. It has not been sent anywhere." }).waitFor()
     },
   },
   {
@@ -326,4 +327,13 @@ const leaving: readonly Place[] = [
 ]
 
 /** In the order of the walk: some places are reached from the one before. */
-export const places: readonly Place[] = [...newcomer, ...keys, ...rest, ...peoplePlaces, ...projectPlaces, ...leaving]
+export const places: readonly Place[] = [
+  ...newcomer,
+  ...keys,
+  ...rest,
+  ...generatePlaces,
+  ...peoplePlaces,
+  ...projectPlaces,
+  ...ownershipPlaces,
+  ...leaving,
+]
