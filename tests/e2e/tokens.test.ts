@@ -35,6 +35,30 @@ describe.skipIf(noBrowser || curl === undefined)("the API tokens page", { timeou
     return dialog(page).locator("code").innerText()
   }
 
+  test("nothing closes the dialog while the token is being made", async () => {
+    const page = await app.open("/account/tokens")
+    const asked = Promise.withResolvers<void>()
+    const letGo = Promise.withResolvers<void>()
+    await page.route("**/api/v1/tokens", async (route) => {
+      if (route.request().method() !== "POST") return route.continue()
+      asked.resolve()
+      await letGo.promise
+      return route.continue()
+    })
+    await button(page, "Create a token").click()
+    await dialog(page).getByLabel("Name").fill("slow")
+    await button(dialog(page), "Create token").click()
+    await asked.promise
+    await button(dialog(page), "Close").waitFor({ state: "detached" })
+    expect(await button(dialog(page), "Cancel").isDisabled()).toBe(true)
+    await page.keyboard.press("Escape")
+    await page.mouse.click(5, 5)
+    letGo.resolve()
+    await dialog(page).getByText("Copy your token now. It is not shown again.").waitFor()
+    await page.keyboard.press("Escape")
+    await dialog(page).locator("code").waitFor()
+  })
+
   test("a token is shown once, Done unlocks after a copy, and curl works with it until it is revoked", async () => {
     const page = await app.open("/account/tokens")
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"])

@@ -86,6 +86,9 @@ export function useApiMutation<R extends Route, Schema extends Route["response"]
   })
 }
 
+/** Such a change, for a form inside of what waits for it. */
+export type ApiMutation<R extends Route> = ReturnType<typeof useApiMutation<R, R["response"]>>
+
 /** The cache of what the daemon said; `onSignedOut` runs when it says that somebody who was signed in no longer is. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   function onError(failure: unknown) {

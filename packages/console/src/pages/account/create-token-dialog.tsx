@@ -1,8 +1,7 @@
-import type { NewToken } from "@latchkey/contract"
+import { routes } from "@latchkey/contract"
 import { useLingui } from "@lingui/react/macro"
-
-import { useState } from "react"
-import { Dialog } from "../../ui/dialog.tsx"
+import { useApiMutation } from "../../api.ts"
+import { SecretDialog } from "../../ui/secret-dialog.tsx"
 import { NewTokenForm, type TokenHolder } from "./new-token-form.tsx"
 import { TokenSecret } from "./token-secret.tsx"
 
@@ -11,27 +10,24 @@ type Props = { holder?: TokenHolder; opened: boolean; onClose: () => void }
 /** Makes a token, then shows its secret this once; it closes only when the secret was copied. */
 export function CreateTokenDialog({ holder = {}, opened, onClose }: Props) {
   const { t } = useLingui()
-  const [created, setCreated] = useState<NewToken>()
+  const create = useApiMutation(routes.createToken, ["tokens"])
+  const { data: created, isPending, reset } = create
   function close() {
-    setCreated(undefined)
+    reset()
     onClose()
   }
   return (
-    <Dialog
+    <SecretDialog
       opened={opened}
       onClose={close}
-      size={520}
       title={created === undefined ? t`Create an API token` : t`Your new token`}
-      // A stray click or Escape would lose the secret for good.
-      closeOnClickOutside={created === undefined}
-      closeOnEscape={created === undefined}
-      withCloseButton={created === undefined}
+      held={isPending || created !== undefined}
     >
       {created === undefined ? (
-        <NewTokenForm holder={holder} onCreated={setCreated} onCancel={close} />
+        <NewTokenForm holder={holder} create={create} onCancel={close} />
       ) : (
         <TokenSecret secret={created.secret} onDone={close} />
       )}
-    </Dialog>
+    </SecretDialog>
   )
 }

@@ -1,10 +1,10 @@
-import { type NewToken, routes } from "@latchkey/contract"
+import type { routes } from "@latchkey/contract"
 import { type TokenScope, tokenScopes } from "@latchkey/core"
 import { msg } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import { Checkbox, NativeSelect, TextInput } from "@mantine/core"
 import { useState } from "react"
-import { useApiMutation } from "../../api.ts"
+import type { ApiMutation } from "../../api.ts"
 import { fieldErrorsOf } from "../../failure.ts"
 import { DialogButtons } from "../../forms/dialog-buttons.tsx"
 import { Form } from "../../forms/form.tsx"
@@ -17,16 +17,15 @@ const day = 86_400_000
 /** Whose token it is: a robot's, or one's own without it. */
 export type TokenHolder = { readonly account?: string }
 
-type Props = { holder: TokenHolder; onCreated: (created: NewToken) => void; onCancel: () => void }
+type Props = { holder: TokenHolder; create: ApiMutation<typeof routes.createToken>; onCancel: () => void }
 
 /** Name, scopes and expiry of a token to be made. */
-export function NewTokenForm({ holder, onCreated, onCancel }: Props) {
+export function NewTokenForm({ holder, create, onCancel }: Props) {
   const { t, i18n } = useLingui()
   const [name, setName] = useState("")
   const [scopes, setScopes] = useState<readonly TokenScope[]>(["keys:read"])
   const [days, setDays] = useState("90")
   const [tried, setTried] = useState(false)
-  const create = useApiMutation(routes.createToken, ["tokens"])
   const nameWords = useNameWords()
   const wrong = nameProblem(name)
   const wrongName = wrong === "empty" ? t`Say what the token is for.` : nameWords(wrong, name)
@@ -49,10 +48,7 @@ export function NewTokenForm({ holder, onCreated, onCancel }: Props) {
     setTried(true)
     if (Object.keys(missing).length > 0) return
     const expiresAt = days === "" ? {} : { expiresAt: new Date(Date.now() + Number(days) * day).toISOString() }
-    create.mutate(
-      { body: { ...holder, name: name.trim(), scopes: [...scopes], ...expiresAt } },
-      { onSuccess: onCreated },
-    )
+    create.mutate({ body: { ...holder, name: name.trim(), scopes: [...scopes], ...expiresAt } })
   }
 
   function toggle(scope: TokenScope, on: boolean) {

@@ -1,15 +1,15 @@
-import { type NewLink, routes } from "@latchkey/contract"
+import { routes } from "@latchkey/contract"
 import { parseHandle } from "@latchkey/core"
 import { msg } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { TextInput } from "@mantine/core"
 import { useState } from "react"
-import { useApiMutation } from "../../../api.ts"
+import { type ApiMutation, useApiMutation } from "../../../api.ts"
 import { fieldErrorsOf } from "../../../failure.ts"
 import type { OperationWords } from "../../../failure-words.ts"
 import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
-import { Dialog } from "../../../ui/dialog.tsx"
+import { SecretDialog } from "../../../ui/secret-dialog.tsx"
 import { isRefused, useHandleWords } from "../../account/account-fields.ts"
 import { LinkShown } from "./link-shown.tsx"
 import { staleAfterChange } from "./use-account-changes.ts"
@@ -22,20 +22,17 @@ const words: OperationWords = {
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const [handle, setHandle] = useState("")
-  const [link, setLink] = useState<NewLink>()
+  const invite = useApiMutation(routes.inviteAccount, staleAfterChange)
+  const { data: link, isPending } = invite
   return (
-    <Dialog
+    <SecretDialog
       opened
       onClose={onClose}
-      size={520}
       title={link === undefined ? t`Invite somebody` : t`Invitation of ${handle}`}
-      // A stray click or Escape would lose the link for good.
-      closeOnClickOutside={link === undefined}
-      closeOnEscape={link === undefined}
-      withCloseButton={link === undefined}
+      held={isPending || link !== undefined}
     >
       {link === undefined ? (
-        <InviteForm handle={handle} onType={setHandle} onInvited={setLink} onCancel={onClose} />
+        <InviteForm handle={handle} onType={setHandle} invite={invite} onCancel={onClose} />
       ) : (
         <LinkShown link={link} onDone={onClose}>
           <Trans>
@@ -44,22 +41,21 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           </Trans>
         </LinkShown>
       )}
-    </Dialog>
+    </SecretDialog>
   )
 }
 
 type FormProps = {
   handle: string
   onType: (handle: string) => void
-  onInvited: (link: NewLink) => void
+  invite: ApiMutation<typeof routes.inviteAccount>
   onCancel: () => void
 }
 
-function InviteForm({ handle, onType, onInvited, onCancel }: FormProps) {
+function InviteForm({ handle, onType, invite, onCancel }: FormProps) {
   const { t } = useLingui()
   const [tried, setTried] = useState(false)
   const handleWords = useHandleWords()
-  const invite = useApiMutation(routes.inviteAccount, staleAfterChange)
   const isWrong = isRefused(parseHandle, handle)
   const errors: { readonly handle?: string } = tried
     ? { ...fieldErrorsOf(invite.error, ["handle"], words), ...(isWrong && { handle: handleWords }) }
@@ -67,7 +63,7 @@ function InviteForm({ handle, onType, onInvited, onCancel }: FormProps) {
 
   function submit() {
     setTried(true)
-    if (!isWrong) invite.mutate({ body: { handle } }, { onSuccess: onInvited })
+    if (!isWrong) invite.mutate({ body: { handle } })
   }
 
   return (

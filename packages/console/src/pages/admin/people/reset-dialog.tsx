@@ -1,39 +1,30 @@
-import { type Account, type NewLink, routes } from "@latchkey/contract"
+import { type Account, routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
-import { useState } from "react"
 import { useApiMutation } from "../../../api.ts"
 import { Form } from "../../../forms/form.tsx"
-import { Dialog } from "../../../ui/dialog.tsx"
+import { SecretDialog } from "../../../ui/secret-dialog.tsx"
 import { LinkShown } from "./link-shown.tsx"
 import { conflictWords, staleAfterChange } from "./use-account-changes.ts"
 
 /** Makes a link with which a person chooses a new password, and shows it this once. */
 export function ResetDialog({ account: { id, handle }, onClose }: { account: Account; onClose: () => void }) {
   const { t } = useLingui()
-  const [link, setLink] = useState<NewLink>()
   const offer = useApiMutation(routes.offerPasswordReset, staleAfterChange)
+  const { data: link, isPending } = offer
   return (
-    <Dialog
-      opened
-      onClose={onClose}
-      size={520}
-      title={t`New password for ${handle}`}
-      closeOnClickOutside={link === undefined}
-      closeOnEscape={link === undefined}
-      withCloseButton={link === undefined}
-    >
+    <SecretDialog opened onClose={onClose} title={t`New password for ${handle}`} held={isPending || link !== undefined}>
       {link === undefined ? (
         <Form
           failure={offer.error}
           words={conflictWords}
-          onSubmit={() => offer.mutate({ params: { id } }, { onSuccess: setLink })}
+          onSubmit={() => offer.mutate({ params: { id } })}
           dialogButtons={
             <>
-              <Button variant="quiet" onClick={onClose}>
+              <Button variant="quiet" disabled={isPending} onClick={onClose}>
                 <Trans>Cancel</Trans>
               </Button>
-              <Button type="submit" variant="filled" loading={offer.isPending} data-autofocus>
+              <Button type="submit" variant="filled" loading={isPending} data-autofocus>
                 <Trans>Make the link</Trans>
               </Button>
             </>
@@ -54,6 +45,6 @@ export function ResetDialog({ account: { id, handle }, onClose }: { account: Acc
           </Trans>
         </LinkShown>
       )}
-    </Dialog>
+    </SecretDialog>
   )
 }

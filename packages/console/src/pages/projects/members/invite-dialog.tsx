@@ -1,4 +1,4 @@
-import { type NewLink, type Project, routes } from "@latchkey/contract"
+import { type Project, routes } from "@latchkey/contract"
 import { type ProjectRole, projectRoles } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Radio } from "@mantine/core"
@@ -6,7 +6,7 @@ import { useState } from "react"
 import { useApiMutation } from "../../../api.ts"
 import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
-import { Dialog } from "../../../ui/dialog.tsx"
+import { SecretDialog } from "../../../ui/secret-dialog.tsx"
 import { LinkShown } from "../../admin/people/link-shown.tsx"
 import { projectLimitWords, staleAfterProjectChange } from "../project-changes.ts"
 import styles from "../projects.module.css"
@@ -16,25 +16,21 @@ import { roleWords } from "../role-words.ts"
 export function InviteDialog({ project, onClose }: { project: Project; onClose: () => void }) {
   const { t, i18n } = useLingui()
   const [role, setRole] = useState<ProjectRole>("member")
-  const [link, setLink] = useState<NewLink>()
   const invite = useApiMutation(routes.inviteToProject, staleAfterProjectChange)
+  const { data: link, isPending } = invite
   return (
-    <Dialog
+    <SecretDialog
       opened
       onClose={onClose}
-      size={520}
       title={link === undefined ? t`Invite somebody to ${project.name}` : t`Your link`}
-      // A stray click or Escape would lose the link for good.
-      closeOnClickOutside={link === undefined}
-      closeOnEscape={link === undefined}
-      withCloseButton={link === undefined}
+      held={isPending || link !== undefined}
     >
       {link === undefined ? (
         <Form
           failure={invite.error}
           words={projectLimitWords}
-          onSubmit={() => invite.mutate({ params: { id: project.id }, body: { role } }, { onSuccess: setLink })}
-          dialogButtons={<DialogButtons submitLabel={t`Make the link`} busy={invite.isPending} onCancel={onClose} />}
+          onSubmit={() => invite.mutate({ params: { id: project.id }, body: { role } })}
+          dialogButtons={<DialogButtons submitLabel={t`Make the link`} busy={isPending} onCancel={onClose} />}
         >
           <Radio.Group label={t`What they will be`} value={role}>
             {projectRoles.map((each) => (
@@ -57,6 +53,6 @@ export function InviteDialog({ project, onClose }: { project: Project; onClose: 
           </Trans>
         </LinkShown>
       )}
-    </Dialog>
+    </SecretDialog>
   )
 }
