@@ -4,6 +4,7 @@ import { routes } from "@latchkey/contract"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { addAccount } from "../kit/accounts.ts"
+import { unsoundRsaLine } from "../kit/public-line.ts"
 import { drop, eventually, noBrowser, paste, spoken, startConsole, type TestConsole, timeout } from "./kit.ts"
 import { type KeyFolder, noKeyTools, openKeyFolder } from "./real-keys.ts"
 
@@ -173,7 +174,7 @@ describe.skipIf(noBrowser || noKeyTools)("the import page", { timeout }, () => {
     await hasBadge(page, 2, "Imported")
     await hasBadge(page, 4, "Refused")
     await card(page, 4)
-      .getByText("Another account here already holds this key. A key can have only one owner.")
+      .getByText(/^Another account here already holds this key, and a key can have only one owner\./)
       .waitFor()
     await card(page, 1).getByRole("link", { name: "Open it" }).click()
     await page.getByRole("heading", { level: 1, name: "the old one" }).waitFor()
@@ -190,6 +191,16 @@ describe.skipIf(noBrowser || noKeyTools)("the import page", { timeout }, () => {
     await card(page, 1).getByText("RSA 1024 is too short to be safe. Use a new key instead.").waitFor()
     await hasBadge(page, 2, "Ready, weak")
     await card(page, 2).getByText("RSA 2048 is below the 3072 bits that last.").waitFor()
+  })
+
+  test("names what makes a key unsafe, how bad that is and what to do", async () => {
+    const page = await app.open("/keys/import")
+    await page.getByRole("textbox", { name: "Public keys" }).waitFor()
+    await paste(page, unsoundRsaLine("unsound"))
+    await hasBadge(page, 1, "Refused")
+    await card(page, 1)
+      .getByText(/^Serious: Its modulus can be divided by a small number.* \(3\) Make a new key, and remove this one/)
+      .waitFor()
   })
 
   test("says in one sentence that a text holds no key, and imports nothing", async () => {

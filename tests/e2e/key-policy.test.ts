@@ -69,11 +69,28 @@ describe.skipIf(noBrowser)("the key policy in the console", { timeout }, () => {
     await page.getByText("1 entry", { exact: true }).waitFor()
     const { items: stopped } = await app.alice.client.call(routes.listKeys, { query: { name: "laptop" } })
     expect(stopped[0]).toMatchObject({ status: "stopped", concerns: [{ code: "blocklist" }] })
+    const stoppedPage = await app.open(`/keys/${stopped[0]?.id}`)
+    await stoppedPage.getByText("This key opens nothing: it was put on the blocklist after it was added.").waitFor()
+    await stoppedPage.getByText(/^Serious: This key is on the blocklist of this Latchkey\./).waitFor()
     await page.getByRole("button", { name: "Empty the list" }).click()
     await page.getByRole("button", { name: "Show what it changes" }).click()
     await page.getByText("1 key opens again").waitFor()
     await page.getByRole("button", { name: "Save the policy" }).click()
     await page.getByText("The list is empty").waitFor()
+  })
+
+  test("a key that came before the policy says that no such key is added now", async () => {
+    const { revision, policy: before } = await app.alice.client.call(routes.showKeyPolicy, {})
+    await app.alice.client.call(routes.updateKeyPolicy, {
+      body: { revision, policy: { ...before, allowedKeyTypes: ["ssh-ed25519"], existingKeys: "keep" } },
+    })
+    const page = await app.open("/keys")
+    await page.getByRole("link", { name: "small", exact: true }).click()
+    await page.getByText(/^This key is weak, and could not be added today\./).waitFor()
+    await page.getByText(/^Serious: Keys of type RSA are not accepted here\./).waitFor()
+    await page.getByText(/^Serious: RSA 2048 is too short to be safe\./).waitFor()
+    const { revision: last } = await app.alice.client.call(routes.showKeyPolicy, {})
+    await app.alice.client.call(routes.updateKeyPolicy, { body: { revision: last, policy: before } })
   })
 
   test("whoever saves second is told what the first has changed, and chooses", async () => {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto"
+import { generateKeyPairSync, randomBytes } from "node:crypto"
 
 /** A new Ed25519 key's public line (RFC 8709 section 4), with the comment exactly as given. */
 export function newPublicLine(comment: string): string {
@@ -12,6 +12,13 @@ export function newRsaLine(bits: number, comment = `rsa-${bits}`): string {
   // Both numbers are positive: a leading zero keeps the modulus from reading as a negative one.
   const modulus = Buffer.concat([Buffer.of(0), Buffer.from(n, "base64url")])
   return publicLine("ssh-rsa", [Buffer.from(e, "base64url"), modulus], comment)
+}
+
+/** The public line of an RSA key that is none: the modulus, of 3072 bits, is three times another number. */
+export function unsoundRsaLine(comment: string): string {
+  const third = BigInt(`0x40${randomBytes(382).toString("hex")}01`)
+  const modulus = Buffer.from(`00${(3n * third).toString(16)}`, "hex")
+  return publicLine("ssh-rsa", [Buffer.of(1, 0, 1), modulus], comment)
 }
 
 /** A new ECDSA key's public line on P-256 or P-384 (RFC 5656 section 3.1). */
