@@ -21,6 +21,7 @@ import {
   type SshKey,
   settleDueClaims,
 } from "@latchkey/core"
+import { fingerprintSha256 } from "@latchkey/engine"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { codeOf } from "../kit/codes.ts"
 import { type Installation, openInstallation } from "../kit/installation.ts"
@@ -150,12 +151,21 @@ describe("a key of another account", () => {
   })
 
   test("stays where it is when its holder gave a proof before", async () => {
-    const { alice, bob } = installation
+    const { context, alice, bob } = installation
     const pair = newPair()
     await register(alice, pair.line)
     await prove(alice, pair)
     expect(await codeOf(prove(bob, pair))).toBe("conflict")
     expect(await namesOf(alice)).toEqual(["laptop"])
+    const { code, publicKey } = await challengeOwnership(context, bob, pair.line)
+    expect(await codeOf(proveByLogin(context, fingerprintSha256(publicKey.blob), code))).toBe("conflict")
+    // She is told each time: there is a copy of her private key.
+    const told = await listAuditEvents(context, alice, { action: "key.claim", limit: 9 })
+    expect(told.items.map(({ actor, after }) => [actor, after])).toEqual([
+      [undefined, { claimedBy: "bob" }],
+      [undefined, { claimedBy: "bob" }],
+    ])
+    expect((await listAuditEvents(context, bob, { action: "key.claim", limit: 9 })).items).toEqual([])
   })
 
   test("waits a day for a counter-proof when it logged in within 90 days", async () => {

@@ -127,8 +127,15 @@ function tellInAudit(
   return stores.auditEvents.append(newAuditEvent({ ...context, origin }, anonymous, action, facts))
 }
 
+const provenBeforeMessage = "another account has proved that it holds this key"
+
+/** Whether a proof was refused because another account's stands. */
+export function isProvenBefore(error: unknown): boolean {
+  return error instanceof CoreError && error.message === provenBeforeMessage
+}
+
 function provenBefore(): CoreError {
-  return new CoreError("conflict", "another account has proved that it holds this key", {
+  return new CoreError("conflict", provenBeforeMessage, {
     hint: "whoever has a copy of the private half can do that: make a new key, and remove this one everywhere",
   })
 }

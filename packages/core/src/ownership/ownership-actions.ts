@@ -7,7 +7,7 @@ import { type AccountId, type KeyClaimId, type OwnershipChallengeId, ownershipCh
 import { keyDetail, keyTarget } from "../keys/key-event.ts"
 import { findingsIn, publicKeyOf } from "../keys/key-import.ts"
 import type { Context } from "../ports.ts"
-import { applyProof, type ProofOutcome } from "./apply-proof.ts"
+import { applyProof, type Proof, type ProofOutcome } from "./apply-proof.ts"
 import {
   challengeCode,
   challengeLifetime,
@@ -17,6 +17,7 @@ import {
 } from "./challenge.ts"
 import { type KeyClaim, toldOf } from "./key-claim.ts"
 import { requireSignature } from "./require-signature.ts"
+import { warnHolder } from "./warn-holder.ts"
 
 /** A challenge with the text to sign. */
 export interface OfferedChallenge extends OwnershipChallenge {
@@ -108,7 +109,7 @@ export function challengeOwnership(
  * @throws CoreError `not_found` when the challenge was answered or its time has passed, `invalid` for a signature that
  *   proves nothing, `conflict` when another account gave a proof before, and what registering a key throws
  */
-export function proveOwnership(
+export async function proveOwnership(
   context: Context,
   actor: Actor,
   id: OwnershipChallengeId,
@@ -120,14 +121,20 @@ export function proveOwnership(
     const holder = await holderOf(stores, signedIn, challenge.accountId)
     return holder && { challenge, holder }
   })
-  return perform(context, actor, proving, find, async (stores, { challenge, holder }) => {
-    requireSignature(challengeText(await stores.accounts.installationId(), challenge), challenge.publicKey, signature)
-    if (!(await stores.ownership.deleteChallenge(id))) throw answered()
-    const { publicKey } = challenge
-    const proof = { account: holder.account, publicKey, provenAt: context.clock.now() }
-    const value = await applyProof(context, stores, proof)
-    return { value, ...proofFacts(challenge, value) }
-  })
+  let proof: Proof | undefined
+  try {
+    return await perform(context, actor, proving, find, async (stores, { challenge, holder }) => {
+      requireSignature(challengeText(await stores.accounts.installationId(), challenge), challenge.publicKey, signature)
+      if (!(await stores.ownership.deleteChallenge(id))) throw answered()
+      const { publicKey } = challenge
+      proof = { account: holder.account, publicKey, provenAt: context.clock.now() }
+      const value = await applyProof(context, stores, proof)
+      return { value, ...proofFacts(challenge, value) }
+    })
+  } catch (error) {
+    await warnHolder(context, proof, error)
+    throw error
+  }
 }
 
 /** Claims that the account made, and claims on what it holds or held. */

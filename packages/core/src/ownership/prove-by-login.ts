@@ -7,9 +7,10 @@ import type { Context, Stores } from "../ports.ts"
 import { loginSessionIsValid } from "../sign-in/login-session.ts"
 import type { Instant } from "../time.ts"
 import { tokenIsValid } from "../tokens/api-token.ts"
-import { applyProof, type ProofOutcome } from "./apply-proof.ts"
+import { applyProof, type Proof, type ProofOutcome } from "./apply-proof.ts"
 import type { OwnershipChallenge } from "./challenge.ts"
 import { proofFacts } from "./ownership-actions.ts"
+import { warnHolder } from "./warn-holder.ts"
 
 /** What a proof at the gateway came to, and for whom. */
 export type LoginProof = ProofOutcome & { readonly handle: string }
@@ -21,20 +22,26 @@ export type LoginProof = ProofOutcome & { readonly handle: string }
  *
  * @throws CoreError `not_found` for a code that is not for this key, was used, or is too old, and as `proveOwnership`
  */
-export function proveByLogin(context: Context, fingerprint: string, code: string): Promise<LoginProof> {
-  return context.database.transaction(async (stores) => {
-    const now = context.clock.now()
-    const challenge = await stores.ownership.findChallengeByCode(fingerprint, code)
-    if (challenge === undefined || challenge.expiresAt <= now) throw unknownCode()
-    const asker = await findAsker(stores, challenge, now)
-    const account = asker && (await accountFor(stores, challenge, asker))
-    if (asker === undefined || account === undefined || account.disabledAt !== undefined) throw unknownCode()
-    if (!(await stores.ownership.deleteChallenge(challenge.id))) throw unknownCode()
-    const { publicKey } = challenge
-    const outcome = await applyProof(context, stores, { account, publicKey, provenAt: now })
-    await stores.auditEvents.append(newAuditEvent(context, asker, "key.prove", proofFacts(challenge, outcome)))
-    return { ...outcome, handle: account.handle }
-  })
+export async function proveByLogin(context: Context, fingerprint: string, code: string): Promise<LoginProof> {
+  let proof: Proof | undefined
+  try {
+    return await context.database.transaction(async (stores) => {
+      const now = context.clock.now()
+      const challenge = await stores.ownership.findChallengeByCode(fingerprint, code)
+      if (challenge === undefined || challenge.expiresAt <= now) throw unknownCode()
+      const asker = await findAsker(stores, challenge, now)
+      const account = asker && (await accountFor(stores, challenge, asker))
+      if (asker === undefined || account === undefined || account.disabledAt !== undefined) throw unknownCode()
+      if (!(await stores.ownership.deleteChallenge(challenge.id))) throw unknownCode()
+      proof = { account, publicKey: challenge.publicKey, provenAt: now }
+      const outcome = await applyProof(context, stores, proof)
+      await stores.auditEvents.append(newAuditEvent(context, asker, "key.prove", proofFacts(challenge, outcome)))
+      return { ...outcome, handle: account.handle }
+    })
+  } catch (error) {
+    await warnHolder(context, proof, error)
+    throw error
+  }
 }
 
 /** Whoever asked for a challenge, while they are signed in with what they asked with. */
