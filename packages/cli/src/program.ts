@@ -72,7 +72,7 @@ function addCompletion(program: Command): void {
   program
     .command("complete", { hidden: true })
     .argument("[words...]")
-    .option("--patience <ms>", "leave out what is not known by then", "250")
+    .option("--patience <ms>", "leave out what is not known by then", "1000")
     .action(async (words: string[], { patience }: { patience: string }) =>
       (await import("./commands/complete.ts")).printCandidates(program, words, Number(patience)),
     )
