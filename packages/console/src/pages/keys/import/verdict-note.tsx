@@ -7,14 +7,33 @@ import { TextLink } from "../../../ui/links.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
 import { GuideLink } from "../../guides/guide-link.tsx"
 import { useHolder } from "../holder.tsx"
-import type { Candidate } from "./found.ts"
 import type { KeyCard } from "./import-cards.ts"
 import type { RefusalSection } from "./refusal-section.ts"
 
 const VerifyDialog = lazy(async () => ({ default: (await import("../ownership/verify-dialog.tsx")).VerifyDialog }))
 
 /** Why a key is not imported again, or what became of it; what speaks against it is said apart. */
-export function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard }) {
+export function VerdictNote({ card }: { card: KeyCard }) {
+  const [proving, setProving] = useState(false)
+  const { key, publicLine: publicKey, fingerprint, proposedName: name } = card.candidate
+  return (
+    <>
+      <Verdict card={card} onProve={() => setProving(true)} />
+      {/* Beside the words, not in them: a proof makes other words of them, and has something to say itself. */}
+      {!proving ? null : (
+        <Suspense>
+          <VerifyDialog
+            opened
+            subject={{ name, keyType: key.type, publicKey, fingerprint }}
+            onClose={() => setProving(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function Verdict({ card: { verdict }, onProve }: { card: KeyCard; onProve: () => void }) {
   const { key, handle, isRobot } = useHolder()
   const { maximumLifetimeDays = 0 } = useKeyPolicy()
   switch (verdict.is) {
@@ -63,7 +82,7 @@ export function VerdictNote({ card: { verdict, candidate } }: { card: KeyCard })
         </>
       )
     case "failed":
-      if (verdict.error.code === "conflict") return <HeldElsewhere candidate={candidate} />
+      if (verdict.error.code === "conflict") return <HeldElsewhere onProve={onProve} />
       if (verdict.error.code !== "quota_exceeded") return describeRefusal(verdict.error).message
       return (
         <>
@@ -83,28 +102,17 @@ export function MoreAbout({ section }: { section: RefusalSection }) {
 }
 
 /** Whoever proves to hold a key gets it, unless the account that has it proved that before. */
-function HeldElsewhere({ candidate }: { candidate: Candidate }) {
-  const [opened, setOpened] = useState(false)
-  const { key, publicLine: publicKey, fingerprint, proposedName: name } = candidate
+function HeldElsewhere({ onProve }: { onProve: () => void }) {
   return (
     <>
       <Trans>
         Another account here already holds this key, and a key can have only one owner. If the private half is yours,
         prove it, and the key is yours.
       </Trans>{" "}
-      <LinkButton onClick={() => setOpened(true)}>
+      <LinkButton onClick={onProve}>
         <Trans>Verify ownership</Trans>
       </LinkButton>{" "}
       <MoreAbout section="taken" />
-      {!opened ? null : (
-        <Suspense>
-          <VerifyDialog
-            opened
-            subject={{ name, keyType: key.type, publicKey, fingerprint }}
-            onClose={() => setOpened(false)}
-          />
-        </Suspense>
-      )}
     </>
   )
 }
