@@ -68,7 +68,7 @@ describe.skipIf(noBrowser || noGateway)("the console for everyone", { timeout },
 
   test("each address of the console was among these places", () => {
     const isShown = (path: string) => {
-      const address = new RegExp(`^${path.replace(/\$\w+/g, "[0-9a-f-]{36}")}$`)
+      const address = new RegExp(`^${path.replace("$guide", "[a-z-]+").replace(/\$\w+/g, "[0-9a-f-]{36}")}$`)
       return [...shownPaths].some((shown) => address.test(shown))
     }
     const withoutPlace = ["/new-page", "/keys/$keyId/new-page"]

@@ -3,6 +3,7 @@ import { openBrowser, testPassword } from "../kit/daemon.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import { addDemoKeys, everyFinding } from "./demo-keys.ts"
 import { generatePlaces } from "./generate-places.ts"
+import { guidePlaces } from "./guide-places.ts"
 import { ownershipPlaces } from "./ownership-places.ts"
 import { peoplePlaces } from "./people-places.ts"
 import { projectPlaces } from "./project-places.ts"
@@ -334,6 +335,7 @@ export const places: readonly Place[] = [
   ...generatePlaces,
   ...peoplePlaces,
   ...projectPlaces,
+  ...guidePlaces,
   ...ownershipPlaces,
   ...leaving,
 ]

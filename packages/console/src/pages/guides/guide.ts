@@ -30,7 +30,8 @@ export type GuideNode =
   | GuideElement
   | { readonly is: "link"; readonly href: string; readonly children: readonly GuideNode[] }
   | { readonly is: "commands"; readonly shell: "sh" | "powershell"; readonly lines: readonly string[] }
-  | { readonly is: "output"; readonly text: string }
+  /** `from` tells what the command before it prints from words of another program. */
+  | { readonly is: "output"; readonly text: string; readonly from: "command" | "elsewhere" }
   | { readonly is: "picture"; readonly file: string; readonly alt: string }
 
 /** What the list of guides shows of one. */

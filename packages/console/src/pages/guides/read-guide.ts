@@ -84,6 +84,7 @@ function listItem(children: readonly GuideNode[]): GuideNode {
 function codeBlock(language: string, text: string): GuideNode {
   if (language === "sh" || language === "powershell")
     return { is: "commands", shell: language, lines: text.split("\n") }
-  if (language === "console" || language === "text") return { is: "output", text }
+  if (language === "console") return { is: "output", text, from: "command" }
+  if (language === "text") return { is: "output", text, from: "elsewhere" }
   throw new Error(`a code block is called “${language}”`)
 }
