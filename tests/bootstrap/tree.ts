@@ -68,6 +68,7 @@ export class Tree {
     this.write("package-lock.json", lockFile("1.0.0"))
     this.write("packages/cli/src/main.ts", main)
     this.write("packages/console/index.html", "first page")
+    this.write("docs/guides/en/guide.md", "# A guide")
     this.write("node_modules/vite/bin/vite.js", vite)
     for (const name of ["engine", "core", "contract"]) {
       this.write(`packages/${name}/package.json`, "{}")
