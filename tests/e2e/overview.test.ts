@@ -15,7 +15,7 @@ describe.skipIf(noBrowser)("Overview of a newcomer", { timeout }, () => {
     const page = await app.open("/", { viewport: { width: 390, height: 800 } })
     const step = page.getByRole("listitem").filter({ hasText: "Add a key" })
     const button = await step.getByRole("link", { name: "Import keys" }).boundingBox()
-    const words = await step.getByText(/^Bring the public key/).boundingBox()
+    const words = await step.getByText(/^Import one you have/).boundingBox()
     if (button === null || words === null) throw new Error("the step is not in sight")
     expect(button.y).toBeGreaterThanOrEqual(words.y + words.height)
     expect({ x: button.x, width: button.width }).toEqual({ x: words.x, width: words.width })
