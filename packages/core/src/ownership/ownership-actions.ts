@@ -16,7 +16,7 @@ import {
   type OwnershipChallenge,
 } from "./challenge.ts"
 import { type KeyClaim, toldOf } from "./key-claim.ts"
-import { requireSignature } from "./require-signature.ts"
+import { loadSignatureCheck } from "./require-signature.ts"
 import { warnHolder } from "./warn-holder.ts"
 
 /** A challenge with the text to sign. */
@@ -121,6 +121,7 @@ export async function proveOwnership(
     const holder = await holderOf(stores, signedIn, challenge.accountId)
     return holder && { challenge, holder }
   })
+  const requireSignature = await loadSignatureCheck()
   let proof: Proof | undefined
   try {
     return await perform(context, actor, proving, find, async (stores, { challenge, holder }) => {
