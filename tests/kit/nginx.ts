@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process"
-import { once } from "node:events"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { freePort } from "./ports.ts"
-import { makeCertificate, proxyStartLimit, type ReverseProxy } from "./reverse-proxy.ts"
+import { makeCertificate, type ReverseProxy, runProxy } from "./reverse-proxy.ts"
 import { requireTool } from "./tools.ts"
 
 const shipped = fileURLToPath(new URL("../../packaging/nginx.conf", import.meta.url))
@@ -44,39 +42,16 @@ http {
 }
 `,
   )
-  const child = spawn(nginx, ["-c", at("nginx.conf"), "-e", "stderr"], { stdio: ["ignore", "ignore", "pipe"] })
-  const killChild = () => child.kill("SIGKILL")
-  process.once("exit", killChild)
-  await ready(child)
-  return {
+  return runProxy({
+    name: "nginx",
+    program: nginx,
+    args: ["-c", at("nginx.conf"), "-e", "stderr"],
+    env: process.env,
+    // Said once its workers are there.
+    isReady: (log) => /start worker process \d/.test(log),
+    endSignal: "SIGTERM",
     port,
     certificate,
-    async stop() {
-      process.removeListener("exit", killChild)
-      const ended = once(child, "exit")
-      if (child.exitCode === null) {
-        child.kill("SIGTERM")
-        await ended
-      }
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-function ready(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let log = ""
-    const timer = setTimeout(() => reject(new Error(`nginx did not start:\n${log}`)), proxyStartLimit)
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      if (log.length < 10_000) log += text
-      // Said once its workers are there.
-      if (!/start worker process \d/.test(log)) return
-      clearTimeout(timer)
-      resolve()
-    })
-    child.once("exit", () => {
-      clearTimeout(timer)
-      reject(new Error(`nginx ended:\n${log}`))
-    })
+    folder,
   })
 }

@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process"
-import { readFileSync } from "node:fs"
+import { type ChildProcess, execFileSync, spawn } from "node:child_process"
+import { once } from "node:events"
+import { readFileSync, rmSync } from "node:fs"
 import { request as httpsRequest } from "node:https"
 import { join } from "node:path"
 import { requireTool } from "./tools.ts"
@@ -16,7 +17,7 @@ export interface ReverseProxy {
 }
 
 /** How long a start may take on a busy machine, in milliseconds. */
-export const proxyStartLimit = 20_000
+const startLimit = 20_000
 
 /** Makes certificate.pem and key.pem in a folder; gives the certificate. */
 export function makeCertificate(folder: string): string {
@@ -27,6 +28,58 @@ export function makeCertificate(folder: string): string {
   const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
   execFileSync(openssl, ["req", "-x509", ...kind, ...subject, ...files], { stdio: "pipe" })
   return readFileSync(join(folder, "certificate.pem"), "utf8")
+}
+
+/** A proxy's program, what it is told, and what it leaves behind. */
+export interface ProxyProgram extends Omit<ReverseProxy, "stop"> {
+  readonly name: string
+  readonly program: string
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  /** Whether what it has written to standard error says that it serves. */
+  readonly isReady: (log: string) => boolean
+  readonly endSignal: NodeJS.Signals
+  /** Removed when it is stopped. */
+  readonly folder: string
+}
+
+/** Starts a proxy and waits until it serves; it ends with this process, if not before. */
+export async function runProxy(proxy: ProxyProgram): Promise<ReverseProxy> {
+  const { program, args, env, endSignal, port, certificate, folder } = proxy
+  const child = spawn(program, args, { env, stdio: ["ignore", "ignore", "pipe"] })
+  const killChild = () => child.kill("SIGKILL")
+  process.once("exit", killChild)
+  await ready(child, proxy)
+  return {
+    port,
+    certificate,
+    async stop() {
+      process.removeListener("exit", killChild)
+      const ended = once(child, "exit")
+      if (child.exitCode === null) {
+        child.kill(endSignal)
+        await ended
+      }
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function ready(child: ChildProcess, { name, isReady }: ProxyProgram): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let log = ""
+    const timer = setTimeout(() => reject(new Error(`${name} did not start:\n${log}`)), startLimit)
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      if (log.length < 10_000) log += text
+      if (!isReady(log)) return
+      clearTimeout(timer)
+      resolve()
+    })
+    child.once("exit", () => {
+      clearTimeout(timer)
+      reject(new Error(`${name} ended:\n${log}`))
+    })
+  })
 }
 
 /** A `fetch` of one computer: from its own address, through the proxy, believing the certificate that it was given. */
