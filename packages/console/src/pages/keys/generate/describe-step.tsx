@@ -5,6 +5,7 @@ import { IconAlertTriangle } from "@tabler/icons-react"
 import { useState } from "react"
 import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
+import layout from "../../../ui/dialog.module.css"
 import { dayAfter, startOfDay } from "../changes/expiry-day.ts"
 import { useNameWords } from "../changes/name-words.ts"
 import { useHolder } from "../holder.tsx"
@@ -130,7 +131,7 @@ export function DescribeStep({ maker, onMade, onCancel }: Props) {
 
 function NoKind({ onCancel }: Pick<Props, "onCancel">) {
   return (
-    <div className={styles.body}>
+    <div className={layout.body}>
       <Alert variant="warn" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
         <Trans>The key policy of this Latchkey accepts no type of key that a browser can make.</Trans>
       </Alert>

@@ -1,5 +1,6 @@
 import type { OwnershipChallenge } from "@latchkey/contract"
 import { type KeyTypeName, keyTypes } from "@latchkey/engine"
+import { placeOf } from "../generate/use-commands.ts"
 
 /** The ways to prove a key, as tabs name them. */
 export const verifyWays = ["unix", "windows", "login"] as const
@@ -11,10 +12,9 @@ export function signCommand(
   keyType: KeyTypeName,
   way: Exclude<VerifyWay, "login">,
 ): string {
-  const file = keyTypes[keyType].defaultFileName
-  return way === "unix"
-    ? `printf %s '${text}' | ssh-keygen -Y sign -n ${namespace} -f ~/.ssh/${file}`
-    : `'${text}' | ssh-keygen -Y sign -n ${namespace} -f $HOME\\.ssh\\${file}`
+  const file = placeOf(way === "unix" ? "linux" : way, keyTypes[keyType].defaultFileName)
+  const said = way === "unix" ? `printf %s '${text}'` : `'${text}'`
+  return `${said} | ssh-keygen -Y sign -n ${namespace} -f ${file}`
 }
 
 /** Which way is offered first. */
