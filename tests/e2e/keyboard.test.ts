@@ -159,14 +159,17 @@ describe.skipIf(noBrowser)("the console without a mouse", { timeout }, () => {
     await focused(heading(page, "needle"))
   })
 
-  test("/ leads to the page's own search before its keys are there, and what is typed stays", async () => {
-    await add("early bird")
+  test.each([
+    ["its keys", "early bird", "**/api/v1/keys?*"],
+    ["the projects", "early worm", "**/api/v1/projects"],
+  ])("/ leads to the page's own search before %s are there, and what is typed stays", async (_, bird, answers) => {
+    await add(bird)
     const page = await open("/", /Good to have you/)
     let release = () => {}
     const held = new Promise<void>((resolve) => {
       release = resolve
     })
-    await page.route("**/api/v1/keys?*", async (route) => {
+    await page.route(answers, async (route) => {
       await held
       await route.continue()
     })
@@ -175,12 +178,12 @@ describe.skipIf(noBrowser)("the console without a mouse", { timeout }, () => {
     await page.keyboard.press("/")
     const search = page.getByRole("searchbox", { name: "Search keys" })
     await focused(search)
-    await page.keyboard.type("early")
+    await page.keyboard.type(bird)
     release()
-    await row(page, "early bird").waitFor()
+    await row(page, bird).waitFor()
     await eventually(() => page.getByRole("row").count(), 2)
     await focused(search)
-    expect(await search.inputValue()).toBe("early")
+    expect(await search.inputValue()).toBe(bird)
   })
 
   test("letters in a field are letters", async () => {

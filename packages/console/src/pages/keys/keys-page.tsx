@@ -1,13 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { IconPlus } from "@tabler/icons-react"
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { lazy, Suspense } from "react"
+import { lazy, Suspense, useRef } from "react"
 import { useChosenProject } from "../../chosen-project.ts"
 import { paths } from "../../paths.ts"
-import { Card } from "../../ui/card.tsx"
 import { ButtonLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
-import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 import { ExpiryNotice } from "./expiry-notice.tsx"
 import { GenerateButton } from "./generate/generate-button.tsx"
 import { MachineKeysToo } from "./holder.tsx"
@@ -21,6 +19,9 @@ const ClaimNotices = lazy(() => import("./ownership/claim-notices.tsx"))
 export default function KeysPage() {
   const { t } = useLingui()
   const { chosen, isPending } = useChosenProject()
+  // Another project's list starts afresh; the first one's search is typed into before the project is known.
+  const first = useRef<string>(undefined)
+  first.current ??= chosen?.id
   const navigate = useNavigate()
   const { generate, ...filter } = useSearch({ from: "/signed-in/keys" })
   const forget = () => void (generate === 1 && navigate({ to: paths.keys, search: filter, replace: true }))
@@ -42,15 +43,9 @@ export default function KeysPage() {
         <ClaimNotices />
       </Suspense>
       <ExpiryNotice className={styles.notice} />
-      {isPending ? (
-        <Card>
-          <SkeletonRows />
-        </Card>
-      ) : (
-        <MachineKeysToo project={chosen}>
-          <KeyList key={chosen?.id} />
-        </MachineKeysToo>
-      )}
+      <MachineKeysToo project={chosen}>
+        <KeyList key={chosen?.id === first.current ? "first" : chosen?.id} waits={isPending} />
+      </MachineKeysToo>
     </>
   )
 }

@@ -27,13 +27,17 @@ const enoughToSort = 5
 /** With a `select`, what did not change between the answers to two filters stays the same value, and its row as it is. */
 const sameRows = <Page,>(page: Page): Page => page
 
-/** Every key of one account, and of a project's robots beside one's own, filtered and sorted as the address says. */
-export function KeyList() {
+/**
+ * Every key of one account, and of a project's robots beside one's own, filtered and sorted as the address says. While
+ * it `waits` to be told which project, it has its search and asks for no keys.
+ */
+export function KeyList({ waits = false }: { waits?: boolean }) {
   const { t } = useLingui()
   const { filter, change } = useKeyFilter()
   const { list } = useKeyPlaces()
   const scope = useListScope(filter)
-  const total = useQuery(apiQuery(routes.listKeys, { query: { ...scope, limit: 1 } })).data?.total
+  const total = useQuery({ ...apiQuery(routes.listKeys, { query: { ...scope, limit: 1 } }), enabled: !waits }).data
+    ?.total
   const { data, error, refetch, isPlaceholderData } = useQuery({
     ...apiQuery(routes.listKeys, {
       query: {
@@ -43,6 +47,7 @@ export function KeyList() {
         ...(filter.after !== undefined && { cursor: filter.after }),
       },
     }),
+    enabled: !waits,
     placeholderData: keepPreviousData,
     select: sameRows,
   })
