@@ -1,8 +1,11 @@
 /**
- * `npm run fuzz -- [--minutes 10] [--format NAME] [--seed NUMBER]`: changes the vectors of each format, or of one, for so
- * many minutes each, and reads them. Ends with status 1 at the first that is read as none may be, which is kept in a file.
+ * `npm run fuzz -- [--minutes 10] [--format NAME] [--seed NUMBER] [--at-once 1]`: changes the vectors of each format, or
+ * of one, for so many minutes each, and reads them; each format has a process of its own, so many at once. Ends with
+ * status 1 when a file was read as none may be, which is kept.
  */
+import { spawn } from "node:child_process"
 import { randomInt } from "node:crypto"
+import { once } from "node:events"
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -20,18 +23,36 @@ const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "10" },
     format: { type: "string" },
+    "at-once": { type: "string", default: "1" },
     seed: { type: "string", default: String(randomInt(2 ** 31)) },
   },
 })
 const [minutes, seed] = [Number(values.minutes), Number(values.seed)]
-const names = values.format === undefined ? Object.keys(targets) : [values.format]
-process.stdout.write(`seed ${seed}, ${minutes} minutes for each of ${names.length} formats\n`)
+const { format } = values
+if (format === undefined) await fuzzEach(Object.keys(targets))
+else await fuzzOne(format)
 
-for (const name of names) {
+async function fuzzEach(waiting: string[]): Promise<void> {
+  process.stdout.write(`seed ${seed}, ${minutes} minutes for each of ${waiting.length} formats\n`)
+  async function work(): Promise<void> {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const options = ["--format", name, "--minutes", String(minutes), "--seed", String(seed)]
+      const child = spawn(process.execPath, [...process.execArgv, import.meta.filename, ...options], {
+        stdio: "inherit",
+      })
+      const [status] = await once(child, "exit")
+      if (status !== 0) process.exitCode = 1
+    }
+  }
+  await Promise.all(Array.from({ length: Number(values["at-once"]) }, work))
+}
+
+async function fuzzOne(name: string): Promise<void> {
   const target = targets[name]
   if (target === undefined) {
     process.stderr.write(`there is no format ${name}; formats are ${Object.keys(targets).join(", ")}\n`)
-    process.exit(2)
+    process.exitCode = 2
+    return
   }
   const end = performance.now() + minutes * 60_000
   try {
