@@ -4,9 +4,8 @@ import { newAuditEvent } from "./audit/new-audit-event.ts"
 import { isDenial, recordDenial } from "./audit/record-refusal.ts"
 import { CoreError } from "./error.ts"
 import type { Context, Stores } from "./ports.ts"
-import { loginSessionIsValid } from "./sign-in/login-session.ts"
-import type { Instant } from "./time.ts"
-import { type TokenScope, tokenIsValid } from "./tokens/api-token.ts"
+import { findSignedIn } from "./sign-in/find-signed-in.ts"
+import type { TokenScope } from "./tokens/api-token.ts"
 
 /** `hidden`: the actor may not even know that the resource exists, so the answer is `not_found`. */
 export type Permission = "allowed" | "forbidden" | "hidden"
@@ -136,18 +135,7 @@ async function authorise<Resource>(
  */
 export async function stillSignedIn(context: Context, stores: Stores, actor: Actor): Promise<SignedIn> {
   const before = requireSignedIn(actor)
-  const account = await stores.accounts.find(before.account.id)
-  if (account === undefined || !(await proofHolds(stores, before.by, context.clock.now()))) {
-    throw new CoreError("unauthenticated", "you were signed out", { hint: "sign in again" })
-  }
-  return requireSignedIn({ ...before, account })
-}
-
-async function proofHolds(stores: Stores, by: SignedIn["by"], now: Instant): Promise<boolean> {
-  if (by.kind === "api_token") {
-    const token = await stores.apiTokens.find(by.id)
-    return token !== undefined && tokenIsValid(token, now)
-  }
-  const loginSession = await stores.loginSessions.find(by.id)
-  return loginSession !== undefined && loginSessionIsValid(loginSession, now)
+  const signedIn = await findSignedIn(stores, before.account.id, before.by, context.clock.now())
+  if (signedIn === undefined) throw new CoreError("unauthenticated", "you were signed out", { hint: "sign in again" })
+  return requireSignedIn({ ...before, account: signedIn.account })
 }

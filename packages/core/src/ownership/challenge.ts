@@ -1,5 +1,6 @@
 import { fingerprintSha256, type PublicKey } from "@latchkey/engine"
-import type { AccountId, ApiTokenId, LoginSessionId, OwnershipChallengeId } from "../ids.ts"
+import type { AccountId, OwnershipChallengeId } from "../ids.ts"
+import type { SignedInWith } from "../sign-in/find-signed-in.ts"
 import { type Instant, minute } from "../time.ts"
 
 /** Asked of whoever says that they hold the private half of a key. It is answered once, and in time. */
@@ -14,9 +15,7 @@ export interface OwnershipChallenge {
   readonly expiresAt: Instant
   /** Who asked, and signed in with what: a code that is told later can do no more than they can do then. */
   readonly askedBy: AccountId
-  readonly askedWith:
-    | { readonly kind: "login_session"; readonly id: LoginSessionId }
-    | { readonly kind: "api_token"; readonly id: ApiTokenId }
+  readonly askedWith: SignedInWith
 }
 
 /** The namespace of the signature (OpenSSH: PROTOCOL.sshsig), so that it can stand for nothing else. */

@@ -1,12 +1,10 @@
 import type { Account } from "../accounts/account.ts"
 import { holderOf, mayWrite } from "../accounts/holder.ts"
-import { everyScope, type SignedIn } from "../actor.ts"
+import type { SignedIn } from "../actor.ts"
 import { newAuditEvent } from "../audit/new-audit-event.ts"
 import { CoreError } from "../error.ts"
 import type { Context, Stores } from "../ports.ts"
-import { loginSessionIsValid } from "../sign-in/login-session.ts"
-import type { Instant } from "../time.ts"
-import { tokenIsValid } from "../tokens/api-token.ts"
+import { findSignedIn } from "../sign-in/find-signed-in.ts"
 import { applyProof, type Proof, type ProofOutcome } from "./apply-proof.ts"
 import type { OwnershipChallenge } from "./challenge.ts"
 import { proofFacts } from "./ownership-actions.ts"
@@ -29,9 +27,10 @@ export async function proveByLogin(context: Context, fingerprint: string, code: 
       const now = context.clock.now()
       const challenge = await stores.ownership.findChallengeByCode(fingerprint, code)
       if (challenge === undefined || challenge.expiresAt <= now) throw unknownCode()
-      const asker = await findAsker(stores, challenge, now)
-      const account = asker && (await accountFor(stores, challenge, asker))
-      if (asker === undefined || account === undefined || account.disabledAt !== undefined) throw unknownCode()
+      const asker = await findSignedIn(stores, challenge.askedBy, challenge.askedWith, now)
+      if (asker === undefined || asker.account.disabledAt !== undefined) throw unknownCode()
+      const account = await accountFor(stores, challenge, asker)
+      if (account === undefined || account.disabledAt !== undefined) throw unknownCode()
       if (!(await stores.ownership.deleteChallenge(challenge.id))) throw unknownCode()
       proof = { account, publicKey: challenge.publicKey, provenAt: now }
       const outcome = await applyProof(context, stores, proof)
@@ -42,24 +41,6 @@ export async function proveByLogin(context: Context, fingerprint: string, code: 
     await warnHolder(context, proof, error)
     throw error
   }
-}
-
-/** Whoever asked for a challenge, while they are signed in with what they asked with. */
-async function findAsker(
-  stores: Stores,
-  { askedBy, askedWith }: OwnershipChallenge,
-  now: Instant,
-): Promise<SignedIn | undefined> {
-  const account = await stores.accounts.find(askedBy)
-  if (account === undefined || account.disabledAt !== undefined) return undefined
-  if (askedWith.kind === "login_session") {
-    const loginSession = await stores.loginSessions.find(askedWith.id)
-    if (loginSession === undefined || !loginSessionIsValid(loginSession, now)) return undefined
-    return { kind: "account", account, by: askedWith, scopes: everyScope }
-  }
-  const token = await stores.apiTokens.find(askedWith.id)
-  if (token === undefined || !tokenIsValid(token, now)) return undefined
-  return { kind: "account", account, by: { ...askedWith, name: token.name }, scopes: token.scopes }
 }
 
 async function accountFor(
