@@ -116,7 +116,7 @@ export async function registerKey(
 ): Promise<SshKey> {
   const now = context.clock.now()
   requireFuture(expiresAt, now)
-  const { policy } = await stores.keyPolicy.current()
+  const { policy, blockedKeys } = await stores.keyPolicy.current()
   const judgement = judgeKey(policy, publicKey)
   if (judgement.verdict === "refused") throw refusedBy(judgement.concerns[0])
   const latest = latestExpiry(policy, now)
@@ -139,7 +139,7 @@ export async function registerKey(
     lastUse: { state: "never" },
     standing: judgement.verdict,
   }
-  if (await stores.keyPolicy.isBlocked(key)) throw refusedBy(blockedConcern)
+  if (blockedKeys > 0 && (await stores.keyPolicy.isBlocked(key))) throw refusedBy(blockedConcern)
   if (!(await stores.sshKeys.claimMaterial(key.fingerprint, account.id, key.blob))) {
     throw await alreadyRegistered(stores, account, key.fingerprint)
   }

@@ -17,6 +17,9 @@ export const largestGroup = 32
  * Transactions of one SQLite connection, one after the other, of which those that come at the same time are committed
  * together: a commit waits for the disk, and no other work is done meanwhile. Each can fail alone; none is told how it
  * ended before the commit.
+ *
+ * Nearly all succeed, and a savepoint for each takes a tenth of its time. So a group runs without them first; when one
+ * fails, nothing is kept, and the same run again with a savepoint each.
  */
 export class CommitGroup {
   readonly #db: DatabaseHandle
@@ -52,19 +55,25 @@ export class CommitGroup {
     this.#isRunning = false
   }
 
-  async #runGroup(): Promise<void> {
+  async #runGroup(hasSavepoints = false): Promise<void> {
+    const run = hasSavepoints
+      ? runInSavepoint
+      : (transaction: DatabaseHandle, member: Member) => member.run(transaction)
     const members: Member[] = []
     const endings: (() => void)[] = []
     try {
       await this.#db.transaction().execute(async (transaction) => {
         for (let member = this.#waiting.shift(); member !== undefined; member = await this.#next(members.length)) {
           members.push(member)
-          // The first needs no savepoint: when it fails, it fails with the whole, and the others make the next group.
-          const isFirst = members.length === 1
-          endings.push(isFirst ? await member.run(transaction) : await runInSavepoint(transaction, member))
+          endings.push(await run(transaction, member))
         }
       })
     } catch (error) {
+      const isOfOne = endings.length < members.length
+      if (isOfOne && members.length > 1 && !hasSavepoints) {
+        this.#waiting.unshift(...members)
+        return this.#runGroup(true)
+      }
       // Nothing was kept. When it could not even begin, all who wait would only wait for the same again.
       const failed = members.length > 0 ? members : this.#waiting.splice(0)
       for (const member of failed) member.fail(error)

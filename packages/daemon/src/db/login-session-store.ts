@@ -1,15 +1,24 @@
 import { accountId, type LoginSession, type LoginSessionStore, loginSessionId } from "@latchkey/core"
+import { prepared } from "./prepared.ts"
 import type { DatabaseHandle, LoginSessionTable } from "./schema.ts"
+
+const byId = prepared(["id"], (db, value) =>
+  db.selectFrom("login_sessions").selectAll().where("id", "=", value<string>("id")),
+)
+
+const byHash = prepared(["hash"], (db, value) =>
+  db.selectFrom("login_sessions").selectAll().where("hash", "=", value<string>("hash")),
+)
 
 export function loginSessionStore(db: DatabaseHandle): LoginSessionStore {
   return {
     async find(id) {
-      const row = await db.selectFrom("login_sessions").selectAll().where("id", "=", id).executeTakeFirst()
+      const [row] = (await byId(db, { id })).rows
       return row && toLoginSession(row)
     },
 
     async findByHash(hash) {
-      const row = await db.selectFrom("login_sessions").selectAll().where("hash", "=", hash).executeTakeFirst()
+      const [row] = (await byHash(db, { hash })).rows
       return row && toLoginSession(row)
     },
 

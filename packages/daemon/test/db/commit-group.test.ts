@@ -13,16 +13,19 @@ let folder: string
 let database: Sqlite.Database
 let group: CommitGroup
 let commits: number
+let savepoints: number
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "latchkey-group-"))
   database = openSqlite(folder)
   database.exec("create table numbers (number integer primary key, filler blob)")
   commits = 0
+  savepoints = 0
   const db = new Kysely<Schema>({
     dialect: new WritingDialect(database),
     log: ({ query }) => {
       if (query.sql === "commit") commits++
+      if (query.sql.startsWith("savepoint")) savepoints++
     },
   })
   group = new CommitGroup(db)
@@ -56,6 +59,25 @@ test("those that come together share a commit, and a group does not grow without
   await Promise.all(numbers(100).map((number) => group.run((db) => write(db, 100 + number))))
   expect(commits).toBe(1 + Math.ceil(100 / 32))
   expect(stored()).toHaveLength(120)
+})
+
+test("one that fails is told so, and the others of its group still share a commit", async () => {
+  const runAll = (failing?: number) =>
+    Promise.allSettled(
+      numbers(20).map((number) =>
+        group.run(async (db) => {
+          await write(db, commits * 100 + number)
+          if (number === failing) throw new Error("changed its mind")
+        }),
+      ),
+    )
+  await runAll()
+  expect(savepoints).toBe(0)
+  const outcomes = await runAll(12)
+  expect(commits).toBe(2)
+  expect(savepoints).toBe(20)
+  expect(outcomes.findIndex(({ status }) => status === "rejected")).toBe(12)
+  expect(stored()).toEqual([...numbers(20), ...numbers(20).map((number) => 100 + number)].toSpliced(32, 1))
 })
 
 test("those that come while others run join them", async () => {

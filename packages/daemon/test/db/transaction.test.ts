@@ -141,7 +141,8 @@ describe("a transaction", () => {
         return stored.catch(() => undefined)
       })
       const ids = await database.inOrder(tasks)
-      expect(begun).toEqual(tasks.map((_, index) => index))
+      // Work may begin again, with others that it shared a transaction with.
+      expect([...new Set(begun)]).toEqual(tasks.map((_, index) => index))
       expect(ids.map((id) => id === undefined)).toEqual(tasks.map((_, index) => index % 9 === 0))
       const { items } = await database.stores.auditEvents.list({ limit: 100 })
       expect(items.map(({ id }) => id).sort()).toEqual(ids.filter((id) => id !== undefined).sort())
