@@ -75,6 +75,7 @@ export async function addDemoKeys(daemon: RunningDaemon, handle = "alice"): Prom
       passwords: createPasswordHasher(),
       setupToken: createSetupToken(secrets),
       eventBounds: createEventBounds(() => auditEventId(secrets.id())),
+      publicUrl: () => "http://localhost:8022",
       origin: { door: "console", address: "198.51.100.7", requestId: secrets.id() },
     }
     // A login session does not live for as long as these keys.

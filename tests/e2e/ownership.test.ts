@@ -49,6 +49,7 @@ describe.skipIf(noBrowser || noKeyTools || noGateway)("whose a key is", { timeou
     const id = await add(app.alice, path, "laptop")
     const page = await app.open(`/keys/${id}`)
     await page.getByRole("button", { name: "Verify ownership" }).click()
+    await dialog(page).getByText(`for your account at ${app.daemon.url} and this key alone.`).waitFor()
     await verify(page, path)
     await dialog(page).getByText("Verified. The private half of “laptop” is yours.").waitFor()
     await dialog(page).getByRole("button", { name: "Done" }).click()

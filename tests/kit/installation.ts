@@ -62,6 +62,7 @@ export async function openInstallation(place?: Place): Promise<Installation> {
     passwords,
     setupToken,
     eventBounds,
+    publicUrl: () => "https://keys.example.org",
     origin: { door: "http", address, requestId: secrets.id() },
   })
   const passwords = createPasswordHasher()

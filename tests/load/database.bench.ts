@@ -43,6 +43,7 @@ export async function run(): Promise<Row[]> {
       passwords: { inTurn: (_network, work) => work(), hash: async () => "not a password", verify: async () => false },
       setupToken: { matches: () => true },
       eventBounds: createEventBounds(() => auditEventId(secrets.id())),
+      publicUrl: () => "http://localhost:8022",
       origin: { door: "http", address: "192.0.2.1", requestId: "bench" },
     }
     const person = { handle: "ada", email: "ada@example.org", displayName: "Ada", password: "correct horse" }

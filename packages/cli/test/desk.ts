@@ -19,10 +19,10 @@ export interface Desk {
   leave(): Promise<void>
 }
 
-/** Starts a daemon with one account. */
-export async function sitDown(): Promise<Desk> {
+/** Starts a daemon with one account; `settings` are the daemon's. */
+export async function sitDown(settings: Readonly<Record<string, string>> = {}): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-cli-"))
-  const daemon = await startDaemon()
+  const daemon = await startDaemon({ env: settings })
   const account = await signUp(daemon)
   mkdirSync(join(folder, "home"))
   const env = { HOME: join(folder, "home"), XDG_CONFIG_HOME: join(folder, "config") }

@@ -65,10 +65,8 @@ describe.skipIf(!hasTools)("latchkey key verify", () => {
   }
 
   beforeAll(async () => {
-    desk = await sitDown()
-    bob = await addAccount(desk.daemon, "bob")
-    const target = new URL(desk.daemon.url)
     wire = createServer((near) => {
+      const target = new URL(desk.daemon.url)
       const far = connect(Number(target.port), target.hostname)
       near.on("data", (bytes) => {
         sent += bytes.toString("latin1")
@@ -79,6 +77,8 @@ describe.skipIf(!hasTools)("latchkey key verify", () => {
     await new Promise<void>((resolve) => wire.listen(0, "127.0.0.1", resolve))
     const address = wire.address()
     url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`
+    desk = await sitDown({ LATCHKEY_PUBLIC_URL: url })
+    bob = await addAccount(desk.daemon, "bob")
   })
   afterAll(async () => {
     wire.close()

@@ -67,6 +67,7 @@ export * from "./name.ts"
 export * from "./origin.ts"
 export type { ProofOutcome } from "./ownership/apply-proof.ts"
 export * from "./ownership/challenge.ts"
+export * from "./ownership/challenge-text.ts"
 export * from "./ownership/key-claim.ts"
 export {
   challengeOwnership,

@@ -94,5 +94,7 @@ export interface Context {
   readonly passwords: PasswordHasher
   readonly setupToken: SetupToken
   readonly eventBounds: EventBounds
+  /** The origin that people open, as `https://keys.example.org`. Known for certain once the daemon listens. */
+  readonly publicUrl: () => string
   readonly origin: Origin
 }

@@ -79,13 +79,15 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     const database = announcing(opened, changes)
     const setupToken = createSetupToken(secrets)
     const eventBounds = createEventBounds(() => auditEventId(secrets.id()))
-    const ports = { database, clock, secrets, passwords: createPasswordHasher(), setupToken, eventBounds }
+    const passwords = createPasswordHasher()
+    let address = config.listen
+    const publicUrl = () => config.publicUrl ?? defaultPublicUrl(address)
+    const ports = { database, clock, secrets, passwords, setupToken, eventBounds, publicUrl }
     const ownContext = () => ({ ...ports, origin: { door: "daemon", requestId: secrets.id() } }) as const
     await createAdmin(config, ownContext())
     const auditSigner = await openAuditSigner(ownContext(), dataFolder)
     stack.defer(keepOwnAudit(ownContext, auditSigner, logger))
 
-    let publicUrl = config.publicUrl
     let isStopping = false
     let gateway: Gateway | undefined
     const app = await createApp({
@@ -93,8 +95,7 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
       changes,
       logger,
       metrics,
-      publicUrl: () => publicUrl ?? defaultPublicUrl(config.listen),
-      isHttps: publicUrl?.startsWith("https:") ?? false,
+      isHttps: publicUrl().startsWith("https:"),
       trustProxy: config.trustProxy,
       gateway: () => gateway?.state() ?? startingGateway,
       isStopping: () => isStopping,
@@ -103,12 +104,11 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
       consoleFolder,
     })
     stack.defer(() => closeApp(app))
-    const listensOn = { ...config.listen, port: await listen(app, config.listen) }
-    publicUrl ??= defaultPublicUrl(listensOn)
+    address = { ...config.listen, port: await listen(app, config.listen) }
 
     gateway = await startGateway({
       listen: config.sshListen,
-      publicHost: hostOf(publicUrl),
+      publicHost: hostOf(publicUrl()),
       dataFolder: config.dataFolder,
       contextFor: (origin) => ({ ...ports, origin }),
       log: logger,
@@ -128,8 +128,8 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
       await delay(config.drain)
     })
     return {
-      publicUrl,
-      listensOn,
+      publicUrl: publicUrl(),
+      listensOn: address,
       setupToken: (await needsSetUp(ownContext())) ? setupToken.text : undefined,
       database: database.dialect,
       gateway: gateway.state(),

@@ -1,4 +1,4 @@
-import { fingerprintSha256, type PublicKey } from "@latchkey/engine"
+import type { PublicKey } from "@latchkey/engine"
 import type { AccountId, OwnershipChallengeId } from "../ids.ts"
 import type { SignedInWith } from "../sign-in/find-signed-in.ts"
 import { type Instant, minute } from "../time.ts"
@@ -25,24 +25,6 @@ export const challengeLifetime = 10 * minute
 
 /** One account can have so many challenges open at once. */
 export const maximumChallenges = 20
-
-/**
- * The text to sign: one line, and nothing in it that a shell reads as anything but itself. It names the installation, the
- * account, the key and the time, so that a signature proves one thing in one place.
- */
-export function challengeText(
-  installation: string,
-  { accountId, publicKey, code, expiresAt }: Pick<OwnershipChallenge, "accountId" | "publicKey" | "code" | "expiresAt">,
-): string {
-  const facts = {
-    installation,
-    account: accountId,
-    key: fingerprintSha256(publicKey.blob),
-    code,
-    until: new Date(expiresAt).toISOString(),
-  }
-  return ["latchkey-verify", ...Object.entries(facts).map(([name, value]) => `${name}=${value}`)].join(" ")
-}
 
 /** What may be signed for a text: a pipe from echo, a file or PowerShell puts a line end behind it. */
 export function signedForms(text: string): readonly Uint8Array[] {

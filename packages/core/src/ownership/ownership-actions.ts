@@ -6,15 +6,10 @@ import { CoreError } from "../error.ts"
 import { type AccountId, type KeyClaimId, type OwnershipChallengeId, ownershipChallengeId } from "../ids.ts"
 import { keyDetail, keyTarget } from "../keys/key-event.ts"
 import { findingsIn, publicKeyOf } from "../keys/key-import.ts"
-import type { Context } from "../ports.ts"
+import type { Context, Stores } from "../ports.ts"
 import { applyProof, type Proof, type ProofOutcome } from "./apply-proof.ts"
-import {
-  challengeCode,
-  challengeLifetime,
-  challengeText,
-  maximumChallenges,
-  type OwnershipChallenge,
-} from "./challenge.ts"
+import { challengeCode, challengeLifetime, maximumChallenges, type OwnershipChallenge } from "./challenge.ts"
+import { challengeText } from "./challenge-text.ts"
 import { type KeyClaim, toldOf } from "./key-claim.ts"
 import { loadSignatureCheck } from "./require-signature.ts"
 import { warnHolder } from "./warn-holder.ts"
@@ -96,7 +91,7 @@ export function challengeOwnership(
         askedWith: by,
       }
       await stores.ownership.insertChallenge(challenge)
-      const value = { ...challenge, text: challengeText(await stores.accounts.installationId(), challenge) }
+      const value = { ...challenge, text: await textOf(context, stores, challenge) }
       return { value, target: challengeTarget(challenge) }
     },
   )
@@ -125,7 +120,7 @@ export async function proveOwnership(
   let proof: Proof | undefined
   try {
     return await perform(context, actor, proving, find, async (stores, { challenge, holder }) => {
-      requireSignature(challengeText(await stores.accounts.installationId(), challenge), challenge.publicKey, signature)
+      requireSignature(await textOf(context, stores, challenge), challenge.publicKey, signature)
       if (!(await stores.ownership.deleteChallenge(id))) throw answered()
       const { publicKey } = challenge
       proof = { account: holder.account, publicKey, provenAt: context.clock.now() }
@@ -176,6 +171,11 @@ export function proofFacts(challenge: OwnershipChallenge, outcome: ProofOutcome)
 /** The same of a proof that waits for nobody. A key that came by it is told of like one that was added. */
 export function settledFacts({ kind, key }: Exclude<ProofOutcome, { readonly kind: "waiting" }>) {
   return { target: keyTarget(key), after: { outcome: kind, ...(kind !== "verified" && keyDetail(key)) } }
+}
+
+/** With this installation's own address: what was signed for another one proves nothing here. */
+async function textOf({ publicUrl }: Context, stores: Stores, challenge: OwnershipChallenge): Promise<string> {
+  return challengeText({ url: publicUrl(), installation: await stores.accounts.installationId() }, challenge)
 }
 
 function challengeTarget({ id, accountId, publicKey }: OwnershipChallenge) {

@@ -18,7 +18,7 @@ const signsBrowserIn: ReadonlySet<RouteName> = new Set<RouteName>(["setUp", "sig
 /** Serves every route of the contract. */
 export function serveApi(app: FastifyInstance, site: Site): void {
   for (const [name, route] of Object.entries<Route>(routes)) if (isRouteName(name)) serveRoute(app, site, name, route)
-  app.get(`${apiPrefix}/openapi.json`, () => openApiDocument(site.publicUrl()))
+  app.get(`${apiPrefix}/openapi.json`, () => openApiDocument(site.ports.publicUrl()))
 }
 
 /** An answer that is made while it is sent. */
@@ -56,7 +56,7 @@ function serveRoute(app: FastifyInstance, site: Site, name: RouteName, route: Ro
     },
     preHandler(request, reply, done) {
       if (!changes) return done()
-      requireSameOrigin(request, site.publicUrl())
+      requireSameOrigin(request, site.ports.publicUrl())
       return comesFromBrowser(request) ? app.csrfProtection(request, reply, done) : done()
     },
     async handler(request, reply) {
@@ -70,7 +70,7 @@ function serveRoute(app: FastifyInstance, site: Site, name: RouteName, route: Ro
         reply: replyOf(site, request, reply),
         gateway: site.gateway(),
         audit: site.audit,
-        publicUrl: site.publicUrl(),
+        publicUrl: site.ports.publicUrl(),
       })
       reply.code(route.status).header("cache-control", "no-store")
       if (result === undefined) return reply.send()

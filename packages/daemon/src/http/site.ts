@@ -10,8 +10,6 @@ export interface Site {
   /** Tells of what is changed, here and through other daemons. */
   readonly changes: Changes
   readonly logger: Logger
-  /** The origin that people open, as `https://keys.example.org`. Known for certain once the daemon listens. */
-  publicUrl(): string
   /** Whether the public URL is https: decides what cookies are called and who may read them. */
   readonly isHttps: boolean
   /** Addresses and ranges whose X-Forwarded-For is believed. */

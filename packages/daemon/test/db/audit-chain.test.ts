@@ -44,6 +44,7 @@ class Bench {
       passwords: createPasswordHasher(),
       setupToken: createSetupToken(secrets),
       eventBounds: createEventBounds(() => auditEventId(newId())),
+      publicUrl: () => "http://localhost:8022",
       origin: { door: "daemon", requestId: newId() },
     }
   }

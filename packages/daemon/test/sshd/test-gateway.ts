@@ -50,7 +50,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const database = await openDatabase({ url: undefined, dataFolder: join(folder, "database"), secrets, clock })
   const setupToken = createSetupToken(secrets)
   const eventBounds = createEventBounds(() => auditEventId(secrets.id()))
-  const ports = { database, clock, secrets, passwords: createPasswordHasher(), setupToken, eventBounds }
+  const publicUrl = () => "http://localhost:8022"
+  const ports = { database, clock, secrets, passwords: createPasswordHasher(), setupToken, eventBounds, publicUrl }
   const contextFor = (origin: Origin): Context => ({ ...ports, origin })
   const context = contextFor({ door: "daemon", requestId: secrets.id() })
   const password = "only for this test"

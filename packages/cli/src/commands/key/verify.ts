@@ -9,6 +9,7 @@ import { print, printJson, printNote } from "../../io.ts"
 import { findSigner } from "../../key-files/find-signer.ts"
 import { readSource, searchSource } from "../../key-sources.ts"
 import { timeWords } from "../../key-words.ts"
+import { requireOwnChallenge } from "../../own-challenge.ts"
 
 export interface VerifyOptions {
   /** A file with a key that is not registered to oneself. */
@@ -28,13 +29,14 @@ export async function verifyKey(text: string | undefined, options: VerifyOptions
     })
   }
   const claimed = claim === undefined ? undefined : await keyIn(claim)
-  const { client } = await connect()
-  const account = await accountOf(client, robot)
+  const { client, url } = await connect()
+  const account = (await accountOf(client, robot)) ?? (await client.call(routes.showAccount, {})).account.id
   const key = claimed ?? publicKeyOf((await findKey(client, text ?? "", robot)).publicKey)
   const { signer, place, forget } = await findSigner(key, options)
   try {
     const publicKey = formatPublicKey({ ...key, comment: "" })
     const challenge = await client.call(routes.challengeOwnership, { body: { publicKey, account } })
+    requireOwnChallenge(challenge.text, { url, account, key })
     if (!json) printNote(`signing with ${place}`)
     const message = new TextEncoder().encode(challenge.text)
     const signature = await signSshsig(message, signer, { namespace: ownershipNamespace })

@@ -1,4 +1,5 @@
 import { type OwnershipChallenge, routes } from "@latchkey/contract"
+import { readChallengeText } from "@latchkey/core"
 import type { KeyTypeName } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Tabs } from "@mantine/core"
@@ -7,6 +8,7 @@ import { useState } from "react"
 import { apiQuery } from "../../../api.ts"
 import { sshCommand } from "../../../gateway/ssh-command.ts"
 import { CommandBox } from "../../../ui/command-box.tsx"
+import mono from "../../../ui/mono.module.css"
 import { Timestamp } from "../../../ui/timestamp.tsx"
 import { GuideLink } from "../../guides/guide-link.tsx"
 import detail from "../detail/detail.module.css"
@@ -20,6 +22,7 @@ export function VerifyWays({ challenge, keyType }: Props) {
   const { t } = useLingui()
   const [way, setWay] = useState<string>(() => likelyWay(navigator.userAgent))
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
+  const place = readChallengeText(challenge.text)?.url
   const names = { unix: t`Linux and macOS`, windows: t`Windows`, login: t`By signing in` }
   const offered = verifyWays.filter((each) => each !== "login" || gateway?.state === "on")
   return (
@@ -54,7 +57,8 @@ export function VerifyWays({ challenge, keyType }: Props) {
       </Tabs>
       <p className={styles.aside}>
         <Trans>
-          Good until <Timestamp at={challenge.expiresAt} form="time" />, for your account and this key alone.
+          Good until <Timestamp at={challenge.expiresAt} form="time" />, for your account at{" "}
+          <span className={mono.mono}>{place}</span> and this key alone.
         </Trans>{" "}
         <GuideLink name="verify-a-key">
           <Trans>How this works</Trans>
