@@ -21,6 +21,8 @@ export interface Curve {
   readonly b: bigint
   /** The least coordinate of a key, of more than half the bits (OpenSSH: sshkey_ec_validate_public in sshkey.c). */
   readonly least: bigint
+  /** The order of the group; the coordinates of a key are below it by 2 at least (the same function). */
+  readonly order: bigint
 }
 
 /** The three curves, by the size of their field. Their arithmetic stands apart, in `nist-curves.ts`: reading needs none. */
@@ -33,6 +35,7 @@ export const curves: readonly Curve[] = [
     p: 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n,
     b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
     least: 2n ** 128n,
+    order: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
   },
   {
     name: "nistp384",
@@ -42,6 +45,7 @@ export const curves: readonly Curve[] = [
     p: 2n ** 384n - 2n ** 128n - 2n ** 96n + 2n ** 32n - 1n,
     b: 0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn,
     least: 2n ** 192n,
+    order: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
   },
   {
     name: "nistp521",
@@ -51,6 +55,8 @@ export const curves: readonly Curve[] = [
     p: 2n ** 521n - 1n,
     b: 0x51953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n,
     least: 2n ** 260n,
+    order:
+      0x1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
   },
 ]
 
@@ -84,12 +90,12 @@ export function readEcdsaFields(reader: Reader, name: CurveName): PublicFields {
 
 /** Requires an uncompressed point (SEC 1 section 2.3.3) that is on `curve`, with coordinates that OpenSSH accepts. Throws `format_invalid`. */
 function checkUncompressedPoint(curve: Curve, point: Uint8Array): void {
-  const { fieldLength, p, b, least } = curve
+  const { fieldLength, p, b, least, order } = curve
   if (point.length !== 1 + 2 * fieldLength || point[0] !== 4) throw pointError(point)
   const x = integer(point, 1, fieldLength)
   const y = integer(point, 1 + fieldLength, fieldLength)
   if (x >= p || y >= p || (y * y - (x * x - 3n) * x - b) % p !== 0n) throw offCurveError()
-  if (x < least || y < least) {
+  if (x < least || y < least || x >= order - 1n || y >= order - 1n) {
     throw new KeyError("format_invalid", "this ECDSA key is a special point of its curve, which OpenSSH refuses", {
       hint: "generate a new key instead",
     })
