@@ -12,10 +12,10 @@ function isPoint(bytes: Uint8Array): boolean {
   }
 }
 
+/** Whether a whole decompression finds a point that is not of small order. */
 function decompresses(bytes: Uint8Array): boolean {
   try {
-    ed25519.Point.fromBytes(bytes)
-    return true
+    return !ed25519.Point.fromBytes(bytes).isSmallOrder()
   } catch {
     return false
   }
@@ -43,6 +43,17 @@ test("the check agrees about small numbers, numbers around the prime and the sig
       for (const bytes of [small, large]) expect([y, sign, isPoint(bytes)]).toEqual([y, sign, decompresses(bytes)])
     }
   }
+})
+
+test("the check refuses all eight points of small order, and no multiple of the base point", () => {
+  const { Point } = ed25519
+  const eighth = Point.fromHex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")
+  const small = Array.from({ length: 8 }, (_, index) => eighth.multiplyUnsafe(BigInt(index)))
+  const encodings = small.map((point) => point.toBytes())
+  expect(new Set(encodings.map(String)).size).toBe(8)
+  expect(encodings.map(isPoint)).toEqual(Array(8).fill(false))
+  for (const point of small.slice(1)) expect(isPoint(point.add(Point.BASE).toBytes())).toBe(true)
+  expect(isPoint(Point.BASE.toBytes())).toBe(true)
 })
 
 test("the check refuses anything but 32 bytes", () => {

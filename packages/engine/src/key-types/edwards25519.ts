@@ -13,15 +13,31 @@ const EXACT = 2n ** 53n
  * time that decompressing the point takes.
  */
 export function isEdwardsPoint(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let y = view.getBigUint64(24, true) & 0x7fffffffffffffffn
-  for (let offset = 16; offset >= 0; offset -= 8) y = (y << 64n) | view.getBigUint64(offset, true)
+  const y = coordinate(bytes)
   if (y >= P) return false
   const square = (y * y) % P
   // u / v is a square exactly when u v is one. 0 is the square of x = 0, which has no sign.
   const symbol = jacobi(((square + P - 1n) * (D * square + 1n)) % P)
-  if (symbol === 0) return (view.getUint8(31) & 0x80) === 0
+  if (symbol === 0) return ((bytes[31] ?? 0) & 0x80) === 0
   return symbol === 1
+}
+
+/**
+ * Whether the point that 32 bytes encode is one of the eight whose order divides 8: those with y = 0 or 1 or -1, and the
+ * four whose double has y = 0, that is x^2 = -y^2 and so d y^4 + 2 y^2 = 1.
+ */
+export function hasSmallOrder(bytes: Uint8Array): boolean {
+  const y = coordinate(bytes)
+  const square = (y * y) % P
+  return square <= 1n || (square * (D * square + 2n)) % P === 1n
+}
+
+/** y: the little-endian number but for its first bit, which is the sign of x. */
+function coordinate(bytes: Uint8Array): bigint {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let y = view.getBigUint64(24, true) & 0x7fffffffffffffffn
+  for (let offset = 16; offset >= 0; offset -= 8) y = (y << 64n) | view.getBigUint64(offset, true)
+  return y
 }
 
 /** The Jacobi symbol (a / P) by reciprocity: 1 for squares, -1 for others, 0 for 0. */

@@ -14,7 +14,7 @@ export interface PublicFields {
 /** How much of a key is checked when it is decoded. */
 export interface DecodeOptions {
   /**
-   * `"checked"` (the default) refuses Ed25519 keys that are not points of the curve. `"trusted"` skips that one
+   * `"checked"` (the default) refuses Ed25519 keys that are not points of the curve, or of small order. `"trusted"` skips that one
    * check: it is for keys that passed it before, such as those that a database holds.
    */
   readonly points?: "checked" | "trusted"

@@ -14,9 +14,12 @@ export interface StricterRule {
 
 export const stricterRules: readonly StricterRule[] = [
   {
-    rule: "an Ed25519 key is a point of its curve: no private key fits another",
-    applies: ({ message }) => /not a point on the curve/.test(message),
-    examples: [readVectorText("invalid/ed25519_not_a_point.pub").trimEnd()],
+    rule: "an Ed25519 key is a point of its curve, not of small order: no private key fits another",
+    applies: ({ message }) => /not a point on the curve|a point of small order/.test(message),
+    examples: [
+      readVectorText("invalid/ed25519_not_a_point.pub").trimEnd(),
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA small",
+    ],
   },
   {
     rule: "an RSA key can work: an odd modulus, an exponent that is odd, 3 or more and below the modulus",

@@ -149,9 +149,16 @@ test("ECDSA signatures are those of RFC 6979, appendix A.2.5", () => {
 
 test("an Ed25519 key of small order, for which anybody can sign, verifies nothing", () => {
   const identity = Uint8Array.of(1, ...new Uint8Array(31))
-  const key = decodePublicKey(encodeStrings([asciiBytes("ssh-ed25519"), identity]))
+  const key = decodePublicKey(encodeStrings([asciiBytes("ssh-ed25519"), identity]), "", { points: "trusted" })
   const forged = encodeStrings([asciiBytes("ssh-ed25519"), concatBytes([identity, new Uint8Array(32)])])
   expect(codeOf(() => verifySignature(key, message, forged))).toBe("signature_invalid")
+})
+
+test("an Ed25519 key that is no point of the curve verifies nothing", () => {
+  const blob = encodeStrings([asciiBytes("ssh-ed25519"), new Uint8Array(32).fill(2)])
+  const key = decodePublicKey(blob, "", { points: "trusted" })
+  const signature = encodeStrings([asciiBytes("ssh-ed25519"), new Uint8Array(64)])
+  expect(codeOf(() => verifySignature(key, message, signature))).toBe("signature_invalid")
 })
 
 test("an RSA key with a huge exponent is not worked with", () => {
