@@ -17,6 +17,8 @@ export const tokenScopeChoices = namesOf<TokenScope>({
   "account:write": true,
   "audit:read": true,
   "projects:write": true,
+  "servers:read": true,
+  "servers:write": true,
   "accounts:write": true,
   "policy:write": true,
 })

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { id } from "./schemas/time.ts"
 
 /** Who may call: anyone, anyone signed in, or whoever is signed in with this scope. Core checks it again. */
-export type Access = "public" | "signed-in" | TokenScope
+export type RouteAccess = "public" | "signed-in" | TokenScope
 
 /** One operation of the native HTTP API. Schemas are what travels; rules are core's. */
 export interface Route {
@@ -11,7 +11,7 @@ export interface Route {
   /** Below `apiPrefix`; `:id` names a path parameter. */
   readonly path: string
   readonly summary: string
-  readonly access: Access
+  readonly access: RouteAccess
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodObject

@@ -6,6 +6,7 @@ declare const brand: unique symbol
 
 type Id<Kind extends string> = string & { readonly [brand]: Kind }
 
+export type AccessId = Id<"access">
 export type AccountId = Id<"account">
 export type ApiTokenId = Id<"api_token">
 export type AuditEventId = Id<"audit_event">
@@ -15,6 +16,7 @@ export type LinkId = Id<"link">
 export type LoginSessionId = Id<"login_session">
 export type OwnershipChallengeId = Id<"ownership_challenge">
 export type ProjectId = Id<"project">
+export type ServerId = Id<"server">
 export type SshKeyId = Id<"ssh_key">
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -25,6 +27,7 @@ export function isIdText(text: string): boolean {
 }
 
 // The brand constructors: the only places where a string becomes an id. Edges call them on what they have checked.
+export const accessId = (text: string): AccessId => text as AccessId
 export const accountId = (text: string): AccountId => text as AccountId
 export const apiTokenId = (text: string): ApiTokenId => text as ApiTokenId
 export const auditEventId = (text: string): AuditEventId => text as AuditEventId
@@ -34,4 +37,5 @@ export const linkId = (text: string): LinkId => text as LinkId
 export const loginSessionId = (text: string): LoginSessionId => text as LoginSessionId
 export const ownershipChallengeId = (text: string): OwnershipChallengeId => text as OwnershipChallengeId
 export const projectId = (text: string): ProjectId => text as ProjectId
+export const serverId = (text: string): ServerId => text as ServerId
 export const sshKeyId = (text: string): SshKeyId => text as SshKeyId

@@ -9,6 +9,8 @@ export const tokenScopes = [
   "account:write",
   "audit:read",
   "projects:write",
+  "servers:read",
+  "servers:write",
   "accounts:write",
   "policy:write",
 ] as const

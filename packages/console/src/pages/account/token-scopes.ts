@@ -10,6 +10,8 @@ export const scopeWords: Readonly<Record<TokenScope, MessageDescriptor>> = {
   "account:write": msg`Change the account`,
   "audit:read": msg`Read activity`,
   "projects:write": msg`Manage projects`,
+  "servers:read": msg`Read servers`,
+  "servers:write": msg`Manage servers`,
   "accounts:write": msg`Manage people`,
   "policy:write": msg`Change the key policy`,
 }

@@ -1,0 +1,109 @@
+import type { Account } from "../accounts/account.ts"
+import type { AccountId, ProjectId, ServerId, SshKeyId } from "../ids.ts"
+import { keyOpens, type SshKey } from "../keys/ssh-key.ts"
+import type { Instant } from "../time.ts"
+import { type Access, subjectKinds } from "./access.ts"
+
+/** What openings say and ask of a key. */
+export type OpeningKey = Pick<
+  SshKey,
+  | "id"
+  | "accountId"
+  | "name"
+  | "keyType"
+  | "bits"
+  | "fingerprint"
+  | "blob"
+  | "createdAt"
+  | "expiresAt"
+  | "disabledAt"
+  | "standing"
+>
+
+/** What openings ask of the account that holds a key. */
+export type OpeningAccount = Pick<Account, "id" | "handle" | "kind" | "disabledAt"> & {
+  /** What a robot belongs to. */
+  readonly projectId?: ProjectId
+}
+
+/** One line that is to be in a server's bundle: this key opens this login user, until it expires. */
+export interface Opening {
+  readonly serverId: ServerId
+  readonly loginUser: string
+  readonly key: OpeningKey
+  readonly owner: OpeningAccount
+  /** The access that lets it in, whose options hold it. */
+  readonly access: Access
+}
+
+/** What decides about the openings of some servers, as it was at one moment. */
+export interface OpeningFacts {
+  /** The project of each server that was asked about and exists. */
+  readonly projects: ReadonlyMap<ServerId, ProjectId>
+  readonly accesses: readonly Access[]
+  /** Whichever keys those accesses can be for, those that open nothing too, in the order of their ids. */
+  readonly keys: readonly OpeningKey[]
+  /** Whoever holds those keys, and the accounts that accesses name. */
+  readonly accounts: ReadonlyMap<AccountId, OpeningAccount>
+  /** The members of each of the projects. */
+  readonly members: ReadonlyMap<ProjectId, ReadonlySet<AccountId>>
+}
+
+/**
+ * Which keys open which login users at `now`, each key at most once as one login user. A key opens while it is enabled, not
+ * expired and not stopped, its account is enabled, and that account is a member or a robot of the server's project. Where
+ * several accesses let it in, the narrowest one counts: what was said of a key holds against what was said of everyone.
+ */
+export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[] {
+  const opening = facts.keys.filter((key) => keyOpens(key, now))
+  const byId = new Map(opening.map((key) => [key.id, [key]] as const))
+  const byAccount = Map.groupBy(opening, ({ accountId }) => accountId)
+  const byProject = new Map<ProjectId, readonly OpeningKey[]>()
+
+  function keysOfMembers(project: ProjectId): readonly OpeningKey[] {
+    const known = byProject.get(project)
+    if (known !== undefined) return known
+    const members = facts.members.get(project) ?? new Set()
+    const keys = opening.filter(({ accountId }) => members.has(accountId))
+    byProject.set(project, keys)
+    return keys
+  }
+
+  function keysOf({ subject }: Access, project: ProjectId): readonly OpeningKey[] {
+    switch (subject.kind) {
+      case "key":
+        return byId.get(subject.keyId) ?? []
+      case "account":
+        return byAccount.get(subject.accountId) ?? []
+      case "project":
+        return keysOfMembers(project)
+    }
+  }
+
+  const found: Opening[] = []
+  const taken = new Map<ServerId, Map<string, Set<SshKeyId>>>()
+  // One pass for each kind, from the narrowest on.
+  for (const kind of subjectKinds) {
+    for (const access of facts.accesses) {
+      const { serverId, loginUser } = access
+      const project = facts.projects.get(serverId)
+      if (access.subject.kind !== kind || project === undefined) continue
+      const users = taken.get(serverId) ?? new Map<string, Set<SshKeyId>>()
+      const keys = users.get(loginUser) ?? new Set<SshKeyId>()
+      taken.set(serverId, users.set(loginUser, keys))
+      for (const key of keysOf(access, project)) {
+        const owner = facts.accounts.get(key.accountId)
+        if (keys.has(key.id) || owner === undefined || !belongs(facts, owner, project)) continue
+        keys.add(key.id)
+        found.push({ serverId, loginUser, key, owner, access })
+      }
+    }
+  }
+  return found
+}
+
+/** Whether an account is enabled and takes part in a project: as a member, or as one of its robots. */
+function belongs({ members }: OpeningFacts, account: OpeningAccount, project: ProjectId): boolean {
+  if (account.disabledAt !== undefined) return false
+  return account.kind === "robot" ? account.projectId === project : members.get(project)?.has(account.id) === true
+}
