@@ -1,0 +1,92 @@
+import type { AccountId, ProjectId, ServerId, SshKeyId } from "../ids.ts"
+import type { Instant } from "../time.ts"
+import type { BundleLine } from "./host-bundle.ts"
+import type { Server } from "./server.ts"
+
+/** A line of a server's newest bundle, and whose it is. */
+export interface HostLine extends BundleLine {
+  readonly keyId: SshKeyId
+  readonly accountId: AccountId
+  readonly fingerprint: string
+}
+
+/** A line since when it stands in the bundle, and since when the server has it. */
+export interface DeliveredLine extends HostLine {
+  readonly serverId: ServerId
+  readonly addedAt: Instant
+  /** Absent until the server has said that it goes by a bundle with this line. */
+  readonly inEffectAt?: Instant
+}
+
+/** A line that was taken out of a bundle. */
+export interface Removal {
+  readonly serverId: ServerId
+  readonly loginUser: string
+  readonly keyId: SshKeyId
+  readonly accountId: AccountId
+  readonly fingerprint: string
+  readonly removedAt: Instant
+  /** Absent until the server has said that it goes by a bundle without it. */
+  readonly inEffectAt?: Instant
+}
+
+/** What is known of a server's newest bundle besides its lines and version. */
+export interface BundleHead {
+  readonly issuedAt: Instant
+  readonly loginUsers: readonly string[]
+  /** SHA-256 of its signed text, 64 hex digits. */
+  readonly hash: string
+}
+
+/** What decides about a server's next bundle, apart from its openings. */
+export interface HostState extends Pick<Server, "state" | "stalePolicy" | "version"> {
+  readonly serverId: ServerId
+  readonly projectId: ProjectId
+  /** Absent while it never had one. */
+  readonly bundle?: BundleHead
+}
+
+/** A new bundle of a server, as it differs from the one before. */
+export interface NewBundle extends BundleHead {
+  readonly serverId: ServerId
+  readonly version: number
+  readonly added: readonly HostLine[]
+  readonly removed: readonly HostLine[]
+}
+
+/** That a server goes by a version of its bundle; 0 for none. */
+export interface Acknowledgement {
+  readonly serverId: ServerId
+  readonly version: number
+}
+
+/** What servers are to have, and what they have. */
+export interface HostStore {
+  /** Of those servers that exist. */
+  findHosts(servers: readonly ServerId[]): Promise<readonly HostState[]>
+  listLines(servers: readonly ServerId[]): Promise<readonly DeliveredLine[]>
+  /** Removals that the servers have not acknowledged yet. */
+  listWaitingRemovals(servers: readonly ServerId[]): Promise<readonly Removal[]>
+  /** What a key opens, and what it opened and may open still. */
+  listByKey(key: SshKeyId): Promise<{ readonly lines: readonly DeliveredLine[]; readonly waiting: readonly Removal[] }>
+  /** Servers that keys of one of these accounts open, or may open: by a bundle, an access, or as members or robots. */
+  listServersOf(accounts: readonly AccountId[]): Promise<readonly ServerId[]>
+  /** Puts new bundles in the place of the old ones; each version is the old one and one. */
+  saveBundles(bundles: readonly NewBundle[]): Promise<void>
+  /**
+   * Raises what servers have acknowledged, and marks the lines and removals that this brings into effect. A version that
+   * is not above what was acknowledged says only that the server was there at that moment.
+   */
+  acknowledge(acknowledgements: readonly Acknowledgement[], at: Instant): Promise<void>
+  /** A server goes by less than it did, as after a new enrolment: what is above `version` is not in effect any more. */
+  takeBack(server: ServerId, version: number): Promise<void>
+  /** A server goes by a version that was never made here, and by nothing that is known: the next one is above it. */
+  overtake(server: ServerId, version: number): Promise<void>
+  /** Keeps what a server said last to be wrong, `undefined` for nothing; false when it said the same before. */
+  report(server: ServerId, problem: string | undefined, at: Instant): Promise<boolean>
+  /** Forgets removals from before `until`. */
+  pruneRemovals(until: Instant): Promise<void>
+  /** The keys that sign bundles: `ssh-ed25519` and base64, the oldest first. */
+  listSigningKeys(): Promise<readonly string[]>
+  addSigningKey(publicKey: string, at: Instant): Promise<void>
+}
