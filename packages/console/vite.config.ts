@@ -43,6 +43,23 @@ function guides(): Plugin {
   }
 }
 
+/** How large a picture of the guides is shown, as `?size`: half of its own width and height, for screens with small dots. */
+function pictureSizes(): Plugin {
+  return {
+    name: "latchkey-picture-sizes",
+    enforce: "pre",
+    load: {
+      filter: { id: /\/docs\/guides\/pictures\/[\w/-]+\.png\?size$/ },
+      handler(id) {
+        // The first chunk of a PNG begins with both (PNG specification, section 11.2.1).
+        const png = readFileSync(id.replace(/\?size$/, ""))
+        const size = { width: png.readUInt32BE(16) / 2, height: png.readUInt32BE(20) / 2 }
+        return { code: `export default ${JSON.stringify(size)}`, moduleType: "js" }
+      },
+    },
+  }
+}
+
 // Both lingui plugins look for their settings here, from whatever folder the build is started.
 process.env.LINGUI_CONFIG = `${import.meta.dirname}/lingui.config.ts`
 
@@ -57,6 +74,7 @@ export default defineConfig({
     }),
     lingui({ failOnCompileError: true }),
     guides(),
+    pictureSizes(),
     blockingColorScheme(),
   ],
   resolve: { alias: { zod: `${import.meta.dirname}/src/schemas-as-types.ts` } },

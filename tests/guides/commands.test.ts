@@ -81,8 +81,10 @@ describe.skipIf(script === undefined || tools.includes(undefined))("the guides' 
   test.each(guideNames.flatMap((name) => [[name, "sh"] as const, [name, "powershell"] as const]))(
     "%s: each command in %s does what is said",
     async (name, shell) => {
-      const home = await openGuideHome(script ?? "", { withKey: name !== "make-a-key" })
-      await alice.client.call(routes.importKeys, { body: { keys: [{ text: home.line, name: `${name}-${shell}` }] } })
+      const env = { LATCHKEY_URL: daemon.url, LATCHKEY_TOKEN: alice.token }
+      const home = await openGuideHome(script ?? "", { withKey: name !== "make-a-key", env })
+      const keyName = name === "verify-a-key" && shell === "sh" ? "laptop" : `${name}-${shell}`
+      await alice.client.call(routes.importKeys, { body: { keys: [{ text: home.line, name: keyName }] } })
       let screen = ""
       try {
         for (const node of commandsOf(name)) {

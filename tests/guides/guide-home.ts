@@ -2,7 +2,10 @@ import { execFileSync, spawn } from "node:child_process"
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { type Reply, runAnswering, type TerminalResult } from "../kit/terminal.ts"
+
+const commandLine = fileURLToPath(new URL("../../packages/cli/src/main.ts", import.meta.url))
 
 const passphrase = "a passphrase for guides\n"
 
@@ -18,6 +21,9 @@ function repliesTo(command: string, home: string): readonly Reply[] {
   if (/^ssh-keygen -t/.test(command)) return command.includes(" -f ") ? twice : [file, ...twice]
   if (/^ssh-keygen -p/.test(command)) return ["Enter new", "Enter same"].map((to) => ({ to, type: passphrase }))
   if (/^puttygen -t/.test(command)) return ["Enter passphrase", "Re-enter"].map((to) => ({ to, type: passphrase }))
+  if (/^latchkey key generate/.test(command)) {
+    return ["Passphrase for", "The same passphrase"].map((to) => ({ to, type: passphrase.replace("\n", "\r") }))
+  }
   return [{ to: "passphrase", type: passphrase }]
 }
 
@@ -29,7 +35,13 @@ export interface GuideHome {
   remove(): void
 }
 
-export async function openGuideHome(script: string, { withKey }: { withKey: boolean }): Promise<GuideHome> {
+export interface GuideHomeOptions {
+  readonly withKey: boolean
+  /** With which the command line reaches a daemon. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+export async function openGuideHome(script: string, { withKey, env: given }: GuideHomeOptions): Promise<GuideHome> {
   const home = mkdtempSync(join(tmpdir(), "latchkey-guide-"))
   const ssh = join(home, ".ssh")
   const bin = join(home, "bin")
@@ -45,6 +57,7 @@ export async function openGuideHome(script: string, { withKey }: { withKey: bool
   writeFileSync(join(ssh, "config"), `${options.join("\n")}\n`)
   const shims = {
     ssh: `exec /usr/bin/ssh -F ${join(ssh, "config")} "$@"`,
+    latchkey: `exec ${process.execPath} ${commandLine} "$@"`,
     "ssh-keygen": `[ "$1" = -R ] && set -- "$@" -f ${known}\nexec /usr/bin/ssh-keygen "$@"`,
   }
   for (const [name, body] of Object.entries(shims)) {
@@ -54,7 +67,7 @@ export async function openGuideHome(script: string, { withKey }: { withKey: bool
   const socket = join(home, "agent")
   const agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: "ignore" })
   while (!existsSync(socket)) await new Promise((resolve) => setTimeout(resolve, 20))
-  const env = { HOME: home, SSH_AUTH_SOCK: socket, PATH: `${bin}:${process.env.PATH}` }
+  const env = { ...given, HOME: home, SSH_AUTH_SOCK: socket, PATH: `${bin}:${process.env.PATH}` }
   if (withKey) execFileSync("ssh-add", ["-q", key], { env, stdio: "pipe" })
   return {
     line,

@@ -1,6 +1,12 @@
-import { readdirSync } from "node:fs"
+import { globSync, readdirSync, statSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import { guideLanguages, guideNames, isGuideName } from "../../packages/console/src/pages/guides/guide.ts"
+import {
+  type GuideLanguage,
+  type GuideName,
+  guideLanguages,
+  guideNames,
+  isGuideName,
+} from "../../packages/console/src/pages/guides/guide.ts"
 import { readGuide } from "../../packages/console/src/pages/guides/read-guide.ts"
 import { otherSections, refusalSection } from "../../packages/console/src/pages/keys/import/refusal-section.ts"
 import { elementsOf, guideOf, guidesFolder } from "./guide-files.ts"
@@ -15,7 +21,11 @@ describe.each(guideNames)("%s", (name) => {
   const skeleton = (language: (typeof guideLanguages)[number]) =>
     elementsOf(guideOf(name, language).nodes).flatMap((node): readonly unknown[] => {
       if (node.is === "strong" || node.is === "code" || node.is === "link") return []
-      return "children" in node ? [{ is: node.is, id: node.id }] : node.is === "picture" ? [node.file] : [node]
+      return "children" in node
+        ? [{ is: node.is, id: node.id }]
+        : node.is === "picture"
+          ? [node.file.replace(`${language}/`, "LANGUAGE/")]
+          : [node]
     })
 
   test("has the same parts, places and commands in both languages", () => {
@@ -49,8 +59,30 @@ test("the guide about refusals has a place for each of them, and for nothing els
   expect([...places].sort()).toEqual([...new Set<string>([...Object.values(refusalSection), ...otherSections])].sort())
 })
 
-test("a guide with HTML, a deep heading or a code block of no kind is not taken", () => {
-  for (const part of ["<b>bold</b>", "<script>alert(1)</script>", "### deep", "```js\n1\n```"]) {
+/** What all pictures together may weigh, in bytes: they are part of the console. */
+const picturesLimit = 1_500_000
+
+const picturesOf = (name: GuideName, language: GuideLanguage) =>
+  elementsOf(guideOf(name, language).nodes).flatMap((node) => (node.is === "picture" ? [node] : []))
+
+test("each picture exists, each that exists is shown, and they weigh no more than they may", () => {
+  const shown = guideNames.flatMap((name) =>
+    guideLanguages.flatMap((language) => picturesOf(name, language).map(({ file }) => file)),
+  )
+  const pictures = `${guidesFolder}/pictures`
+  const files = globSync("**/*.*", { cwd: pictures })
+  expect(files.toSorted()).toEqual([...new Set(shown)].sort())
+  expect(files.reduce((sum, file) => sum + statSync(`${pictures}/${file}`).size, 0)).toBeLessThan(picturesLimit)
+})
+
+test.each(guideNames)("the pictures of %s are described in the language of the guide, no two alike", (name) => {
+  const words = guideLanguages.flatMap((language) => picturesOf(name, language).map(({ alt }) => alt))
+  expect(new Set(words).size).toBe(words.length)
+})
+
+test("a guide with HTML, a deep heading or a code block of no kind is not taken, nor a picture from elsewhere or without words", () => {
+  const pictures = ["![words](https://example.org/a.png)", "![words](../../a.png)", "![](../pictures/a.png)"]
+  for (const part of ["<b>bold</b>", "<script>alert(1)</script>", "### deep", "```js\n1\n```", ...pictures]) {
     expect(() => readGuide(`# Title\n\nSummary.\n\n${part}\n`), part).toThrow()
   }
 })

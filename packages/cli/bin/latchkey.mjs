@@ -43,6 +43,7 @@ const tasks = {
   test: [[at("node_modules/vitest/vitest.mjs"), "run"]],
   bench: [[at("tests/load/main.ts")]],
   fuzz: [[at("packages/engine/test/fuzz/main.ts")]],
+  pictures: [[at("tests/guides/pictures/main.ts")]],
 }
 
 class StartError extends Error {

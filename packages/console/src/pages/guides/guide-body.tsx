@@ -7,11 +7,18 @@ import { type GuideNode, isGuideName } from "./guide.ts"
 import { GuideLink } from "./guide-link.tsx"
 import styles from "./guides.module.css"
 
-const pictures = import.meta.glob<string>("../../../../../docs/guides/pictures/*.png", {
+const pictures = import.meta.glob<string>("../../../../../docs/guides/pictures/**/*.png", {
   query: "?url",
   import: "default",
   eager: true,
 })
+const sizes = import.meta.glob<PictureSize>("../../../../../docs/guides/pictures/**/*.png", {
+  query: "?size",
+  import: "default",
+  eager: true,
+})
+
+type PictureSize = { readonly width: number; readonly height: number }
 
 /** A guide's text. Commands name this installation's own gateway, where it is on. */
 export function GuideBody({ nodes }: { nodes: readonly GuideNode[] }) {
@@ -31,7 +38,7 @@ export function GuideBody({ nodes }: { nodes: readonly GuideNode[] }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on phones and must be reachable
         return <pre tabIndex={0}>{node.text}</pre>
       case "picture":
-        return <img src={pictures[`../../../../../docs/guides/pictures/${node.file}`]} alt={node.alt} loading="lazy" />
+        return <Picture {...node} />
       case "code":
         return <code>{node.children.map(draw)}</code>
       default: {
@@ -41,6 +48,12 @@ export function GuideBody({ nodes }: { nodes: readonly GuideNode[] }) {
     }
   }
   return <div className={styles.body}>{nodes.map(draw)}</div>
+}
+
+/** Takes its place before it is loaded, so that nothing moves. */
+function Picture({ file, alt }: { file: string; alt: string }) {
+  const path = `../../../../../docs/guides/pictures/${file}`
+  return <img src={pictures[path]} {...sizes[path]} alt={alt} loading="lazy" decoding="async" />
 }
 
 function drawLink(href: string, children: ReactNode): ReactNode {

@@ -32,6 +32,7 @@ export type GuideNode =
   | { readonly is: "commands"; readonly shell: "sh" | "powershell"; readonly lines: readonly string[] }
   /** `from` tells what the command before it prints from words of another program. */
   | { readonly is: "output"; readonly text: string; readonly from: "command" | "elsewhere" }
+  /** `file` is its place in docs/guides/pictures. */
   | { readonly is: "picture"; readonly file: string; readonly alt: string }
 
 /** What the list of guides shows of one. */

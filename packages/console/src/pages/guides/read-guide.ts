@@ -66,12 +66,19 @@ function readToken(token: Token): readonly GuideNode[] {
     case "link":
       return [{ is: "link", href: token.href, children: blocks(token.tokens) }]
     case "image":
-      return [{ is: "picture", file: token.href.replace(/^\.\.\/pictures\//, ""), alt: token.text }]
+      return [picture(token.href, token.text)]
     case "text":
       return token.tokens === undefined ? [token.text.replaceAll("\n", " ")] : blocks(token.tokens)
     default:
       throw new Error(`a guide holds no ${token.type}: ${token.raw}`)
   }
+}
+
+function picture(href: string, alt: string): GuideNode {
+  const file = /^\.\.\/pictures\/([\w/-]+\.png)$/.exec(href)?.[1]
+  if (file === undefined) throw new Error(`a picture lies in docs/guides/pictures, not at ${href}`)
+  if (alt === "") throw new Error(`${file} is shown without words for those who do not see it`)
+  return { is: "picture", file, alt }
 }
 
 /** The anchor of an item's first paragraph is the item's. */
