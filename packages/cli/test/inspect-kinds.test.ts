@@ -140,4 +140,12 @@ describe.skipIf(!hasTools)("latchkey key inspect", () => {
     expect(found[600]).toMatchObject({ line: 602, format: "known_hosts" })
     expect(found[601]).toMatchObject({ line: 601, error: { code: expect.any(String) } })
   })
+
+  test("refuses a long file without a space at once, whatever it holds", async () => {
+    for (const letter of ["\0", "A"]) {
+      writeFileSync(place("long"), letter.repeat(1_000_000))
+      const { status, found } = await inspect(place("long"))
+      expect({ status, found }).toMatchObject({ status: 2, found: [{ error: { code: expect.any(String) } }] })
+    }
+  })
 })

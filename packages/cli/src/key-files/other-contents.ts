@@ -1,6 +1,9 @@
 import { KeyError, parseAuthorizedKeys, parseKnownHosts } from "@latchkey/engine"
 import { type Entry, optionWords } from "./entry.ts"
 
+// Bounded, and without an end: each of many starts would else read the rest of a text.
+const CERTIFICATE = /\S{1,60}-cert-v01@openssh\.com \S+(?: .*)?/
+
 /**
  * What a text holds that is no key to import: a certificate, a signature, a line of authorized_keys or known_hosts.
  * Undefined when it is none of them either.
@@ -10,8 +13,8 @@ import { type Entry, optionWords } from "./entry.ts"
  */
 export async function readOther(text: string, line: number, fileName?: string): Promise<Entry | undefined> {
   if (text.includes("-----BEGIN SSH SIGNATURE-----")) return readSignature(text, line)
-  const [certificate] = /\S+-cert-v01@openssh\.com \S+(?: .*)?$/.exec(text) ?? []
-  if (certificate !== undefined) return readCertificate(certificate, line)
+  const [certificate] = CERTIFICATE.exec(text) ?? []
+  if (certificate !== undefined && text.endsWith(certificate)) return readCertificate(certificate, line)
   const listed = readListed(text, line)
   const isList = /authorized_keys/.test(fileName ?? "")
   if (listed !== undefined && (isList || listed.warnings?.length === 0)) return listed
