@@ -22,12 +22,17 @@ export class DerReader {
     this.bytes = bytes
   }
 
+  /** What `read` reads of `bytes`, which must be all of them. Throws `trailing_data` too. */
+  static single<Value>(bytes: Uint8Array, read: (reader: DerReader) => Value): Value {
+    const reader = new DerReader(bytes)
+    const value = read(reader)
+    reader.end()
+    return value
+  }
+
   /** A reader over the contents of the one SEQUENCE that `bytes` are. Throws `trailing_data` too. */
   static whole(bytes: Uint8Array): DerReader {
-    const outer = new DerReader(bytes)
-    const contents = outer.nested()
-    outer.end()
-    return contents
+    return DerReader.single(bytes, (reader) => reader.nested())
   }
 
   /** The tag of the next value, or undefined at the end. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { requireTool } from "../../../tests/kit/tools.ts"
-import { formatSpki } from "../src/index.ts"
+import { formatSpki, inspect } from "../src/index.ts"
 import { formatPrivateKey, parsePrivateKey, type WritableFormat } from "../src/private.ts"
 import { openWorkshop } from "./kit/workshop.ts"
 
@@ -83,15 +83,28 @@ describe.skipIf(requireTool("openssl", "openssl") === undefined)("openssl", () =
   })
 
   test.for(["p256", "p384", "p521"])(
-    "makes %s without its public half, and compressed, that is opened",
+    "makes %s without its public half, compressed, and hybrid, that is opened",
     async (kind) => {
-      for (const form of [["-no_public"], ["-conv_form", "compressed"], ["-conv_form", "hybrid", "-no_public"]]) {
+      for (const form of [["-no_public"], ["-conv_form", "compressed"], ["-conv_form", "hybrid"]]) {
         const file = must("openssl", ["ec", ...form], fresh(kind))
         const key = await parsePrivateKey(file)
         expect(key.publicKey.blob).toEqual((await parsePrivateKey(must("openssl", ["pkey"], file))).publicKey.blob)
       }
     },
   )
+
+  test.for(["p256", "p384", "p521"])("makes %s with its curve spelled out, which is named as that", async (kind) => {
+    const file = must("openssl", ["ec", "-param_enc", "explicit"], fresh(kind))
+    const parameters = must("openssl", ["pkey", "-ec_param_enc", "explicit"], fresh(kind))
+    const curve = kinds[kind]?.at(-1)?.replace("ec_paramgen_curve:", "") ?? ""
+    const before = must("openssl", ["ecparam", "-name", curve, "-param_enc", "explicit"])
+    const refusal = expect.objectContaining({ code: "type_unsupported", message: expect.stringMatching(/spells out/) })
+    for (const form of [file, parameters, before + file]) await expect(parsePrivateKey(form)).rejects.toThrow(refusal)
+    const named = must("openssl", ["pkey", "-ec_param_enc", "named_curve"], file)
+    expect((await parsePrivateKey(named)).secretFields).toEqual((await parsePrivateKey(fresh(kind))).secretFields)
+    const publicHalf = must("openssl", ["ec", "-pubout", "-param_enc", "explicit"], fresh(kind))
+    expect(inspect(publicHalf).findings).toMatchObject([{ kind: "refused", error: { code: "type_unsupported" } }])
+  })
 
   test("makes DSA keys that are opened in both forms", async () => {
     write("parameters", must("openssl", ["dsaparam", "1024"]))

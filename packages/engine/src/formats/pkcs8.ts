@@ -5,7 +5,7 @@ import { deriveDsa } from "../key-types/dsa-private.ts"
 import { deriveEd25519 } from "../key-types/ed25519-private.ts"
 import { equalBytes, halvesError } from "../key-types/halves.ts"
 import { createFromFields, type PrivateKey } from "../private-key.ts"
-import { algorithmError, OID_DSA, OID_EC, OID_ED25519, OID_RSA } from "./algorithms.ts"
+import { type KeyAlgorithm, readAlgorithm } from "./algorithms.ts"
 import { decodePkcs1Private, encodePkcs1Private } from "./pkcs1-private.ts"
 import { decodeSec1, encodeSec1 } from "./sec1.ts"
 import { encodeAlgorithm, encodeSubjectKey } from "./spki.ts"
@@ -23,7 +23,7 @@ const PUBLIC_KEY = 0x81
 export function decodePkcs8(der: Uint8Array): PrivateKey {
   const body = DerReader.whole(der)
   if (body.version() > 1) throw new KeyError("format_invalid", "this PKCS#8 file is of an unknown version")
-  const algorithm = body.nested()
+  const algorithm = readAlgorithm(body.nested())
   const key = decodeSecret(algorithm, body.value(tags.octetString))
   if (body.nextTag === ATTRIBUTES) body.value(ATTRIBUTES)
   if (body.nextTag === PUBLIC_KEY && !equalBytes(body.bitString(PUBLIC_KEY), encodeSubjectKey(key.publicKey))) {
@@ -33,26 +33,16 @@ export function decodePkcs8(der: Uint8Array): PrivateKey {
   return key
 }
 
-function decodeSecret(algorithm: DerReader, secret: Uint8Array): PrivateKey {
-  const oid = algorithm.oid()
-  if (oid === OID_RSA) return decodePkcs1Private(secret)
-  if (oid === OID_EC) return decodeSec1(secret, algorithm.oid())
-  if (oid === OID_DSA) {
-    const parameters = algorithm.nested()
-    const [p, q, g] = [parameters.integer(), parameters.integer(), parameters.integer()]
-    const x = oneValue(secret, (reader) => reader.integer())
+function decodeSecret(algorithm: KeyAlgorithm, secret: Uint8Array): PrivateKey {
+  if (algorithm.family === "RSA") return decodePkcs1Private(secret)
+  if (algorithm.family === "ECDSA") return decodeSec1(secret, algorithm.curve)
+  if (algorithm.family === "DSA") {
+    const [p, q, g] = algorithm.group
+    const x = DerReader.single(secret, (reader) => reader.integer())
     return createFromFields("ssh-dss", { publicFields: [p, q, g, deriveDsa(p, q, g, x)], secretFields: [x] })
   }
-  if (oid !== OID_ED25519) throw algorithmError(oid)
-  const seed = oneValue(secret, (reader) => reader.value(tags.octetString))
+  const seed = DerReader.single(secret, (reader) => reader.value(tags.octetString))
   return createFromFields("ssh-ed25519", { publicFields: [deriveEd25519(seed)], secretFields: [seed] })
-}
-
-function oneValue(der: Uint8Array, read: (reader: DerReader) => Uint8Array): Uint8Array {
-  const reader = new DerReader(der)
-  const value = read(reader)
-  reader.end()
-  return value
 }
 
 /**

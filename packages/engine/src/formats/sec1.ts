@@ -7,7 +7,7 @@ import { deriveEcdsa, fixedScalar } from "../key-types/ecdsa-private.ts"
 import { createFromFields, type PrivateKey } from "../private-key.ts"
 import { publicFields } from "../public-key.ts"
 import { asciiBytes } from "../wire.ts"
-import { algorithmError } from "./algorithms.ts"
+import { algorithmError, readCurve } from "./algorithms.ts"
 
 /**
  * Reads an ECPrivateKey (RFC 5915 section 3), the contents of PEM `EC PRIVATE KEY`. A file may leave the public half
@@ -19,7 +19,7 @@ export function decodeSec1(der: Uint8Array, outerCurve?: string): PrivateKey {
   const body = DerReader.whole(der)
   if (body.version() !== 1) throw new KeyError("format_invalid", "this EC key file is of an unknown version")
   const scalar = body.value(tags.octetString)
-  const innerCurve = body.nextTag === tags.context0 ? body.nested(tags.context0).oid() : undefined
+  const innerCurve = body.nextTag === tags.context0 ? DerReader.single(body.value(tags.context0), readCurve) : undefined
   const oid = outerCurve ?? innerCurve
   if (oid === undefined) throw new KeyError("format_invalid", "this EC key file does not name its curve")
   if (innerCurve !== undefined && innerCurve !== oid) {

@@ -4,7 +4,7 @@ import { keyTypes } from "../key-type.ts"
 import { curveOf, curves, expandPoint } from "../key-types/ecdsa.ts"
 import { decodePublicKey, type PublicKey, publicFields } from "../public-key.ts"
 import { asciiBytes, encodeStrings } from "../wire.ts"
-import { algorithmError, OID_DSA, OID_EC, OID_ED25519, OID_RSA } from "./algorithms.ts"
+import { algorithmError, OID_DSA, OID_EC, OID_ED25519, OID_RSA, readAlgorithm } from "./algorithms.ts"
 import { formatPem } from "./pem.ts"
 import { decodePkcs1, encodePkcs1 } from "./pkcs1.ts"
 
@@ -15,18 +15,15 @@ import { decodePkcs1, encodePkcs1 } from "./pkcs1.ts"
  * Throws `format_invalid`, `truncated`, `trailing_data`, `type_unsupported`, `limit_exceeded`.
  */
 export function decodeSpki(der: Uint8Array): PublicKey {
-  const outer = new DerReader(der)
-  const body = outer.nested()
-  outer.end()
-  const algorithm = body.nested()
+  const body = DerReader.whole(der)
+  const algorithm = readAlgorithm(body.nested())
   const key = body.bitString()
   body.end()
-  const oid = algorithm.oid()
-  if (oid === OID_RSA) return decodePkcs1(key)
-  if (oid === OID_ED25519) return decodePublicKey(encodeStrings([asciiBytes("ssh-ed25519"), key]))
-  if (oid === OID_EC) return ecdsaKey(algorithm.oid(), key)
-  if (oid === OID_DSA) return dsaKey(algorithm, key)
-  throw algorithmError(oid)
+  if (algorithm.family === "RSA") return decodePkcs1(key)
+  if (algorithm.family === "ECDSA") return ecdsaKey(algorithm.curve, key)
+  if (algorithm.family === "Ed25519") return decodePublicKey(encodeStrings([asciiBytes("ssh-ed25519"), key]))
+  const last = DerReader.single(key, (reader) => reader.integer())
+  return decodePublicKey(encodeStrings([asciiBytes("ssh-dss"), ...algorithm.group, last]))
 }
 
 /**
@@ -39,12 +36,6 @@ function ecdsaKey(curveOid: string, point: Uint8Array): PublicKey {
   if (curve === undefined) throw algorithmError(curveOid)
   const name = asciiBytes(curve.name)
   return decodePublicKey(encodeStrings([asciiBytes(`ecdsa-sha2-${curve.name}`), name, expandPoint(curve, point)]))
-}
-
-function dsaKey(algorithm: DerReader, key: Uint8Array): PublicKey {
-  const parameters = algorithm.nested()
-  const numbers = [parameters.integer(), parameters.integer(), parameters.integer(), new DerReader(key).integer()]
-  return decodePublicKey(encodeStrings([asciiBytes("ssh-dss"), ...numbers]))
 }
 
 /**

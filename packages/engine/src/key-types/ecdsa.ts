@@ -102,16 +102,24 @@ function checkUncompressedPoint(curve: Curve, point: Uint8Array): void {
   }
 }
 
-/** The uncompressed form of a compressed point (SEC 1 section 2.3.4); any other is left. Throws `format_invalid`. */
+/**
+ * The uncompressed form of a compressed point (SEC 1 section 2.3.4) or of a hybrid one (X9.62 section 4.3.6), which says the
+ * parity of y twice; any other is left. Throws `format_invalid`.
+ */
 export function expandPoint(curve: Curve, point: Uint8Array): Uint8Array {
   const { fieldLength, p, b } = curve
-  if (point[0] !== 2 && point[0] !== 3) return point
+  const form = point[0]
+  if (form === 6 || form === 7) {
+    if (((point.at(-1) ?? 0) & 1) !== form - 6) throw offCurveError()
+    return concatBytes([Uint8Array.of(4), point.subarray(1)])
+  }
+  if (form !== 2 && form !== 3) return point
   if (point.length !== 1 + fieldLength) throw pointError(point)
   const x = integer(point, 1, fieldLength)
   const square = ((x * x - 3n) * x + b) % p
   const root = modularPower(square, (p + 1n) / 4n, p)
   if (x >= p || (root * root - square) % p !== 0n) throw offCurveError()
-  const isOdd = point[0] === 3
+  const isOdd = form === 3
   const y = (root & 1n) === (isOdd ? 1n : 0n) ? root : p - root
   return concatBytes([Uint8Array.of(4), point.subarray(1), toFixedBytes(y, fieldLength)])
 }

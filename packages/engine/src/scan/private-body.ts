@@ -28,7 +28,8 @@ const DER_SAMPLE_LENGTH = 32
 
 /** The first bytes of DER private keys behind the outer SEQUENCE, in hexadecimal. */
 const DER_STARTS: readonly { readonly pattern: RegExp; readonly body: PrivateBody }[] = [
-  { pattern: /^02010[01]30(?:..|81..|82....)06/, body: { format: "pkcs8", encrypted: false } },
+  // Not an EC curve that is spelled out, which OpenSSL writes in front of keys: its first identifier is of a field's kind.
+  { pattern: /^02010[01]30(?:..|81..|82....)06(?!072a8648ce3d01)/, body: { format: "pkcs8", encrypted: false } },
   { pattern: /^02010104/, body: { format: "sec1", encrypted: false } },
   // Also DSA, which only the number of integers further on tells from RSA.
   { pattern: /^02010002(?:[4-7].|8[12])/, body: { format: "pkcs1-private", encrypted: false } },
