@@ -23,7 +23,12 @@ describe("an encrypted PKCS#8 file", () => {
     [
       "no PBKDF2 rounds",
       pbes2(sequence(oid("2a864886f70d01050c"), sequence(octets(8), integer("00")))),
-      "limit_exceeded",
+      "format_invalid",
+    ],
+    [
+      "scrypt without blocks",
+      pbes2(sequence(oid("2b06010401da47040b"), sequence(octets(8), integer("0400"), integer("00"), integer("01")))),
+      "format_invalid",
     ],
     [
       "scrypt with gigabytes",

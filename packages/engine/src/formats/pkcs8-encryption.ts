@@ -120,20 +120,21 @@ function deriveKey(kdf: DerReader, passphrase: string, length: number): Uint8Arr
   if (name === OID_PBKDF2) {
     const [rounds = 0, keyLength = length] = numbers
     if (keyLength !== length) throw new KeyError("format_invalid", "the key length of this file is not its cipher's")
-    if (rounds < 1 || rounds > MAX_PBKDF2_ROUNDS) {
+    if (rounds > MAX_PBKDF2_ROUNDS) {
       throw tooMuchWork(`${rounds} rounds of PBKDF2, and at most ${MAX_PBKDF2_ROUNDS} are done`)
     }
+    if (rounds < 1) throw new KeyError("format_invalid", "this private key names no rounds for its passphrase")
     return pbkdf2(hash, password, salt, rounds, length)
   }
   const [N = 0, r = 0, p = 0, keyLength = length] = numbers
   if (keyLength !== length) throw new KeyError("format_invalid", "the key length of this file is not its cipher's")
-  // The memory of one lane times the lanes is the work; an empty number is no work, and no scrypt.
-  if (r < 1 || p < 1 || N * r * p * 128 > MAX_SCRYPT_MEMORY) {
+  // The memory of one lane times the lanes is the work.
+  if (N * r * p * 128 > MAX_SCRYPT_MEMORY) {
     throw tooMuchWork(`${N * r * p * 128} bytes of scrypt, and at most ${MAX_SCRYPT_MEMORY} are used`)
   }
   // RFC 7914 section 2.
-  if (N < 2 || (N & (N - 1)) !== 0 || N >= 2 ** (16 * r)) {
-    throw new KeyError("format_invalid", "the scrypt cost of this file is no power of two in scrypt's bounds")
+  if (r < 1 || p < 1 || N < 2 || (N & (N - 1)) !== 0 || N >= 2 ** (16 * r)) {
+    throw new KeyError("format_invalid", "the scrypt cost of this file is out of scrypt's bounds, or no power of two")
   }
   return scrypt(password, salt, { N, r, p }, length)
 }
