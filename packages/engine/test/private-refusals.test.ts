@@ -35,6 +35,7 @@ describe("what cannot be opened says why", () => {
   test.for([
     ["puttygen_v3_ed25519_encrypted.ppk", "aes256-cbc", "rot256-cbc"],
     ["puttygen_v3_ed25519_encrypted.ppk", "Argon2id", "Argon3id"],
+    ["puttygen_v3_ed25519_encrypted.ppk", "Argon2id", "constructor"],
     ["puttygen_v2_ed25519.ppk", "File-2", "File-1"],
     ["ssh_keygen_pem_rsa_3072_encrypted", "AES-128-CBC", "ROT-128-CBC"],
   ] as const)("%s with %s replaced by %s is not supported", async ([name, from, to]) => {

@@ -53,13 +53,7 @@ export async function argon2Keys(parameters: Argon2Parameters, passphrase: strin
  * Throws `format_invalid`, `type_unsupported` (another derivation), `limit_exceeded` with the number asked.
  */
 export function readArgon2Parameters(headers: ReadonlyMap<string, string>): Argon2Parameters {
-  const name = headers.get("key-derivation") ?? ""
-  const variant = variants[name]
-  if (variant === undefined) {
-    throw new KeyError("type_unsupported", "this PuTTY key uses a key derivation that is not known", {
-      hint: "open the file in a current PuTTYgen and save it again",
-    })
-  }
+  const variant = readArgon2Variant(headers)
   const memory = readNumber(headers, "argon2-memory")
   const passes = readNumber(headers, "argon2-passes")
   const parallelism = readNumber(headers, "argon2-parallelism")
@@ -74,6 +68,16 @@ export function readArgon2Parameters(headers: ReadonlyMap<string, string>): Argo
     throw new KeyError("format_invalid", "the key derivation of this PuTTY key is out of Argon2's bounds")
   }
   return { variant, memory, passes, parallelism, salt }
+}
+
+/** The variant that header lines name. Throws `type_unsupported` for another derivation. */
+export function readArgon2Variant(headers: ReadonlyMap<string, string>): Argon2Variant {
+  const name = headers.get("key-derivation") ?? ""
+  const variant = Object.hasOwn(variants, name) ? variants[name] : undefined
+  if (variant !== undefined) return variant
+  throw new KeyError("type_unsupported", "this PuTTY key uses a key derivation that is not known", {
+    hint: "open the file in a current PuTTYgen and save it again",
+  })
 }
 
 /** The counterpart of {@link readArgon2Parameters}. */

@@ -5,6 +5,7 @@ import { decodeOpensshFile } from "../formats/openssh-key.ts"
 import { readPemBody } from "../formats/pem-body.ts"
 import { pkcs8Encryption } from "../formats/pkcs8-encryption.ts"
 import { decodePpkFile } from "../formats/ppk.ts"
+import { readArgon2Variant } from "../formats/ppk-key.ts"
 import { MAX_INPUT_LENGTH } from "../limits.ts"
 import type { PrivateBlock } from "../scan/private-blocks.ts"
 import { Reader } from "../wire.ts"
@@ -38,7 +39,7 @@ function opensshEncryption(bytes: Uint8Array): Encryption {
 function ppkEncryption(lines: readonly string[]): Encryption {
   const { version, encryption: cipher, headers } = decodePpkFile(lines)
   if (version === 2) return { cipher, kdf: "sha1", rounds: 1 }
-  const kdf = headers.get("key-derivation")?.toLowerCase() ?? ""
+  const kdf = `argon2${readArgon2Variant(headers)}`
   return { cipher, kdf, rounds: numberIn(headers, "argon2-passes"), memory: numberIn(headers, "argon2-memory") }
 }
 
