@@ -67,6 +67,14 @@ describe.skipIf(!hasKeygen || !hasOpenssl || !hasPuttygen)("how a private key is
     expect(encryptionOf(read("3.ppk"))).toEqual({ cipher: "aes256-cbc", kdf: "argon2i", rounds: 7, memory: 4096 })
   })
 
+  test("is read of PuTTY's files whatever their comment says", () => {
+    const flags = [plain, "-O", "private", "--new-passphrase", secret, "--ppk-param", "passes=1"]
+    run("puttygen", ...flags, "-C", "Encryption: none", "-o", place("comment.ppk"))
+    expect(encryptionOf(read("comment.ppk"))).toMatchObject({ cipher: "aes256-cbc" })
+    const other = read("comment.ppk").replace("Argon2id", "constructor")
+    expect(encryptionOf(other)).toBeUndefined()
+  })
+
   test("is nothing where a file is not encrypted", () => {
     expect(encryptionOf(readFileSync(plain, "utf8"))).toBeUndefined()
   })

@@ -168,7 +168,8 @@ function mayBeBody(text: string): boolean {
 }
 
 function isEncrypted(format: PrivateFormatName, body: string): boolean {
-  if (format === "ppk") return !/Encryption[ \t]*:[ \t+]*none/i.test(body)
+  // The first one: what stands further on, as in a comment, is no header.
+  if (format === "ppk") return !/^none/i.test(/Encryption[ \t]*:[ \t+]*([^\n]*)/i.exec(body)?.[1] ?? "")
   if (format === "openssh-key-v1") return !/b3BlbnNzaC1rZXktdjEAAAAABG5vbm/.test(body.replace(/[^A-Za-z0-9+/]/g, ""))
   return /Proc-Type[ \t]*:[ \t]*4,[ \t]*ENCRYPTED|DEK-Info[ \t]*:/i.test(body)
 }
