@@ -71,6 +71,14 @@ describe.skipIf(requireTool("puttygen", "putty-tools") === undefined)("puttygen"
   })
 })
 
+describe.skipIf(requireTool("puttygen", "putty-tools") === undefined)("puttygen's RFC 4716 form", () => {
+  test.for(['with "quotes"', "with a \\ and two \\\\", 'both \\" of them', '"'])("keeps the comment %s", (comment) => {
+    const key = { ...parsePublicKey(publicLine("ed25519")), comment }
+    const { stdout } = runOnFile("puttygen", ["FILE", "-p"], `${formatPublicKey(key)}\n`)
+    expect(inspect(stdout).findings).toMatchObject([{ format: "rfc4716", key }])
+  })
+})
+
 describe.skipIf(requireTool("openssl", "openssl") === undefined)("openssl", () => {
   test("reads the PEM form of an Ed25519 key, which ssh-keygen of OpenSSH 9 does not", () => {
     const key = parsePublicKey(publicLine("ed25519"))

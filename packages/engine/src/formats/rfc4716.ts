@@ -48,7 +48,8 @@ export function decodeRfc4716(lines: readonly string[]): PublicKey {
   return decodePublicKey(decodeBase64(base64), comment)
 }
 
+/** PuTTYgen writes a backslash before quotes and backslashes inside the quotes. */
 function unquoted(value: string): string {
-  const quoted = /^"(.*)"$/.exec(value)
-  return quoted?.[1] ?? value
+  const quoted = /^"(.*)"$/.exec(value)?.[1]
+  return quoted?.replace(/\\(["\\])/g, "$1") ?? value
 }
