@@ -23,7 +23,11 @@ export async function claimNotices(
   })
 }
 
-function toHolder({ state, keyName, takesEffectAt }: KeyClaim, settled: boolean, now: Instant): Notice | undefined {
+function toHolder(
+  { state, keyName, takesEffectAt, fingerprint }: KeyClaim,
+  settled: boolean,
+  now: Instant,
+): Notice | undefined {
   if (state === "waiting") {
     return {
       message: `another account proved that it holds ${keyName}, and gets the key ${inWords(takesEffectAt, now)} unless you prove it too`,
@@ -33,17 +37,23 @@ function toHolder({ state, keyName, takesEffectAt }: KeyClaim, settled: boolean,
   if (state !== "taken_over" || !settled) return undefined
   return {
     message: `another account proved that it holds ${keyName}: it has the key now`,
-    hint: "if nobody else should have its private half, make a new key and remove this one wherever it opens something; the console's Keys page drops this notice",
+    hint: `if nobody else should have its private half, make a new key and remove this one wherever it opens something; ${dismissing(fingerprint)}`,
   }
 }
 
 function toClaimant({ state, fingerprint, reason }: KeyClaim, settled: boolean): Notice | undefined {
   if (!settled) return undefined
-  if (state === "failed")
-    return { message: `the claimed key ${fingerprint} is not yours: ${reason ?? "it was refused"}` }
+  if (state === "failed") {
+    const message = `the claimed key ${fingerprint} is not yours: ${reason ?? "it was refused"}`
+    return { message, hint: dismissing(fingerprint) }
+  }
   if (state !== "kept") return undefined
   return {
     message: `the other account proved that it holds ${fingerprint}, too, and keeps the key`,
-    hint: "two people have its private half: make a new key",
+    hint: `two people have its private half: make a new key; ${dismissing(fingerprint)}`,
   }
+}
+
+function dismissing(fingerprint: string): string {
+  return `latchkey key dismiss ${fingerprint} drops this notice`
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { connect, createServer, type Server } from "node:net"
 import { join } from "node:path"
-import { OwnershipResult, routes } from "@latchkey/contract"
+import { KeyClaimList, OwnershipResult, routes } from "@latchkey/contract"
 import { sshKeyId } from "@latchkey/core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { addAccount, withDatabase } from "../../../tests/kit/accounts.ts"
@@ -172,5 +172,44 @@ describe.skipIf(!hasTools)("latchkey key verify", () => {
     const { items } = await desk.account.client.call(routes.listKeyClaims, { query: {} })
     expect(items.map(({ state, side }) => `${state} for the ${side}`)).toContain("kept for the claimant")
     await expectTold(desk.account, "the other account proved that it holds SHA256:")
+  })
+
+  describe("what became of a claim", () => {
+    const claims = async (account: SignedUp) => (await runCli(["key", "claims"], { env: as(account) })).stdout
+    const dismiss = (account: SignedUp, text: string, ...args: string[]) =>
+      runCli(["key", "dismiss", text, ...args], { env: as(account) })
+    const fingerprintOf = (path: string) =>
+      execFileSync("ssh-keygen", ["-lf", path], { encoding: "utf8" }).split(" ")[1] ?? ""
+
+    test("is listed on both sides, and dismissed by the one that did not settle it", async () => {
+      const path = make("ed25519")
+      const fingerprint = fingerprintOf(path)
+      await add(bob, path, "taken away")
+      await verify(desk.account, "--claim", `${path}.pub`, "--file", path)
+      const line = (key: string, by: string, state: string) =>
+        new RegExp(`^${fingerprint.replaceAll("+", "\\+")} +${key}${by} +${state} +\\S+Z$`, "m")
+      expect(await claims(bob)).toMatch(line("taken away +", "another account", "theirs"))
+      expect(await claims(desk.account)).toMatch(line("", "you", "yours"))
+      const early = await dismiss(desk.account, fingerprint)
+      expect(early).toMatchObject({ status: 5, stderr: expect.stringContaining("has not seen yet") })
+      const { status, stdout } = await dismiss(bob, fingerprint)
+      expect({ status, stdout }).toEqual({ status: 0, stdout: `the claim on ${fingerprint} is dismissed\n` })
+      for (const account of [bob, desk.account]) expect(await claims(account)).not.toContain(fingerprint)
+      expect(await dismiss(bob, fingerprint)).toMatchObject({ status: 3 })
+    })
+
+    test("that waits is for the claimant to take back; the holder is told to prove the key", async () => {
+      const path = make("ed25519")
+      const fingerprint = fingerprintOf(path)
+      const { id } = await add(bob, path, "still mine")
+      const use = { keyId: sshKeyId(id), at: Date.now(), from: "192.0.2.1" }
+      await withDatabase(desk.daemon, ({ stores }) => stores.sshKeys.recordUses([use]))
+      await verify(desk.account, "--claim", `${path}.pub`, "--file", path)
+      const refused = await dismiss(bob, fingerprint)
+      expect(refused).toMatchObject({ status: 5, stderr: expect.stringContaining("latchkey key verify 'still mine'") })
+      const { stdout } = await dismiss(desk.account, fingerprint, "--json")
+      expect(KeyClaimList.parse(JSON.parse(stdout)).items).toMatchObject([{ fingerprint, state: "waiting" }])
+      expect(await claims(bob)).not.toContain(fingerprint)
+    })
   })
 })

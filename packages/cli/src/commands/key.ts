@@ -144,5 +144,27 @@ export function addKeyCommands(key: Command): void {
       ),
     )
     .action(async (text: string | undefined, options) => (await import("./key/verify.ts")).verifyKey(text, options))
+  key
+    .command("claims")
+    .summary("List proofs that met another account's key.")
+    .description(
+      "List keys of yours that another account proved to hold, and keys that you proved to hold while another account " +
+        "had them: those that wait for an answer, and those that were settled and not dismissed.",
+    )
+    .option(...robotOption)
+    .option(...jsonOption("the API's KeyClaimList"))
+    .addHelpText("after", examples("latchkey key claims"))
+    .action(async (options) => (await import("./key/claims.ts")).listClaims(options))
+  key
+    .command("dismiss")
+    .summary("Dismiss a settled claim, or take one back.")
+    .description(
+      "Dismiss what was settled about a key, so that nothing tells of it any more, or take back a claim of yours that waits.",
+    )
+    .argument("<claim>", "its key's SHA256 fingerprint, or its id")
+    .option(...robotOption)
+    .option(...jsonOption("items: what was dismissed, as in the API's KeyClaimList"))
+    .addHelpText("after", examples("latchkey key dismiss SHA256:+yytqsFiHp2bwimfOOmmv6aCZ4kNXLklVORaWyKRWPA"))
+    .action(async (text: string, options) => (await import("./key/dismiss.ts")).dismissClaim(text, options))
   addKeyFileCommands(key)
 }

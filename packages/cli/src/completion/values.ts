@@ -1,5 +1,5 @@
 import { type Client, routes } from "@latchkey/contract"
-import { maximumPageSize, tokenScopes } from "@latchkey/core"
+import { dismissingSide, maximumPageSize, tokenScopes } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
 import { connect } from "../connection.ts"
 import type { Candidate } from "./candidates.ts"
@@ -13,6 +13,7 @@ const byPlaceholder: Readonly<Record<string, (typed: string) => Promise<readonly
     return tokenScopes.filter((scope) => !given.includes(scope)).map((scope) => ({ value: `${before}${scope}` }))
   },
   key: (typed) => asked((client) => keyNames(client, typed)),
+  claim: () => asked(claimedFingerprints),
   token: () => asked(tokenNames),
   project: () => asked(projectNames),
   account: (typed) => asked((client) => handles(client, typed)),
@@ -42,6 +43,12 @@ async function keyNames(client: Client, typed: string): Promise<readonly Candida
   if (typed.startsWith("SHA256:"))
     return items.map(({ fingerprint, name }) => ({ value: fingerprint, description: toPrintable(name) }))
   return items.map(({ name, keyType, bits }) => ({ value: name, description: `${keyType} ${bits}` }))
+}
+
+async function claimedFingerprints(client: Client): Promise<readonly Candidate[]> {
+  const { items } = await client.call(routes.listKeyClaims, { query: {} })
+  const dismissible = items.filter(({ side, state }) => dismissingSide(state) === side)
+  return dismissible.map(({ fingerprint, state }) => ({ value: fingerprint, description: state.replace("_", " ") }))
 }
 
 async function tokenNames(client: Client): Promise<readonly Candidate[]> {

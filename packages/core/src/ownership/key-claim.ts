@@ -48,7 +48,10 @@ export function takesEffectAt(keys: readonly SshKey[], now: Instant): Instant {
   return keys.some(({ lastUse }) => mayBeInUse(lastUse, now)) ? now + counterProofTime : now
 }
 
-/** The account that is told of a claim as it stands, and may have it forgotten once it is settled. */
-export function toldOf({ state, claimantId, holderId }: KeyClaim): AccountId {
-  return state === "waiting" || state === "taken_over" ? holderId : claimantId
+/**
+ * The side that can end a claim: a claimant takes back one that waits, and what was settled is dismissed by the side that
+ * did not settle it.
+ */
+export function dismissingSide(state: KeyClaimState): "claimant" | "holder" {
+  return state === "taken_over" ? "holder" : "claimant"
 }

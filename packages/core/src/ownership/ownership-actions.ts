@@ -10,7 +10,7 @@ import type { Context, Stores } from "../ports.ts"
 import { applyProof, type Proof, type ProofOutcome } from "./apply-proof.ts"
 import { challengeCode, challengeLifetime, maximumChallenges, type OwnershipChallenge } from "./challenge.ts"
 import { challengeText } from "./challenge-text.ts"
-import { type KeyClaim, toldOf } from "./key-claim.ts"
+import { dismissingSide, type KeyClaim } from "./key-claim.ts"
 import { loadSignatureCheck } from "./require-signature.ts"
 import { warnHolder } from "./warn-holder.ts"
 
@@ -149,7 +149,7 @@ export function dismissKeyClaim(context: Context, actor: Actor, id: KeyClaimId):
   const find = byId<HeldClaim>(id, async (stores, signedIn) => {
     const claim = await stores.ownership.findClaim(id)
     if (claim === undefined) return undefined
-    const whose = claim.state === "waiting" ? claim.claimantId : toldOf(claim)
+    const whose = dismissingSide(claim.state) === "holder" ? claim.holderId : claim.claimantId
     const holder = await holderOf(stores, signedIn, whose)
     return holder && { claim, holder }
   })

@@ -1,4 +1,5 @@
 import { type KeyClaim, routes } from "@latchkey/contract"
+import { dismissingSide } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Alert, Button } from "@mantine/core"
 import { IconClock, IconReplace, IconSignature } from "@tabler/icons-react"
@@ -34,7 +35,7 @@ export default function ClaimNotices({ fingerprint }: { fingerprint?: string }) 
 
 /** Whether this side of a claim has something to hear: the one that settled it knows. */
 function isTold({ side, state }: KeyClaim): boolean {
-  return state === "waiting" || (state === "taken_over") === (side === "holder")
+  return state === "waiting" || dismissingSide(state) === side
 }
 
 function Notice({ claim }: { claim: KeyClaim }) {
