@@ -24,7 +24,7 @@ describe("every command", () => {
       "completion",
       "complete",
       ...["list", "add", "show", "rename", "default", "expire"].map((verb) => `key ${verb}`),
-      ...["disable", "enable", "delete", "export", "verify"].map((verb) => `key ${verb}`),
+      ...["disable", "enable", "delete", "export", "verify", "claims", "dismiss"].map((verb) => `key ${verb}`),
       ...["generate", "convert", "audit", "inspect"].map((verb) => `key ${verb}`),
       ...["verify", "export"].map((verb) => `audit ${verb}`),
       ...["show", "preview", "set", "blocklist"].map((verb) => `policy ${verb}`),
