@@ -55,7 +55,8 @@ export const keyTypes: Readonly<Record<KeyTypeName, KeyType>> = {
     family: "ECDSA-SK",
     shortName: "ECDSA-SK",
     defaultFileName: "id_ecdsa_sk",
-    signatureAlgorithms: ["sk-ecdsa-sha2-nistp256@openssh.com"],
+    // The second in browsers: PROTOCOL.u2f, "webauthn signatures".
+    signatureAlgorithms: ["sk-ecdsa-sha2-nistp256@openssh.com", "webauthn-sk-ecdsa-sha2-nistp256@openssh.com"],
     status: "usable",
   },
   "ssh-rsa": {

@@ -77,6 +77,6 @@ export async function chooseAlgorithms(ssh: string, hostKeyTypes: readonly KeyTy
 
 function strongSignatures(type: KeyTypeName): readonly string[] {
   const { signatureAlgorithms } = keyTypes[type]
-  // Where a type has several, the one with the type's own name is the first that there was: RSA with SHA-1 (RFC 8332).
-  return signatureAlgorithms.length === 1 ? signatureAlgorithms : signatureAlgorithms.filter((name) => name !== type)
+  // Where another one is better than the one with the type's own name, that one has aged: RSA with SHA-1 (RFC 8332).
+  return signatureAlgorithms[0] === type ? signatureAlgorithms : signatureAlgorithms.filter((name) => name !== type)
 }

@@ -7,7 +7,9 @@ export function halvesError(): KeyError {
   })
 }
 
-/** Whether two byte strings are equal. The time it takes depends on where they differ. */
+/** Whether two byte strings are equal. The time it takes tells their lengths, and not where they differ. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index])
+  let difference = left.length ^ right.length
+  for (let index = 0; index < left.length; index++) difference |= (left[index] ?? 0) ^ (right[index] ?? 0)
+  return difference === 0
 }

@@ -18,6 +18,11 @@ export interface SecurityKeyReport {
   readonly isUserVerified: boolean
   /** How often it signed, by its own count; many devices say 0 each time. */
   readonly counter: number
+  /**
+   * The origin of the page that asked, where a browser had it sign: whoever has that page could have it sign anything.
+   * Foreign text.
+   */
+  readonly origin?: string
 }
 
 /** A signature that holds. */
