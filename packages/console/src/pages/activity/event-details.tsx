@@ -3,6 +3,7 @@ import { toPrintable } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Code } from "@mantine/core"
 import type { ReactNode } from "react"
+import { GuideLink } from "../guides/guide-link.tsx"
 import styles from "./activity.module.css"
 
 /** All that is known of an event: the exact time, what changed, and the number under which the log has it. */
@@ -36,6 +37,13 @@ export function EventDetails({ event }: { event: AuditEvent }) {
           <Code>{event.requestId}</Code>
         </Fact>
       </dl>
+      {event.action === "gateway.sign-in" && event.outcome === "refused" ? (
+        <p>
+          <GuideLink name="permission-denied">
+            <Trans>What to do when a key is refused over SSH</Trans>
+          </GuideLink>
+        </p>
+      ) : null}
       <Changes event={event} />
     </div>
   )

@@ -43,7 +43,8 @@ export function BlocklistCard({ current: { blockedKeys }, draft: { blocklist, se
       <p className={styles.note}>
         <Trans>
           Keys that nobody may use, as a text file: one fingerprint (SHA256 or MD5) or public key a line, comments after
-          #. A file replaces the whole list. Keys on it stop opening at once, whatever is said above.
+          #. The lists of Debian’s package openssh-blacklist are read too. A file replaces the whole list. Keys on it
+          stop opening at once, whatever is said above.
         </Trans>
       </p>
       {problem === undefined ? null : (

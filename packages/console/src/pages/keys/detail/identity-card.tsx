@@ -12,6 +12,7 @@ import { LinkButton } from "../../../ui/link-button.tsx"
 import mono from "../../../ui/mono.module.css"
 import { Randomart } from "../../../ui/randomart.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
+import { GuideLink } from "../../guides/guide-link.tsx"
 import { useHolder } from "../holder.tsx"
 import styles from "./detail.module.css"
 
@@ -28,7 +29,14 @@ export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExp
       </div>
       <dl className={styles.facts}>
         <Fact label={<Trans>Type</Trans>}>
-          <KeyTypeLabel keyType={keyType} bits={bits} />
+          <span>
+            <KeyTypeLabel keyType={keyType} bits={bits} />{" "}
+            {keyTypes[keyType].family.endsWith("-SK") ? (
+              <GuideLink name="hardware-keys">
+                <Trans>About hardware keys</Trans>
+              </GuideLink>
+            ) : null}
+          </span>
         </Fact>
         <Fact label="SHA256">
           <LongFingerprint fingerprint={fingerprint} labelled />

@@ -5,6 +5,7 @@ import { Alert } from "@mantine/core"
 import { IconAlertTriangle, IconBan, IconClock } from "@tabler/icons-react"
 import type { ReactNode } from "react"
 import { Timestamp } from "../../../ui/timestamp.tsx"
+import { GuideLink } from "../../guides/guide-link.tsx"
 import { ConcernItem } from "../concern-item.tsx"
 import styles from "./detail.module.css"
 
@@ -51,6 +52,9 @@ function Concerns({ sshKey }: { sshKey: SshKey }) {
           </li>
         ))}
       </ul>
+      <GuideLink name="import-refused" at="policy">
+        <Trans>More about this</Trans>
+      </GuideLink>
     </Alert>
   )
 }

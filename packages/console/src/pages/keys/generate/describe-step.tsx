@@ -6,6 +6,7 @@ import { useState } from "react"
 import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
 import layout from "../../../ui/dialog.module.css"
+import { GuideLink } from "../../guides/guide-link.tsx"
 import { dayAfter, startOfDay } from "../changes/expiry-day.ts"
 import { useNameWords } from "../changes/name-words.ts"
 import { useHolder } from "../holder.tsx"
@@ -125,6 +126,15 @@ export function DescribeStep({ maker, onMade, onCancel }: Props) {
         onOpen={setOpen}
       />
       <FileChoice chosen={formats} error={errors.formats} onChoose={setFormats} />
+      <p className={styles.elsewhere}>
+        <Trans>Would you rather make it yourself?</Trans>{" "}
+        <GuideLink name="make-a-key">
+          <Trans>In a terminal</Trans>
+        </GuideLink>{" "}
+        <GuideLink name="puttygen">
+          <Trans>With PuTTYgen</Trans>
+        </GuideLink>
+      </p>
     </Form>
   )
 }

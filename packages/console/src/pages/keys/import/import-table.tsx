@@ -13,6 +13,7 @@ import { ImportBadge } from "./import-badge.tsx"
 import type { ImportCard } from "./import-cards.ts"
 import { NameField } from "./name-field.tsx"
 import { useRefusalWords } from "./refusal-words.tsx"
+import { MoreAbout } from "./verdict-note.tsx"
 
 type Props = { cards: readonly ImportCard[]; actions: CardActions }
 
@@ -82,11 +83,14 @@ function ImportRow({ card, actions }: { card: ImportCard; actions: CardActions }
 function NoKey({ card, actions }: { card: Exclude<ImportCard, { kind: "key" }>; actions: CardActions }) {
   const words = useRefusalWords()
   if (card.kind === "refused") {
-    const { message, hint } = words(card.found)
+    const { message, hint, section } = words(card.found)
     return (
-      <Trans>
-        Line {card.line}: {message} {hint}
-      </Trans>
+      <>
+        <Trans>
+          Line {card.line}: {message} {hint}
+        </Trans>{" "}
+        <MoreAbout section={section} />
+      </>
     )
   }
   const { half } = card.found
