@@ -1,7 +1,13 @@
 import { readBlocklist } from "@latchkey/engine"
 import { CoreError } from "../error.ts"
 import { privateKeyReceived } from "./key-import.ts"
-import { blocklistFaultsShown, longestBlocklist, maximumBlockedKeys, privateKeyStart } from "./key-policy.ts"
+import {
+  blocklistFaultsShown,
+  longestBlocklist,
+  maximumBlockedKeys,
+  maximumBlocklistFaults,
+  privateKeyStart,
+} from "./key-policy.ts"
 
 /** What a blocklist's text holds. */
 export interface ParsedBlocklist {
@@ -17,7 +23,7 @@ export interface ParsedBlocklist {
 /**
  * Reads a blocklist within the limits of an installation; what a line may be stands at the engine's `readBlocklist`.
  *
- * @throws CoreError `invalid` for a text or a list beyond the limits, and for a private key
+ * @throws CoreError `invalid` for a text, a list or a number of faults beyond the limits, and for a private key
  */
 export function parseBlocklist(text: string): ParsedBlocklist {
   if (text.length > longestBlocklist) {
@@ -32,12 +38,21 @@ export function parseBlocklist(text: string): ParsedBlocklist {
   for (const found of readBlocklist(text)) {
     if ("error" in found) {
       faultCount++
+      if (faultCount > maximumBlocklistFaults) throw noBlocklist()
       if (faults.length < blocklistFaultsShown) faults.push({ line: found.line, message: found.error.message })
     } else if (known.has(found.entry)) duplicates++
     else if (known.size < maximumBlockedKeys) known.add(found.entry)
     else throw tooLarge(`a blocklist has at most ${maximumBlockedKeys} keys`)
   }
   return { fingerprints: [...known], duplicates, faults, faultCount }
+}
+
+function noBlocklist(): CoreError {
+  const message = `more than ${maximumBlocklistFaults} lines of it name no key: this is no blocklist`
+  return new CoreError("invalid", message, {
+    hint: "a blocklist has a fingerprint or a public key on each line",
+    fields: [{ path: "blocklist", message }],
+  })
 }
 
 function tooLarge(message: string): CoreError {

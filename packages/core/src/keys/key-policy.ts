@@ -88,6 +88,9 @@ export const longestBlocklist = 16 * 1024 * 1024
 /** So many of the lines that are not understood are told one by one; the rest are counted. */
 export const blocklistFaultsShown = 100
 
+/** Most lines of a blocklist that are not understood: each is as much work as a key, and nobody else is served meanwhile. */
+export const maximumBlocklistFaults = 10_000
+
 /**
  * How a line begins that starts a private key: a blocklist that holds one is refused, and not sent by the console. The
  * white space before it stays on its line, or a run of blank lines would be read again from each of them.

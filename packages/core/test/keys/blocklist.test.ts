@@ -2,7 +2,12 @@ import { createHash, randomBytes } from "node:crypto"
 import { encodeBase64 } from "@latchkey/engine"
 import { expect, test } from "vitest"
 import { parseBlocklist } from "../../src/keys/blocklist.ts"
-import { blocklistFaultsShown, longestBlocklist, maximumBlockedKeys } from "../../src/keys/key-policy.ts"
+import {
+  blocklistFaultsShown,
+  longestBlocklist,
+  maximumBlockedKeys,
+  maximumBlocklistFaults,
+} from "../../src/keys/key-policy.ts"
 
 const sha256 = (blob: Uint8Array) => createHash("sha256").update(blob).digest("base64").slice(0, 43)
 
@@ -49,6 +54,12 @@ test("tells the first faults and counts the others", () => {
   const { faults, faultCount } = parseBlocklist("nonsense\n".repeat(blocklistFaultsShown + 5))
   expect(faults).toHaveLength(blocklistFaultsShown)
   expect(faultCount).toBe(blocklistFaultsShown + 5)
+})
+
+test("gives up on a text that names hardly a key", () => {
+  expect(parseBlocklist("nonsense\n".repeat(maximumBlocklistFaults)).faultCount).toBe(maximumBlocklistFaults)
+  const longest = "a\n".repeat(longestBlocklist / 2)
+  expect(() => parseBlocklist(longest)).toThrow(/more than 10000 lines of it name no key/)
 })
 
 test("takes as many keys as it says, and not one more", () => {
