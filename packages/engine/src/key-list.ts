@@ -1,5 +1,5 @@
 import { KeyError } from "./error.ts"
-import { MAX_KEY_LIST_LENGTH, MAX_LINE_LENGTH } from "./limits.ts"
+import { MAX_KEY_LIST_LENGTH, MAX_KEY_LIST_LINES, MAX_LINE_LENGTH } from "./limits.ts"
 import { type PublicKey, parsePublicKey } from "./public-key.ts"
 import { attempt } from "./reading/attempt.ts"
 
@@ -52,6 +52,9 @@ function splitLines(text: string): readonly TextLine[] {
   const lines: TextLine[] = []
   let start = 0
   while (start < text.length) {
+    if (lines.length === MAX_KEY_LIST_LINES) {
+      throw new KeyError("limit_exceeded", `this list of keys has more than ${MAX_KEY_LIST_LINES} lines`)
+    }
     const feed = text.indexOf("\n", start)
     const stop = feed === -1 ? text.length : feed
     const hasReturn = feed > start && text[feed - 1] === "\r"

@@ -66,3 +66,6 @@ export const MAX_SSHSIG_LENGTH = 48 * 1024
 
 /** Longest authorized_keys or known_hosts text, in characters: 100,000 keys. */
 export const MAX_KEY_LIST_LENGTH = 16 * 1024 * 1024
+
+/** Most lines of an authorized_keys or known_hosts text: each takes memory, and one that is refused a hundred times as much. */
+export const MAX_KEY_LIST_LINES = 250_000

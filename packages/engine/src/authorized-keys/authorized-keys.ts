@@ -15,7 +15,7 @@ export interface AuthorizedKey {
  * Reads an authorized_keys file (sshd(8)) line by line: blank ones, keys, and refused ones with the reason.
  * `formatKeyList` gives the same text back.
  *
- * Throws `limit_exceeded` for a file over 16 MiB.
+ * Throws `limit_exceeded` for a file over 16 MiB or 250,000 lines.
  */
 export function parseAuthorizedKeys(text: string): readonly KeyListLine<AuthorizedKey>[] {
   return readKeyList(text, readAuthorizedKey)

@@ -16,7 +16,7 @@ export interface KnownHost {
  * Reads a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT) line by line: blank ones, keys, and refused ones with
  * the reason. `formatKeyList` gives the same text back.
  *
- * Throws `limit_exceeded` for a file over 16 MiB.
+ * Throws `limit_exceeded` for a file over 16 MiB or 250,000 lines.
  */
 export function parseKnownHosts(text: string): readonly KeyListLine<KnownHost>[] {
   return readKeyList(text, readKnownHost)

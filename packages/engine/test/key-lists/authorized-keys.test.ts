@@ -11,7 +11,7 @@ import {
   parseAuthorizedKeys,
   parsePublicKey,
 } from "../../src/index.ts"
-import { MAX_KEY_LIST_LENGTH } from "../../src/limits.ts"
+import { MAX_KEY_LIST_LENGTH, MAX_KEY_LIST_LINES } from "../../src/limits.ts"
 import { codeOf } from "../kit/code-of.ts"
 import { runOnFile } from "../kit/ssh-keygen.ts"
 import { publicLine } from "../kit/vectors.ts"
@@ -136,8 +136,10 @@ test("what no line can hold is not written", () => {
   }
 })
 
-test("a file without end is refused as a whole", () => {
+test("a file without end, of one line or of many, is refused as a whole", () => {
   expect(codeOf(() => parseAuthorizedKeys("#".repeat(MAX_KEY_LIST_LENGTH + 1)))).toBe("limit_exceeded")
+  expect(codeOf(() => parseAuthorizedKeys("\n".repeat(MAX_KEY_LIST_LENGTH)))).toBe("limit_exceeded")
+  expect(parseAuthorizedKeys("\n".repeat(MAX_KEY_LIST_LINES))).toHaveLength(MAX_KEY_LIST_LINES)
 })
 
 describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("ssh-keygen", () => {
