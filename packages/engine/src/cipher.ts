@@ -3,6 +3,7 @@ import { cbc, ctr, gcm } from "@noble/ciphers/aes.js"
 import { chacha20orig } from "@noble/ciphers/chacha.js"
 import { decryptTripleDesCbc, encryptTripleDesCbc } from "./des.ts"
 import { KeyError } from "./error.ts"
+import { equalBytes } from "./key-types/halves.ts"
 import { concatBytes } from "./wire.ts"
 
 /** Key, initialisation vector, data: what comes out is as long, but for the tag of an authenticated cipher. */
@@ -72,8 +73,7 @@ export const ciphers: Readonly<Record<CipherName, Cipher>> = {
     },
     decrypt(key, _iv, data) {
       const encrypted = data.subarray(0, -16)
-      const tag = poly1305(encrypted, oneTimeKey(key))
-      if (tag.some((byte, index) => byte !== data[encrypted.length + index])) throw wrongTag()
+      if (!equalBytes(poly1305(encrypted, oneTimeKey(key)), data.subarray(-16))) throw wrongTag()
       return chacha20(key, encrypted, 1)
     },
   }),

@@ -22,7 +22,9 @@ const legacyCiphers = {
 export function decryptLegacy(dekInfo: string, data: Uint8Array, passphrase: string): Uint8Array {
   const { cipher, iv } = readDekInfo(dekInfo)
   const ivBytes = fromHex(iv)
-  const padded = cipher.decrypt(deriveKey(passphrase, ivBytes, cipher.keyLength), ivBytes, data)
+  const key = deriveKey(passphrase, ivBytes, cipher.keyLength)
+  const padded = cipher.decrypt(key, ivBytes, data)
+  key.fill(0)
   const plain = removePadding(padded, cipher.blockLength)
   if (plain === undefined) throw wrongPassphrase()
   return plain

@@ -77,8 +77,7 @@ export function openOpensshFile(file: OpensshFile, passphrase?: string): Private
   try {
     return decodeSection(plain, publicKey, true)
   } finally {
-    plain.fill(0)
-    key.fill(0)
+    for (const secret of [plain, key, iv]) secret.fill(0)
   }
 }
 
@@ -103,7 +102,9 @@ export function formatOpenssh(key: PrivateKey, passphrase: string | undefined, r
     const salt = random.subarray(4)
     const derived = deriveKey(CIPHER, passphrase, salt, ROUNDS)
     const options = concatBytes([encodeStrings([salt]), Uint8Array.of(0, 0, 0, ROUNDS)])
-    return file(CIPHER, "bcrypt", options, encrypt(derived.key, derived.iv, section))
+    const encrypted = encrypt(derived.key, derived.iv, section)
+    for (const secret of [derived.key, derived.iv]) secret.fill(0)
+    return file(CIPHER, "bcrypt", options, encrypted)
   } finally {
     section.fill(0)
   }

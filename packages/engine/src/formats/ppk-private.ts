@@ -3,8 +3,9 @@ import { sha1 } from "@noble/hashes/legacy.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { encodeBase64 } from "../base64.ts"
 import { ciphers } from "../cipher.ts"
-import { toHex } from "../der.ts"
+import { fromHex, toHex } from "../der.ts"
 import { KeyError } from "../error.ts"
+import { equalBytes } from "../key-types/halves.ts"
 import { requirePassphrase, wrongPassphrase } from "../passphrase.ts"
 import { toPrintable } from "../printable.ts"
 import { createPrivateKey, type PrivateKey } from "../private-key.ts"
@@ -40,8 +41,12 @@ export const PPK_RANDOM_LENGTH = 32
 export function openPlainPpkFile(file: PpkFile): PrivateKey {
   const { version, publicKey, privateBlob } = file
   if (file.encryption !== "none") requirePassphrase(undefined)
-  if (!isMacRight(file, privateBlob, plainKeys(version).macKey)) throw changed()
-  return createPrivateKey(publicKey, decodePpkSecret(privateBlob, publicKey, 0))
+  try {
+    if (!isMacRight(file, privateBlob, plainKeys(version).macKey)) throw changed()
+    return createPrivateKey(publicKey, decodePpkSecret(privateBlob, publicKey, 0))
+  } finally {
+    privateBlob.fill(0)
+  }
 }
 
 /**
@@ -65,8 +70,7 @@ export async function openPpkFile(file: PpkFile, passphrase?: string): Promise<P
     if (error !== undefined) throw error
     return key
   } finally {
-    plain.fill(0)
-    keys.key.fill(0)
+    for (const secret of [plain, keys.key, keys.iv, keys.macKey]) secret.fill(0)
   }
 }
 
@@ -112,11 +116,13 @@ function isMacRight(file: PpkFile, plain: Uint8Array, macKey: Uint8Array): boole
   // A file in Latin-1 was decoded byte by byte, one in UTF-8 by its rules; the MAC covers the bytes. Spaces at the end may be
   // the comment's own, or a terminal's.
   const texts = [publicKey.comment, headers.get("comment") ?? ""]
+  const stated = attempt(() => fromHex(headers.get("private-mac") ?? "")).value ?? new Uint8Array(0)
   const comments = texts.flatMap((text) => [new TextEncoder().encode(text), asciiBytes(text)])
   return comments.some((bytes) => {
     const covered = coveredBytes(publicKey.type, encryption, bytes, publicBlob, plain)
     const mac = version === 3 ? hmac(sha256, macKey, covered) : hmac(sha1, macKey, covered)
-    return toHex(mac) === headers.get("private-mac")?.toLowerCase()
+    covered.fill(0)
+    return equalBytes(mac, stated)
   })
 }
 
