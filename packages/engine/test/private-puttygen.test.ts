@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest"
 import { requireTool } from "../../../tests/kit/tools.ts"
-import { fingerprintSha256, formatPublicKey, inspect } from "../src/index.ts"
-import { formatPrivateKey, parsePrivateKey, readPublicHalf } from "../src/private.ts"
+import { decodePublicKey, fingerprintSha256, formatPublicKey, inspect } from "../src/index.ts"
+import { deriveEd25519 } from "../src/key-types/ed25519-private.ts"
+import { formatPrivateKey, PrivateKey, parsePrivateKey, readPublicHalf } from "../src/private.ts"
+import { asciiBytes, encodeStrings } from "../src/wire.ts"
 import { openWorkshop } from "./kit/workshop.ts"
 
 const passphrase = "correct horse 5"
@@ -88,6 +90,19 @@ describe.skipIf(requireTool("puttygen", "putty-tools") === undefined)("puttygen"
       expect(opened.secretFields).toEqual(key.secretFields)
     }
   })
+
+  test.for([31, 30])(
+    "opens an Ed25519 seed of which %i bytes are written, as older versions do, and so does this",
+    async (length) => {
+      const seed = new Uint8Array(32).fill(9, 0, length)
+      const publicKey = decodePublicKey(encodeStrings([asciiBytes("ssh-ed25519"), deriveEd25519(seed)]))
+      const file = await formatPrivateKey(new PrivateKey(publicKey, [seed.subarray(0, length)]), { format: "ppk" })
+      expect((await parsePrivateKey(file)).secretFields).toEqual([seed])
+      write("short", file)
+      must("puttygen", ["short", "-O", "private-openssh", "--new-passphrase", "none", "-o", "short.openssh"])
+      expect((await parsePrivateKey(read("short.openssh"))).secretFields).toEqual([seed])
+    },
+  )
 
   test.for(kinds)("opens %s %s as OpenSSH's format is written here", async (kind) => {
     const key = await parsePrivateKey(read(fresh(kind)))

@@ -1,5 +1,6 @@
 import { DAMAGED_HINT, KeyError } from "../error.ts"
 import { keyTypes } from "../key-type.ts"
+import { ED25519_LENGTH } from "../key-types/ed25519.ts"
 import { MAX_INPUT_LENGTH } from "../limits.ts"
 import type { PublicKey } from "../public-key.ts"
 import { encodeStrings, Reader } from "../wire.ts"
@@ -12,13 +13,20 @@ interface PpkSecret {
 }
 
 const mpint = (reader: Reader) => reader.mpint()
-const string = (reader: Reader) => reader.string()
+/** A seed is a number to PuTTY, its last byte the highest; older versions left out zero bytes there. */
+const seed = (reader: Reader) => {
+  const bytes = reader.string()
+  if (bytes.length >= ED25519_LENGTH) return bytes
+  const whole = new Uint8Array(ED25519_LENGTH)
+  whole.set(bytes)
+  return whole
+}
 
 const secrets: Readonly<Record<string, PpkSecret>> = {
   RSA: { order: [0, 2, 3, 1], read: mpint },
   DSA: { order: [0], read: mpint },
   ECDSA: { order: [0], read: mpint },
-  Ed25519: { order: [0], read: string },
+  Ed25519: { order: [0], read: seed },
 }
 
 /**
