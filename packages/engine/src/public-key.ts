@@ -81,6 +81,8 @@ function decode(
   if (comment.length > MAX_COMMENT_LENGTH) {
     throw new KeyError("limit_exceeded", `the comment is longer than ${MAX_COMMENT_LENGTH} characters`)
   }
+  if (comment.includes("\0"))
+    throw new KeyError("format_invalid", "the comment holds a NUL, which ends it for some programs")
   const reader = new Reader(blob)
   const type = readType(reader, expected)
   const { bits, fields } = decoders[type](reader, options)

@@ -77,7 +77,7 @@ describe("an OpenSSH file whose padding", async () => {
 })
 
 describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("a comment", () => {
-  const { must, read, write } = openWorkshop()
+  const { must, read, run, write } = openWorkshop()
 
   test.for(["", "x", "spaces  and # signs", "Zoë «🔑»", "a".repeat(1000)])(
     "of '%s' is kept both ways",
@@ -90,6 +90,16 @@ describe.skipIf(requireTool("ssh-keygen", "openssh-client") === undefined)("a co
       expect(must("ssh-keygen", ["-y", "-f", `${name}.again`])).toBe(must("ssh-keygen", ["-y", "-f", name]))
     },
   )
+
+  test("with a NUL is refused here and there", async () => {
+    const key = await parsePrivateKey(readVectorText("valid/private/openssh_ed25519"))
+    const section = encodeSection(key, 8, Uint8Array.of(1, 2, 3, 4))
+    const text = Buffer.from(section).toString("latin1").replace("alice@laptop", "alic\0@laptop")
+    const spoiled = opensshFile(key.publicKey.blob, Buffer.from(text, "latin1"))
+    await expect(parsePrivateKey(spoiled)).rejects.toThrow(expect.objectContaining({ code: "format_invalid" }))
+    write("nul", spoiled)
+    expect(run("ssh-keygen", ["-y", "-f", "nul"]).status).not.toBe(0)
+  })
 
   test("that is not UTF-8 is read as Latin-1", async () => {
     const key = await parsePrivateKey(readVectorText("valid/private/openssh_ed25519"))
