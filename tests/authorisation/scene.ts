@@ -4,6 +4,7 @@ import { accountId, keyClaimId, projectId, tokenScopes } from "@latchkey/core"
 import { fingerprintSha256, parsePublicKey } from "@latchkey/engine"
 import { addAccount, disableAccount, withDatabase } from "../kit/accounts.ts"
 import { openBrowser, type RunningDaemon, type SignedUp, signUp, startDaemon, testPassword } from "../kit/daemon.ts"
+import { enrolBeside } from "../kit/enrol.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import type { ActorName } from "./expected.ts"
 
@@ -138,6 +139,27 @@ export async function openScene(): Promise<Scene> {
   const aboutRobot = async () => ({ params: { id: home, accountId: await newRobot() } })
   const aboutKey = async () => ({ params: { id: await newKey() } })
 
+  const newServer = async () =>
+    owner.client.call(routes.createServer, { params: { id: home }, body: { name: unique() } })
+  const aboutServer = async (body?: object) => ({
+    params: { id: (await newServer()).server.id },
+    ...(body !== undefined && { body }),
+  })
+  const everyone = () => ({ loginUser: unique(), subject: { kind: "project" as const } })
+
+  /** A server that a machine has enrolled as, with the fingerprints of its host keys. */
+  async function aboutEnrolledServer(): Promise<Ask> {
+    const { server, enrolment } = await newServer()
+    const fingerprint = await enrolBeside(daemon, enrolment)
+    return { params: { id: server.id }, body: { hostKeyFingerprints: [fingerprint] } }
+  }
+
+  async function aboutAccess(): Promise<Ask> {
+    const { id } = (await newServer()).server
+    const access = await owner.client.call(routes.addAccess, { params: { id }, body: everyone() })
+    return { params: { id, accessId: access.id } }
+  }
+
   const asks: Partial<Record<RouteName, () => Promise<Ask>>> = {
     setUp: async () => ({
       body: { token: "x", handle: "eve", email: "eve@example.org", displayName: "Eve", password },
@@ -199,6 +221,18 @@ export async function openScene(): Promise<Scene> {
     disableRobot: aboutRobot,
     enableRobot: aboutRobot,
     deleteRobot: aboutRobot,
+    listServers: aboutHome,
+    createServer: () => aboutHome({ name: unique() }),
+    showServer: () => aboutServer(),
+    updateServer: () => aboutServer({ stalePolicy: "deny" }),
+    deleteServer: () => aboutServer(),
+    offerEnrolment: () => aboutServer(),
+    confirmServer: aboutEnrolledServer,
+    listAccesses: () => aboutServer(),
+    addAccess: () => aboutServer(everyone()),
+    removeAccess: aboutAccess,
+    listServerKeys: () => aboutServer(),
+    listKeyOpenings: aboutKey,
   }
 
   async function aboutAccount(name: RouteName, account: string): Promise<Ask> {

@@ -9,6 +9,7 @@ import { ownershipRoutes } from "./routes/ownership.ts"
 import { peopleRoutes } from "./routes/people.ts"
 import { projectRoutes } from "./routes/project.ts"
 import { robotRoutes } from "./routes/robot.ts"
+import { serverRoutes } from "./routes/server.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
 import { sshKeyRoutes } from "./routes/ssh-key.ts"
 
@@ -24,6 +25,7 @@ export const routes = {
   ...linkRoutes,
   ...projectRoutes,
   ...robotRoutes,
+  ...serverRoutes,
   ...auditEventRoutes,
   ...gatewayRoutes,
 } as const satisfies Record<string, Route>

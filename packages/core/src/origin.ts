@@ -1,5 +1,5 @@
-/** The way a request came in. */
-export const doors = ["console", "http", "openstack", "ssh", "daemon"] as const
+/** The way a request came in; `host`: from a server that is managed, or about to be. */
+export const doors = ["console", "http", "openstack", "ssh", "host", "daemon"] as const
 export type Door = (typeof doors)[number]
 
 /** Where a request came from: for the audit, never for a decision about who may do what. */

@@ -8,6 +8,8 @@ import type { LinkStore } from "./links/link-store.ts"
 import type { Origin } from "./origin.ts"
 import type { OwnershipStore } from "./ownership/ownership-store.ts"
 import type { ProjectStore } from "./projects/project-store.ts"
+import type { AccessStore } from "./servers/access-store.ts"
+import type { ServerStore } from "./servers/server-store.ts"
 import type { LoginSessionStore } from "./sign-in/login-session-store.ts"
 import type { SignInFailureStore } from "./sign-in/sign-in-failure-store.ts"
 import type { Instant } from "./time.ts"
@@ -15,6 +17,7 @@ import type { ApiTokenStore } from "./tokens/api-token-store.ts"
 
 /** All that is stored, one store a noun. */
 export interface Stores {
+  readonly accesses: AccessStore
   readonly accounts: AccountStore
   readonly apiTokens: ApiTokenStore
   readonly auditEvents: AuditStore
@@ -24,6 +27,7 @@ export interface Stores {
   readonly loginSessions: LoginSessionStore
   readonly ownership: OwnershipStore
   readonly projects: ProjectStore
+  readonly servers: ServerStore
   readonly signInFailures: SignInFailureStore
   readonly sshKeys: SshKeyStore
 }

@@ -55,7 +55,7 @@ export const serverRoutes = {
     params: byId,
     response: nothing,
   },
-  enrolServerAgain: {
+  offerEnrolment: {
     method: "POST",
     path: "/servers/:id/enrolment",
     access: "servers:write",

@@ -3,6 +3,7 @@ import {
   keyTypeNames,
   longestOptionValue,
   maximumAccesses,
+  maximumHostKeys,
   serverKinds,
   serverStates,
   stalePolicies,
@@ -158,9 +159,6 @@ export type Enrolment = z.infer<typeof Enrolment>
 
 export const NewServer = z.object({ server: Server, enrolment: Enrolment }).meta({ id: "NewServer" })
 export type NewServer = z.infer<typeof NewServer>
-
-/** So many host keys a server reports at most. */
-const maximumHostKeys = 64
 
 export const HostKeyConfirmation = z
   .strictObject({

@@ -38,6 +38,7 @@ export const actionNames = [
   "key.prove",
   "key.claim",
   "key.take-over",
+  "key.list-openings",
   "key-claim.list",
   "key-claim.dismiss",
   "token.list",
@@ -62,6 +63,18 @@ export const actionNames = [
   "robot.disable",
   "robot.enable",
   "robot.delete",
+  "server.list",
+  "server.create",
+  "server.show",
+  "server.update",
+  "server.delete",
+  "server.offer-enrolment",
+  "server.enrol",
+  "server.confirm",
+  "server.list-keys",
+  "access.list",
+  "access.add",
+  "access.remove",
   "key-policy.show",
   "key-policy.preview",
   "key-policy.update",
@@ -87,6 +100,7 @@ export const auditTargetKinds = [
   "api_token",
   "login_session",
   "project",
+  "server",
   "link",
   "installation",
 ] as const
@@ -94,6 +108,7 @@ export const auditTargetKinds = [
 type Noun = ActionName extends infer Name ? (Name extends `${infer Before}.${string}` ? Before : never) : never
 
 const kindsByNoun: Readonly<Record<Noun, AuditTarget["kind"]>> = {
+  access: "server",
   account: "account",
   audit: "installation",
   gateway: "ssh_key",
@@ -108,6 +123,7 @@ const kindsByNoun: Readonly<Record<Noun, AuditTarget["kind"]>> = {
   request: "installation",
   project: "project",
   robot: "account",
+  server: "server",
   token: "api_token",
 }
 

@@ -21,6 +21,7 @@ export interface Changes {
 
 /** Which answers of the API an action changes besides the audit, by what comes before the dot of its name. */
 const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
+  access: ["servers", "keys"],
   account: ["account", "accounts", "invitations", "links", "projects"],
   audit: [],
   installation: ["account", "accounts", "setup"],
@@ -30,13 +31,14 @@ const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
   link: ["accounts", "invitations", "links", "projects"],
   login: ["account"],
   "login-session": ["account"],
-  project: ["projects", "links"],
-  robot: ["projects", "accounts", "keys"],
+  project: ["projects", "links", "servers"],
+  robot: ["projects", "accounts", "keys", "servers"],
+  server: ["servers"],
   token: ["tokens"],
 }
 
 /** Nouns of things that several accounts look at. */
-const shared: ReadonlySet<string> = new Set(["key-policy", "link", "project", "robot"])
+const shared: ReadonlySet<string> = new Set(["access", "key-policy", "link", "project", "robot", "server"])
 
 /** What admins see of the things of others. */
 const forAdmins: ReadonlySet<string> = new Set(["accounts", "invitations", "links"])

@@ -1,7 +1,7 @@
 import { fingerprintSha256, inspect, type PublicKey } from "@latchkey/engine"
 import type { Account } from "../accounts/account.ts"
-import { findHolder, type Holder, holderOf, mayRead, mayWrite } from "../accounts/holder.ts"
-import { type Action, byId, consult, type Find, onOwn, perform, stillSignedIn } from "../action.ts"
+import { findHolder, type Holder, mayRead, mayWrite } from "../accounts/holder.ts"
+import { type Action, consult, onOwn, perform, stillSignedIn } from "../action.ts"
 import { type Actor, requireSignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import type { AccountId, ProjectId, SshKeyId } from "../ids.ts"
@@ -11,6 +11,7 @@ import type { Context, Stores } from "../ports.ts"
 import { onProject, ownProject } from "../projects/project-actions.ts"
 import type { OwnProject } from "../projects/project-store.ts"
 import type { Instant } from "../time.ts"
+import { type HeldKey, heldKey, onKey } from "./held-key.ts"
 import { deletedKey, keyDetail, keyTarget } from "./key-event.ts"
 import {
   findingsIn,
@@ -36,18 +37,6 @@ export interface KeyChange {
 
 const noun = "SSH key"
 
-/** A key and the account that holds it. */
-interface HeldKey {
-  readonly key: SshKey
-  readonly holder: Holder
-}
-
-const onKey = (name: Action<HeldKey>["name"], scope: "keys:read" | "keys:write"): Action<HeldKey> => ({
-  name,
-  noun,
-  scope,
-  permits: (actor, { holder }) => (scope === "keys:read" ? mayRead : mayWrite)(actor, holder),
-})
 const listing: Action<Holder> = { name: "key.list", noun: "account", scope: "keys:read", permits: mayRead }
 const listingOfProject: Action<OwnProject> = { ...onProject("key.list", "viewer"), scope: "keys:read" }
 const importing: Action<Holder> = { name: "key.import", noun: "account", scope: "keys:write", permits: mayWrite }
@@ -149,14 +138,6 @@ export async function exportKeys(
 export async function showKey(context: Context, actor: Actor, id: SshKeyId): Promise<OwnedKey> {
   const { key, holder } = await consult(context, actor, showing, heldKey(id))
   return ownedBy(holder.account, key)
-}
-
-function heldKey(id: SshKeyId): Find<HeldKey> {
-  return byId(id, async (stores, actor) => {
-    const key = await stores.sshKeys.find(id)
-    const holder = key && (await holderOf(stores, actor, key.accountId))
-    return key && holder && { key, holder }
-  })
 }
 
 /** What became of one key, or one broken line, of an import. */

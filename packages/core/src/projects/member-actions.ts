@@ -52,23 +52,26 @@ export function changeMemberRole(
   })
 }
 
-/** @throws CoreError `conflict` for the last owner, `not_found`, `forbidden` */
+/** What the member had on the project's servers goes too. @throws CoreError `conflict` for the last owner, `not_found`, `forbidden` */
 export function removeMember(context: Context, actor: Actor, id: ProjectId, member: AccountId): Promise<void> {
   return perform(context, actor, removing, fellowMember(id, member), async (stores, { project, fellow }) => {
     const { account, membership } = fellow
     await requireAnotherOwner(stores, membership)
+    const accesses = await stores.accesses.deleteOfAccount(id, member)
     await stores.projects.deleteMembership(id, member)
-    const before = { project: project.id, projectName: project.name, role: membership.role }
+    const before = { project: project.id, projectName: project.name, role: membership.role, accesses }
     return { value: undefined, target: accountTarget(account), before }
   })
 }
 
-/** @throws CoreError `conflict` for the last owner, `not_found` */
+/** The same, by oneself. @throws CoreError `conflict` for the last owner, `not_found` */
 export function leaveProject(context: Context, actor: Actor, id: ProjectId): Promise<void> {
   return perform(context, actor, leaving, ownProject(id), async (stores, own) => {
     await requireAnotherOwner(stores, own.membership)
-    await stores.projects.deleteMembership(id, own.membership.accountId)
-    return { value: undefined, target: projectTarget(own), before: { role: own.membership.role } }
+    const { accountId, role } = own.membership
+    const accesses = await stores.accesses.deleteOfAccount(id, accountId)
+    await stores.projects.deleteMembership(id, accountId)
+    return { value: undefined, target: projectTarget(own), before: { role, accesses } }
   })
 }
 

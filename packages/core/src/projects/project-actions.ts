@@ -90,19 +90,18 @@ export function renameProject(context: Context, actor: Actor, id: ProjectId, nam
   })
 }
 
-/** @throws CoreError `conflict` for a personal project and for one that has robots; `not_found`, `forbidden` */
+/** @throws CoreError `conflict` for a personal project and for one that has robots or servers; `not_found`, `forbidden` */
 export function deleteProject(context: Context, actor: Actor, id: ProjectId): Promise<void> {
   return perform(context, actor, deleting, ownProject(id), async (stores, own) => {
     requireShared(own.project)
+    const servers = await stores.servers.listByProject(id)
     const robots = await stores.accounts.listRobots(id)
-    if (robots.length > 0) {
-      throw new CoreError(
-        "conflict",
-        `this project still has robots: ${robots.map(({ handle }) => handle).join(", ")}`,
-        {
-          hint: "delete them first",
-        },
-      )
+    const left = servers.length > 0 ? "servers" : "robots"
+    const names = servers.length > 0 ? servers.map(({ name }) => name) : robots.map(({ handle }) => handle)
+    if (names.length > 0) {
+      throw new CoreError("conflict", `this project still has ${left}: ${names.join(", ")}`, {
+        hint: left === "servers" ? "disconnect them first" : "delete them first",
+      })
     }
     await stores.projects.delete(id)
     return { value: undefined, target: projectTarget(own), before: { name: own.project.name } }

@@ -25,7 +25,7 @@ export interface ProjectStore {
   /** Stores a project; false when it is personal and the account has one already. */
   insert(project: Project, personalOf?: Person): Promise<boolean>
   rename(id: ProjectId, name: string): Promise<void>
-  /** Removes a project that has no robots, and with it its memberships and its links. */
+  /** Removes a project that has no robots and no servers, and with it its memberships and its links. */
   delete(id: ProjectId): Promise<void>
   findMembership(project: ProjectId, account: AccountId): Promise<Membership | undefined>
   /** By handle. */

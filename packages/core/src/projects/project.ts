@@ -8,7 +8,7 @@ export type ProjectKind = (typeof projectKinds)[number]
 /** How many servers a project may have, until somebody says otherwise. */
 export const defaultServerQuota = 100
 
-/** What groups robots, and later servers and apps. */
+/** What groups servers and robots, and later apps. */
 export interface Project {
   readonly id: ProjectId
   /** Not unique: only its members see it. */

@@ -93,14 +93,15 @@ export function enableRobot(context: Context, actor: Actor, id: ProjectId, robot
   })
 }
 
-/** Its keys and tokens go with it. */
+/** Its keys and tokens go with it, and what they have on servers. */
 export function deleteRobot(context: Context, actor: Actor, id: ProjectId, account: AccountId): Promise<void> {
   return perform(context, actor, deleting, ownRobot(id, account), async (stores, { robot, project }, signedIn) => {
+    const accesses = await stores.accesses.deleteOfAccount(id, robot.id)
     const keys = await deleteEveryKey(context, stores, signedIn, robot)
     const tokens = await stores.apiTokens.listByAccount(robot.id)
     for (const token of tokens) await stores.apiTokens.delete(token.id)
     await stores.accounts.delete(robot.id)
-    const before = { project: project.id, projectName: project.name, keys, tokens: tokens.length }
+    const before = { project: project.id, projectName: project.name, keys, tokens: tokens.length, accesses }
     return { value: undefined, target: accountTarget(robot), before }
   })
 }

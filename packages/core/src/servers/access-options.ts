@@ -4,19 +4,16 @@ import { CoreError } from "../error.ts"
 /** What an access holds its keys to, as options of authorized_keys (sshd(8)). What is absent or false is not restricted. */
 export interface AccessOptions {
   /** Where from: patterns and CIDR blocks separated by commas, a `!` in front of what is excepted (ssh_config(5), PATTERNS). */
-  readonly from?: string
+  readonly from?: string | undefined
   /** What runs, whatever was asked for. */
-  readonly command?: string
+  readonly command?: string | undefined
   /** Everything that can be forbidden is. */
-  readonly restrict?: boolean
-  readonly noPty?: boolean
-  readonly noPortForwarding?: boolean
-  readonly noAgentForwarding?: boolean
-  readonly noX11Forwarding?: boolean
+  readonly restrict?: boolean | undefined
+  readonly noPty?: boolean | undefined
+  readonly noPortForwarding?: boolean | undefined
+  readonly noAgentForwarding?: boolean | undefined
+  readonly noX11Forwarding?: boolean | undefined
 }
-
-/** What somebody asks for. */
-export type AskedOptions = { readonly [Name in keyof AccessOptions]?: AccessOptions[Name] | undefined }
 
 /** Of `from` and of `command`, in characters. */
 export const longestOptionValue = 1000
@@ -43,12 +40,13 @@ export function keyOptionsOf(options: AccessOptions): readonly KeyOption[] {
  * Options as somebody asked for them. Values are printable ASCII, since nothing else stands in a bundle, and hold no key,
  * by which a line is found.
  *
+ * @param at where they stand in the request's body, for errors
  * @throws CoreError `invalid`
  */
-export function parseAccessOptions(asked: AskedOptions): AccessOptions {
+export function parseAccessOptions(asked: AccessOptions, at = ""): AccessOptions {
   const { from, command } = asked
-  if (from !== undefined) requirePatterns(from)
-  if (command !== undefined) requireValue("command", command)
+  const fault = (from !== undefined && faultOfPatterns(from)) || (command !== undefined && faultOf("command", command))
+  if (fault) throw new CoreError("invalid", fault, { fields: [{ path: `${at}options`, message: fault }] })
   return {
     ...(from !== undefined && { from }),
     ...(command !== undefined && { command }),
@@ -56,36 +54,28 @@ export function parseAccessOptions(asked: AskedOptions): AccessOptions {
   }
 }
 
-function requireValue(name: "from" | "command", value: string): void {
-  if (value === "") throw invalidOption(name, `the option ${name} is empty`)
-  if (value.length > longestOptionValue) {
-    throw invalidOption(name, `the option ${name} has more than ${longestOptionValue} characters`)
-  }
-  if (!/^[\x20-\x7e]*$/.test(value)) throw invalidOption(name, `the option ${name} has other than ASCII characters`)
-  if (/AAAA[\w+/]{20}/.test(value)) throw invalidOption(name, `the option ${name} holds a key`)
+function faultOf(name: "from" | "command", value: string): string | undefined {
+  if (value === "") return `the option ${name} is empty`
+  if (value.length > longestOptionValue) return `the option ${name} has more than ${longestOptionValue} characters`
+  if (!/^[\x20-\x7e]*$/.test(value)) return `the option ${name} has other than ASCII characters`
+  if (/AAAA[\w+/]{20}/.test(value)) return `the option ${name} holds a key`
   try {
     formatOptions([{ name, value }])
+    return undefined
   } catch (error) {
-    throw error instanceof KeyError ? invalidOption(name, error.message) : error
+    if (error instanceof KeyError) return error.message
+    throw error
   }
 }
 
-function requirePatterns(from: string): void {
-  requireValue("from", from)
-  const wrong = from.split(",").find((pattern) => !/^!?[\w.:*?-]+$/.test(pattern) && !isBlock(pattern))
-  if (wrong === undefined) return
-  throw invalidOption(
-    "from",
-    "the option from is a list of host patterns, addresses and CIDR blocks with commas between",
-  )
+function faultOfPatterns(from: string): string | undefined {
+  const isPattern = (pattern: string) => /^!?[\w.:*?-]+$/.test(pattern) || isBlock(pattern)
+  if (from.split(",").every(isPattern)) return faultOf("from", from)
+  return faultOf("from", from) ?? "the option from is host patterns, addresses and CIDR blocks with commas between them"
 }
 
 /** Whether a pattern is a CIDR block, as far as its form goes: sshd turns everyone away who meets a broken one. */
 function isBlock(pattern: string): boolean {
   const [, address = "", length = ""] = /^!?([\d.]+|[\dA-Fa-f:.]*:[\dA-Fa-f:.]*)\/(\d{1,3})$/.exec(pattern) ?? []
   return address !== "" && Number(length) <= (address.includes(":") ? 128 : 32)
-}
-
-function invalidOption(name: string, message: string): CoreError {
-  return new CoreError("invalid", message, { fields: [{ path: `options.${name}`, message }] })
 }

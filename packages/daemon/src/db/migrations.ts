@@ -7,6 +7,7 @@ import { keyOwnership } from "./migrations/0006-key-ownership.ts"
 import { runningDaemons } from "./migrations/0007-running-daemons.ts"
 import { robotsStoppedByAdmins } from "./migrations/0008-robots-stopped-by-admins.ts"
 import { whoAskedForProofs } from "./migrations/0009-who-asked-for-proofs.ts"
+import { servers } from "./migrations/0011-servers.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   { name: "running daemons", up: runningDaemons },
   { name: "robots stopped by admins", up: robotsStoppedByAdmins },
   { name: "who asked for proofs", up: whoAskedForProofs },
+  { name: "servers and accesses", up: servers },
 ]

@@ -24,8 +24,8 @@ export interface Restoring extends DatabasePlace {
 
 /**
  * Puts the content of a backup in the place of all that a database holds: in one transaction, so that whatever fails leaves
- * it as it was. The rows come into tables of their own version, which is then brought to this program's. One-time links stay
- * out: one that was spent after the backup would work once more. Claims on keys wait anew, for an answer that was given
+ * it as it was. The rows come into tables of their own version, which is then brought to this program's. One-time links
+ * and the codes that enrol servers stay out: one that was spent after the backup would work once more. Claims on keys wait anew, for an answer that was given
  * after the backup is not in it.
  *
  * @returns how many one-time links the backup held
@@ -73,6 +73,11 @@ export async function restoreDatabase(
           .updateTable("key_claims")
           .set({ takes_effect_at: restoring.clock.now() + counterProofTime })
           .where("state", "=", "waiting")
+          .execute()
+        await transaction
+          .updateTable("servers")
+          .set({ code_hash: null, code_created_by: null, code_expires_at: null })
+          .where("code_hash", "is not", null)
           .execute()
         const { numDeletedRows } = await transaction.deleteFrom("links").executeTakeFirst()
         await finish(storesOver(transaction))

@@ -19,6 +19,8 @@ export interface Schema {
   blocked_keys: BlockedKeyTable
   ownership_challenges: OwnershipChallengeTable
   key_claims: KeyClaimTable
+  servers: ServerTable
+  server_accesses: ServerAccessTable
   audit_events: AuditEventTable
   audit_seals: AuditSealTable
   audit_signing_keys: AuditSigningKeyTable
@@ -207,6 +209,47 @@ export interface KeyClaimTable {
   takes_effect_at: number
   state: string
   reason: string | null
+}
+
+/** A server; `host_keys` are public lines, `login_users` names. Its token and its enrolment code are kept as hashes. */
+export interface ServerTable {
+  id: string
+  project_id: string
+  name: string
+  name_key: string
+  kind: string
+  address: string | null
+  created_by: string
+  created_at: number
+  state: string
+  stale_policy: string
+  host_keys: string
+  login_users: string
+  sshd_version: string | null
+  enrolled_at: number | null
+  confirmed_at: number | null
+  last_contact_at: number | null
+  version: number
+  acknowledged_version: number
+  acknowledged_at: number | null
+  problem: string | null
+  token_hash: string | null
+  code_hash: string | null
+  code_created_by: string | null
+  code_expires_at: number | null
+}
+
+/** Which keys open a login user of a server: `key_id` or `account_id` is there as `subject_kind` says. */
+export interface ServerAccessTable {
+  id: string
+  server_id: string
+  login_user: string
+  subject_kind: string
+  key_id: string | null
+  account_id: string | null
+  options: string
+  created_by: string
+  created_at: number
 }
 
 export interface AuditEventTable {

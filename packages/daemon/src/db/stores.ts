@@ -1,4 +1,5 @@
 import type { Stores } from "@latchkey/core"
+import { accessStore } from "./access-store.ts"
 import { accountStore } from "./account-store.ts"
 import { apiTokenStore } from "./api-token-store.ts"
 import { auditSealStore } from "./audit-seal-store.ts"
@@ -9,12 +10,14 @@ import { loginSessionStore } from "./login-session-store.ts"
 import { ownershipStore } from "./ownership-store.ts"
 import { projectStore } from "./project-store.ts"
 import type { DatabaseHandle } from "./schema.ts"
+import { serverStore } from "./server-store.ts"
 import { signInFailureStore } from "./sign-in-failure-store.ts"
 import { sshKeyStore } from "./ssh-key-store.ts"
 
 /** All stores over one handle: the database's own, or a transaction's. */
 export function storesOver(db: DatabaseHandle): Stores {
   return {
+    accesses: accessStore(db),
     accounts: accountStore(db),
     apiTokens: apiTokenStore(db),
     auditEvents: auditStore(db),
@@ -24,6 +27,7 @@ export function storesOver(db: DatabaseHandle): Stores {
     loginSessions: loginSessionStore(db),
     ownership: ownershipStore(db),
     projects: projectStore(db),
+    servers: serverStore(db),
     signInFailures: signInFailureStore(db),
     sshKeys: sshKeyStore(db),
   }
@@ -40,6 +44,7 @@ export function withEveryCall(stores: Stores, run: (call: () => Promise<unknown>
       },
     })
   return {
+    accesses: wrap(stores.accesses),
     accounts: wrap(stores.accounts),
     apiTokens: wrap(stores.apiTokens),
     auditEvents: wrap(stores.auditEvents),
@@ -49,6 +54,7 @@ export function withEveryCall(stores: Stores, run: (call: () => Promise<unknown>
     loginSessions: wrap(stores.loginSessions),
     ownership: wrap(stores.ownership),
     projects: wrap(stores.projects),
+    servers: wrap(stores.servers),
     signInFailures: wrap(stores.signInFailures),
     sshKeys: wrap(stores.sshKeys),
   }

@@ -10,6 +10,7 @@ import { ownershipHandlers } from "./ownership-handlers.ts"
 import { peopleHandlers } from "./people-handlers.ts"
 import { projectHandlers } from "./project-handlers.ts"
 import { robotHandlers } from "./robot-handlers.ts"
+import { serverHandlers } from "./server-handlers.ts"
 import { signInHandlers } from "./sign-in-handlers.ts"
 import { sshKeyHandlers } from "./ssh-key-handlers.ts"
 
@@ -24,6 +25,7 @@ const everyHandler: Handlers<RouteName> = {
   ...linkHandlers,
   ...projectHandlers,
   ...robotHandlers,
+  ...serverHandlers,
   ...auditEventHandlers,
   ...gatewayHandlers,
 }

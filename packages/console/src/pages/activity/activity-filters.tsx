@@ -105,6 +105,7 @@ function ActionFilter({ filter, change }: Props) {
     { group: t`Signing in`, nouns: ["login", "login-session", "token", "request"] },
     { group: t`Accounts`, nouns: ["account", "link", "robot"] },
     { group: t`Projects`, nouns: ["project"] },
+    { group: t`Servers`, nouns: ["server", "access"] },
     { group: t`Installation`, nouns: ["installation", "audit"] },
   ]
   const { action = "", ...others } = filter

@@ -9,6 +9,7 @@ export function useDoorNames(): Readonly<Record<AuditEvent["door"], string>> {
     http: t`API`,
     openstack: t`OpenStack`,
     ssh: t`SSH`,
+    host: t`Managed server`,
     daemon: t`This machine`,
   }
 }

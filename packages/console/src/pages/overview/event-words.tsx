@@ -24,6 +24,7 @@ import {
 import { keyEvents } from "../keys/detail/history.ts"
 import { ownershipIcons, ownershipWords } from "./ownership-event-words.ts"
 import { peopleIcons, peopleWords } from "./people-event-words.ts"
+import { serverIcons, serverWords } from "./server-event-words.ts"
 
 type Action = AuditEvent["action"]
 
@@ -51,6 +52,7 @@ const words: Readonly<Record<Action, (who: string, what: string) => MessageDescr
   "key-policy.update": (who) => msg`${who} changed the key policy`,
   ...ownershipWords,
   ...peopleWords,
+  ...serverWords,
   "token.use": (who, what) => msg`${who} used the API token ${what}`,
   "gateway.sign-in": (who, what) => msg`${who} signed in over SSH with ${what}`,
   "private-key.receive": (who) => msg`${who} sent a private key`,
@@ -83,6 +85,7 @@ const icons = {
   "key-policy.update": IconShieldCog,
   ...ownershipIcons,
   ...peopleIcons,
+  ...serverIcons,
   "token.use": IconCode,
   "gateway.sign-in": IconTerminal2,
   "private-key.receive": IconShieldX,

@@ -1,0 +1,40 @@
+import type { AuditEvent } from "@latchkey/contract"
+import type { MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
+import { IconKey, IconPencil, IconPlugConnected, IconServer2, IconShieldCheck, IconTrash } from "@tabler/icons-react"
+
+type Sentence = (who: string, what: string) => MessageDescriptor
+
+/** What happens to servers and to who opens them, as sentences. */
+export const serverWords = {
+  "server.list": (who, what) => msg`${who} looked at the servers of ${what}`,
+  "server.create": (who, what) => msg`${who} began to connect the server ${what}`,
+  "server.show": (who, what) => msg`${who} looked at the server ${what}`,
+  "server.update": (who, what) => msg`${who} changed the server ${what}`,
+  "server.delete": (who, what) => msg`${who} disconnected the server ${what}`,
+  "server.offer-enrolment": (who, what) => msg`${who} made a new command that connects the server ${what}`,
+  "server.enrol": (_, what) => msg`A machine enrolled as the server ${what}`,
+  "server.confirm": (who, what) => msg`${who} confirmed the host keys of the server ${what}`,
+  "server.list-keys": (who, what) => msg`${who} looked at the keys on the server ${what}`,
+  "access.list": (who, what) => msg`${who} looked at who opens the server ${what}`,
+  "access.add": (who, what) => msg`${who} gave access to the server ${what}`,
+  "access.remove": (who, what) => msg`${who} took access to the server ${what} away`,
+  "key.list-openings": (who, what) => msg`${who} looked at what ${what} opens`,
+} as const satisfies Partial<Readonly<Record<AuditEvent["action"], Sentence>>>
+
+/** Their pictures. */
+export const serverIcons = {
+  "server.list": IconServer2,
+  "server.create": IconServer2,
+  "server.show": IconServer2,
+  "server.update": IconPencil,
+  "server.delete": IconTrash,
+  "server.offer-enrolment": IconPlugConnected,
+  "server.enrol": IconPlugConnected,
+  "server.confirm": IconShieldCheck,
+  "server.list-keys": IconKey,
+  "access.list": IconServer2,
+  "access.add": IconKey,
+  "access.remove": IconKey,
+  "key.list-openings": IconKey,
+} as const satisfies Record<keyof typeof serverWords, typeof IconKey>

@@ -1,0 +1,151 @@
+import {
+  type AccountId,
+  accountId,
+  accountKinds,
+  keyStandings,
+  type OpeningAccount,
+  type OpeningFacts,
+  type OpeningKey,
+  type ProjectId,
+  projectId,
+  type ServerId,
+  serverId,
+  sshKeyId,
+} from "@latchkey/core"
+import { isKeyTypeName } from "@latchkey/engine"
+import { toAccess } from "./access-row.ts"
+import { oneOf, present } from "./row.ts"
+import type { DatabaseHandle } from "./schema.ts"
+
+/**
+ * Everything that decides about the openings of some servers: a statement for each table, whose rows are put together
+ * here. Joined by the database, each key would come once for each server.
+ */
+export async function findOpeningFacts(db: DatabaseHandle, servers: readonly ServerId[]): Promise<OpeningFacts> {
+  const projects = await projectsOf(db, servers)
+  const accesses = (
+    await inParts(servers, (part) =>
+      db.selectFrom("server_accesses").selectAll().where("server_id", "in", part).execute(),
+    )
+  ).map(toAccess)
+  const members = await membersOf(db, [...new Set(projects.values())])
+
+  const named = new Set<string>()
+  const holders = new Set<AccountId>()
+  for (const { subject, serverId: server } of accesses) {
+    if (subject.kind === "key") named.add(subject.keyId)
+    else if (subject.kind === "account") holders.add(subject.accountId)
+    else {
+      const project = projects.get(server)
+      for (const member of (project && members.get(project)) ?? []) holders.add(member)
+    }
+  }
+  const keys = await keysOf(db, named, holders)
+  const accounts = await accountsOf(db, [...new Set([...holders, ...keys.map((key) => key.accountId)])])
+  return { projects, accesses, keys, accounts, members }
+}
+
+async function projectsOf(db: DatabaseHandle, servers: readonly ServerId[]): Promise<Map<ServerId, ProjectId>> {
+  const rows = await inParts(servers, (part) =>
+    db.selectFrom("servers").select(["id", "project_id"]).where("id", "in", part).execute(),
+  )
+  return new Map(rows.map((row) => [serverId(row.id), projectId(row.project_id)]))
+}
+
+async function membersOf(
+  db: DatabaseHandle,
+  projects: readonly ProjectId[],
+): Promise<ReadonlyMap<ProjectId, ReadonlySet<AccountId>>> {
+  const rows = await inParts(projects, (part) =>
+    db.selectFrom("memberships").select(["project_id", "account_id"]).where("project_id", "in", part).execute(),
+  )
+  const members = new Map(projects.map((project) => [project, new Set<AccountId>()]))
+  for (const row of rows) members.get(projectId(row.project_id))?.add(accountId(row.account_id))
+  return members
+}
+
+async function keysOf(
+  db: DatabaseHandle,
+  named: ReadonlySet<string>,
+  holders: ReadonlySet<AccountId>,
+): Promise<readonly OpeningKey[]> {
+  const selected = () =>
+    db
+      .selectFrom("ssh_keys")
+      .innerJoin("key_material", "key_material.fingerprint", "ssh_keys.fingerprint")
+      .select([
+        "ssh_keys.id",
+        "ssh_keys.account_id",
+        "name",
+        "key_type",
+        "bits",
+        "ssh_keys.fingerprint",
+        "blob",
+        "created_at",
+        "expires_at",
+        "disabled_at",
+        "standing",
+      ])
+  const held = await inParts([...holders], (part) => selected().where("ssh_keys.account_id", "in", part).execute())
+  const known = new Set(held.map(({ id }) => id))
+  const others = [...named].filter((id) => !known.has(id))
+  const single = await inParts(others, (part) => selected().where("ssh_keys.id", "in", part).execute())
+  return [...held, ...single].sort(byId).map((row) => {
+    if (!isKeyTypeName(row.key_type)) throw new Error("the database holds a key type that this program does not know")
+    return {
+      id: sshKeyId(row.id),
+      accountId: accountId(row.account_id),
+      name: row.name,
+      keyType: row.key_type,
+      bits: row.bits,
+      fingerprint: row.fingerprint,
+      blob: new Uint8Array(row.blob),
+      createdAt: row.created_at,
+      ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+      ...(row.disabled_at !== null && { disabledAt: row.disabled_at }),
+      standing: oneOf(keyStandings, row.standing, "key's standing"),
+    }
+  })
+}
+
+async function accountsOf(
+  db: DatabaseHandle,
+  accounts: readonly AccountId[],
+): Promise<ReadonlyMap<AccountId, OpeningAccount>> {
+  const rows = await inParts(accounts, (part) =>
+    db
+      .selectFrom("accounts")
+      .select(["id", "handle", "kind", "project_id", "disabled_at"])
+      .where("id", "in", part)
+      .execute(),
+  )
+  return new Map(
+    rows.map((row) => {
+      const kind = oneOf(accountKinds, row.kind, "kind of account")
+      const account: OpeningAccount = {
+        id: accountId(row.id),
+        handle: row.handle,
+        kind,
+        ...(kind === "robot" && { projectId: projectId(present(row.project_id, "robot's project")) }),
+        ...(row.disabled_at !== null && { disabledAt: row.disabled_at }),
+      }
+      return [account.id, account]
+    }),
+  )
+}
+
+const byId = (left: { readonly id: string }, right: { readonly id: string }) => (left.id < right.id ? -1 : 1)
+
+/** So many values in one statement: SQLite allows 32,766, PostgreSQL 65,535. */
+const valuesAtOnce = 10_000
+
+async function inParts<Value, Row>(
+  values: readonly Value[],
+  find: (part: readonly Value[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  const found: Row[] = []
+  for (let start = 0; start < values.length; start += valuesAtOnce) {
+    for (const row of await find(values.slice(start, start + valuesAtOnce))) found.push(row)
+  }
+  return found
+}

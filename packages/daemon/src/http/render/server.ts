@@ -1,0 +1,105 @@
+import type {
+  Enrolment,
+  HostKey,
+  KeyOpeningList,
+  Access as RenderedAccess,
+  Server as RenderedServer,
+  ServerKeyList,
+} from "@latchkey/contract"
+import {
+  type Effect,
+  enrolmentPath,
+  type KeyOpening,
+  type ListedAccess,
+  type ListedSubject,
+  type NewEnrolment,
+  type Opening,
+  type OpeningAccount,
+  type OpeningKey,
+  type Server,
+} from "@latchkey/core"
+import { fingerprintSha256, formatPublicKey, type PublicKey, toPrintable } from "@latchkey/engine"
+import { renderTime } from "./time.ts"
+
+export function renderServer(server: Server): RenderedServer {
+  return {
+    id: server.id,
+    projectId: server.projectId,
+    name: server.name,
+    kind: server.kind,
+    address: server.address ?? null,
+    state: server.state,
+    stalePolicy: server.stalePolicy,
+    hostKeys: server.hostKeys.map(renderHostKey),
+    loginUsers: [...server.loginUsers],
+    sshdVersion: server.sshdVersion === undefined ? null : toPrintable(server.sshdVersion),
+    createdBy: server.createdBy,
+    createdAt: renderTime(server.createdAt),
+    enrolledAt: renderTime(server.enrolledAt),
+    confirmedAt: renderTime(server.confirmedAt),
+    lastContactAt: renderTime(server.lastContactAt),
+    version: server.version,
+    acknowledgedVersion: server.acknowledgedVersion,
+    acknowledgedAt: renderTime(server.acknowledgedAt),
+    problem: server.problem === undefined ? null : toPrintable(server.problem),
+  }
+}
+
+function renderHostKey(key: PublicKey): HostKey {
+  const { type: keyType, bits, blob } = key
+  return { keyType, bits, fingerprint: fingerprintSha256(blob), publicKey: formatPublicKey({ ...key, comment: "" }) }
+}
+
+/** The code stands in the address's path, where curl needs it: it is worth nothing once it is spent. */
+export function renderEnrolment({ code, secret }: NewEnrolment, publicUrl: string): Enrolment {
+  const url = `${publicUrl}${enrolmentPath}/${secret}`
+  return { url, command: `curl -fsS ${url} | sudo sh`, expiresAt: renderTime(code.expiresAt) }
+}
+
+export function renderAccess({ access, subject, opens }: ListedAccess): RenderedAccess {
+  const { id, serverId, loginUser, options, createdBy, createdAt } = access
+  return {
+    id,
+    serverId,
+    loginUser,
+    subject: renderSubject(subject),
+    options,
+    createdBy,
+    createdAt: renderTime(createdAt),
+    opens,
+  }
+}
+
+function renderSubject(subject: ListedSubject): RenderedAccess["subject"] {
+  switch (subject.kind) {
+    case "project":
+      return subject
+    case "account":
+      return { kind: "account", account: renderOwner(subject.account) }
+    case "key":
+      return { kind: "key", key: renderKey(subject.key), owner: renderOwner(subject.owner) }
+  }
+}
+
+export function renderServerKey(opening: Opening & Effect): ServerKeyList["items"][number] {
+  const { loginUser, key, owner, access } = opening
+  return { loginUser, key: renderKey(key), owner: renderOwner(owner), accessId: access.id, ...renderEffect(opening) }
+}
+
+export function renderKeyOpening({ opening, server, ...effect }: KeyOpening): KeyOpeningList["items"][number] {
+  const { id, name, projectId, address = null } = server
+  const { loginUser, access } = opening
+  return { server: { id, name, projectId, address }, loginUser, accessId: access.id, ...renderEffect(effect) }
+}
+
+function renderEffect({ state, since }: Effect) {
+  return { state, since: renderTime(since) }
+}
+
+function renderKey({ id, name, keyType, bits, fingerprint, expiresAt }: OpeningKey) {
+  return { id, name: toPrintable(name), keyType, bits, fingerprint, expiresAt: renderTime(expiresAt) }
+}
+
+function renderOwner({ id, handle, kind }: OpeningAccount) {
+  return { id, handle, kind }
+}

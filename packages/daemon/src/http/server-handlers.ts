@@ -1,0 +1,101 @@
+import type { AccessRequest as SentAccess } from "@latchkey/contract"
+import {
+  type AccessRequest,
+  accessId,
+  accountId,
+  addAccess,
+  confirmServer,
+  createServer,
+  deleteServer,
+  listAccesses,
+  listKeyOpenings,
+  listServerKeys,
+  listServers,
+  offerEnrolment,
+  projectId,
+  removeAccess,
+  serverId,
+  showServer,
+  sshKeyId,
+  updateServer,
+} from "@latchkey/core"
+import type { Handlers } from "./call.ts"
+import { renderAccess, renderEnrolment, renderKeyOpening, renderServer, renderServerKey } from "./render/server.ts"
+
+type ServerRoutes =
+  | "listServers"
+  | "createServer"
+  | "showServer"
+  | "updateServer"
+  | "deleteServer"
+  | "offerEnrolment"
+  | "confirmServer"
+  | "listAccesses"
+  | "addAccess"
+  | "removeAccess"
+  | "listServerKeys"
+  | "listKeyOpenings"
+
+export const serverHandlers: Handlers<ServerRoutes> = {
+  async listServers({ context, actor, params }) {
+    return { items: (await listServers(context, actor, projectId(params.id))).map(renderServer) }
+  },
+
+  async createServer({ context, actor, params, body, publicUrl }) {
+    const request = { ...body, accesses: body.accesses?.map(toAccessRequest) }
+    const made = await createServer(context, actor, projectId(params.id), request)
+    return { server: renderServer(made.server), enrolment: renderEnrolment(made, publicUrl) }
+  },
+
+  async showServer({ context, actor, params }) {
+    return renderServer(await showServer(context, actor, serverId(params.id)))
+  },
+
+  async updateServer({ context, actor, params, body }) {
+    return renderServer(await updateServer(context, actor, serverId(params.id), body))
+  },
+
+  async deleteServer({ context, actor, params }) {
+    await deleteServer(context, actor, serverId(params.id))
+  },
+
+  async offerEnrolment({ context, actor, params, publicUrl }) {
+    return renderEnrolment(await offerEnrolment(context, actor, serverId(params.id)), publicUrl)
+  },
+
+  async confirmServer({ context, actor, params, body }) {
+    return renderServer(await confirmServer(context, actor, serverId(params.id), body.hostKeyFingerprints))
+  },
+
+  async listAccesses({ context, actor, params }) {
+    return { items: (await listAccesses(context, actor, serverId(params.id))).map(renderAccess) }
+  },
+
+  async addAccess({ context, actor, params, body }) {
+    return renderAccess(await addAccess(context, actor, serverId(params.id), toAccessRequest(body)))
+  },
+
+  async removeAccess({ context, actor, params }) {
+    await removeAccess(context, actor, serverId(params.id), accessId(params.accessId))
+  },
+
+  async listServerKeys({ context, actor, params }) {
+    const keys = await listServerKeys(context, actor, serverId(params.id))
+    return { items: keys.map(renderServerKey), removals: [] }
+  },
+
+  async listKeyOpenings({ context, actor, params }) {
+    return { items: (await listKeyOpenings(context, actor, sshKeyId(params.id))).map(renderKeyOpening) }
+  },
+}
+
+function toAccessRequest({ loginUser, subject, options }: SentAccess): AccessRequest {
+  switch (subject.kind) {
+    case "key":
+      return { loginUser, subject: { kind: "key", keyId: sshKeyId(subject.keyId) }, options }
+    case "account":
+      return { loginUser, subject: { kind: "account", accountId: accountId(subject.accountId) }, options }
+    case "project":
+      return { loginUser, subject, options }
+  }
+}
