@@ -3,6 +3,11 @@ import { CoreError } from "./error.ts"
 import type { ApiTokenId, LoginSessionId } from "./ids.ts"
 import { type TokenScope, tokenScopes } from "./tokens/api-token.ts"
 
+/** What an account signed in with. */
+export type SignedInWith =
+  | { readonly kind: "login_session"; readonly id: LoginSessionId }
+  | { readonly kind: "api_token"; readonly id: ApiTokenId }
+
 /** Someone signed in: an account, by what it proved itself, and how far that proof reaches. */
 export interface SignedIn {
   readonly kind: "account"

@@ -1,6 +1,6 @@
 import type { PublicKey } from "@latchkey/engine"
+import type { SignedInWith } from "../actor.ts"
 import type { AccountId, OwnershipChallengeId } from "../ids.ts"
-import type { SignedInWith } from "../sign-in/find-signed-in.ts"
 import { type Instant, minute } from "../time.ts"
 
 /** Asked of whoever says that they hold the private half of a key. It is answered once, and in time. */

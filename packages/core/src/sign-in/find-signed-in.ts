@@ -1,14 +1,9 @@
-import { everyScope, type SignedIn } from "../actor.ts"
-import type { AccountId, ApiTokenId, LoginSessionId } from "../ids.ts"
+import { everyScope, type SignedIn, type SignedInWith } from "../actor.ts"
+import type { AccountId } from "../ids.ts"
 import type { Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
 import { tokenIsValid } from "../tokens/api-token.ts"
 import { loginSessionIsValid } from "./login-session.ts"
-
-/** What an account signed in with. */
-export type SignedInWith =
-  | { readonly kind: "login_session"; readonly id: LoginSessionId }
-  | { readonly kind: "api_token"; readonly id: ApiTokenId }
 
 /**
  * An account that signed in before, as it and what it signed in with are now; undefined when one of them is gone or has
