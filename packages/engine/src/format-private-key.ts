@@ -49,11 +49,11 @@ export async function formatPrivateKey(key: PrivateKey, options: FormatPrivateKe
   return writers[options.format](key, options)
 }
 
-function writePkcs8(key: PrivateKey, { passphrase, kdf = "pbkdf2" }: FormatPrivateKeyOptions): string {
+async function writePkcs8(key: PrivateKey, { passphrase, kdf = "pbkdf2" }: FormatPrivateKeyOptions): Promise<string> {
   const der = encodePkcs8(key)
   try {
     if (passphrase === undefined || passphrase === "") return formatPem("PRIVATE KEY", der)
-    const encrypted = encryptPkcs8(der, passphrase, kdf, randomBytes(PKCS8_RANDOM_LENGTH))
+    const encrypted = await encryptPkcs8(der, passphrase, kdf, randomBytes(PKCS8_RANDOM_LENGTH))
     return formatPem("ENCRYPTED PRIVATE KEY", encrypted)
   } finally {
     der.fill(0)

@@ -1,10 +1,10 @@
-import { pbkdf2, scrypt } from "#kdf"
 import { addPadding, type Cipher, ciphers, removePadding } from "../cipher.ts"
 import type { HashName } from "../crypto/hash-name.ts"
 import { DerReader, encodeDer, fromHex, tags } from "../der.ts"
 import type { Encryption } from "../encryption.ts"
 import { KeyError } from "../error.ts"
 import { toInteger, toMpint } from "../integer.ts"
+import { type Derivation, deriveKey, deriveKeySync } from "../key-derivation.ts"
 import { MAX_PBKDF2_ROUNDS, MAX_SCRYPT_MEMORY } from "../limits.ts"
 import { wrongPassphrase } from "../passphrase.ts"
 
@@ -48,15 +48,31 @@ export type Pkcs8Kdf = "pbkdf2" | "scrypt"
  * Throws `passphrase_wrong`, `type_unsupported` (another algorithm), `limit_exceeded` (a KDF that asks for too much
  * work, with the number), `format_invalid`, `truncated`, `trailing_data`.
  */
-export function decryptPkcs8(der: Uint8Array, passphrase: string): Uint8Array {
+export async function decryptPkcs8(der: Uint8Array, passphrase: string): Promise<Uint8Array> {
+  const { derivation, open } = readLocked(der)
+  return open(await deriveKey(derivation, passphrase))
+}
+
+/** As {@link decryptPkcs8}, for callers that cannot wait. */
+export function decryptPkcs8Sync(der: Uint8Array, passphrase: string): Uint8Array {
+  const { derivation, open } = readLocked(der)
+  return open(deriveKeySync(derivation, passphrase))
+}
+
+/** What is to be derived, and what opens the file with it. */
+function readLocked(der: Uint8Array) {
   const { cipher, iv, kdf, data } = readScheme(der)
   if (iv.length !== cipher.ivLength) {
     throw new KeyError("format_invalid", `the initialisation vector does not have ${cipher.ivLength} bytes`)
   }
-  const padded = cipher.decrypt(deriveKey(kdf, passphrase, cipher.keyLength), iv, data)
-  const plain = removePadding(padded, cipher.blockLength)
-  if (plain === undefined) throw wrongPassphrase()
-  return plain
+  const open = (key: Uint8Array): Uint8Array => {
+    const padded = cipher.decrypt(key, iv, data)
+    key.fill(0)
+    const plain = removePadding(padded, cipher.blockLength)
+    if (plain === undefined) throw wrongPassphrase()
+    return plain
+  }
+  return { derivation: readDerivation(kdf, cipher.keyLength), open }
 }
 
 /** How an EncryptedPrivateKeyInfo is encrypted. Throws as {@link decryptPkcs8} does before it decrypts. */
@@ -84,12 +100,18 @@ function readScheme(der: Uint8Array) {
 }
 
 /** The counterpart of {@link decryptPkcs8} with AES-256-CBC. `random` is {@link PKCS8_RANDOM_LENGTH} bytes. */
-export function encryptPkcs8(plain: Uint8Array, passphrase: string, kdf: Pkcs8Kdf, random: Uint8Array): Uint8Array {
+export async function encryptPkcs8(
+  plain: Uint8Array,
+  passphrase: string,
+  kdf: Pkcs8Kdf,
+  random: Uint8Array,
+): Promise<Uint8Array> {
   const cipher = ciphers["aes256-cbc"]
   const iv = random.subarray(16, 32)
   const derivation = kdf === "scrypt" ? encodeScrypt(random.subarray(0, 16)) : encodePbkdf2(random.subarray(0, 16))
-  const key = deriveKey(DerReader.whole(derivation), passphrase, cipher.keyLength)
+  const key = await deriveKey(readDerivation(DerReader.whole(derivation), cipher.keyLength), passphrase)
   const data = cipher.encrypt(key, iv, addPadding(plain, cipher.blockLength))
+  key.fill(0)
   const encryption = encodeDer(tags.sequence, oid(OID_AES_256_CBC), encodeDer(tags.octetString, iv))
   const scheme = encodeDer(tags.sequence, oid(OID_PBES2), encodeDer(tags.sequence, derivation, encryption))
   return encodeDer(tags.sequence, scheme, encodeDer(tags.octetString, data))
@@ -114,8 +136,8 @@ function oid(hex: string): Uint8Array {
   return encodeDer(tags.oid, fromHex(hex))
 }
 
-function deriveKey(kdf: DerReader, passphrase: string, length: number): Uint8Array {
-  const password = new TextEncoder().encode(passphrase)
+/** Throws for what a file may not ask for, before anything is derived. */
+function readDerivation(kdf: DerReader, length: number): Derivation {
   const { name, salt, numbers, hash } = readKdf(kdf)
   if (name === OID_PBKDF2) {
     const [rounds = 0, keyLength = length] = numbers
@@ -124,7 +146,7 @@ function deriveKey(kdf: DerReader, passphrase: string, length: number): Uint8Arr
       throw tooMuchWork(`${rounds} rounds of PBKDF2, and at most ${MAX_PBKDF2_ROUNDS} are done`)
     }
     if (rounds < 1) throw new KeyError("format_invalid", "this private key names no rounds for its passphrase")
-    return pbkdf2(hash, password, salt, rounds, length)
+    return { kdf: "pbkdf2", hash, salt, rounds, length }
   }
   const [N = 0, r = 0, p = 0, keyLength = length] = numbers
   if (keyLength !== length) throw new KeyError("format_invalid", "the key length of this file is not its cipher's")
@@ -136,7 +158,7 @@ function deriveKey(kdf: DerReader, passphrase: string, length: number): Uint8Arr
   if (r < 1 || p < 1 || N < 2 || (N & (N - 1)) !== 0 || N >= 2 ** (16 * r)) {
     throw new KeyError("format_invalid", "the scrypt cost of this file is out of scrypt's bounds, or no power of two")
   }
-  return scrypt(password, salt, { N, r, p }, length)
+  return { kdf: "scrypt", salt, cost: { N, r, p }, length }
 }
 
 /** The numbers stand in the order of RFC 8018 appendix A.2 or RFC 7914 section 7; the hash is PBKDF2's. */

@@ -6,7 +6,7 @@ import { decodeOpensshFile, type OpensshFile, openOpensshFile } from "../formats
 import { readPemBody } from "../formats/pem-body.ts"
 import { decodePkcs1Private } from "../formats/pkcs1-private.ts"
 import { decodePkcs8 } from "../formats/pkcs8.ts"
-import { decryptPkcs8 } from "../formats/pkcs8-encryption.ts"
+import { decryptPkcs8, decryptPkcs8Sync } from "../formats/pkcs8-encryption.ts"
 import { decodePpkFile } from "../formats/ppk.ts"
 import { openPlainPpkFile, openPpkFile } from "../formats/ppk-private.ts"
 import { decodeSec1 } from "../formats/sec1.ts"
@@ -62,10 +62,35 @@ export function readPublicHalf(block: PrivateBlock, passphrase?: string): Public
     const file = decodePpkFile(linesOf(block))
     return file.encryption === "none" ? openPlainPpkFile(file).publicKey : file.publicKey
   }
-  return openPem(block, passphrase).publicKey
+  return openPemSync(block, passphrase).publicKey
 }
 
-function openPem(block: PrivateBlock, passphrase: string | undefined): PrivateKey {
+async function openPem(block: PrivateBlock, passphrase: string | undefined): Promise<PrivateKey> {
+  const { decode, dekInfo, bytes } = readPem(block)
+  try {
+    if (!block.encrypted) return decode(bytes)
+    const given = requirePassphrase(passphrase)
+    const plain = dekInfo === undefined ? await decryptPkcs8(bytes, given) : decryptLegacy(dekInfo, bytes, given)
+    return openDecrypted(plain, decode)
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+/** As {@link openPem}, for those who look through texts and cannot wait. */
+function openPemSync(block: PrivateBlock, passphrase: string | undefined): PrivateKey {
+  const { decode, dekInfo, bytes } = readPem(block)
+  try {
+    if (!block.encrypted) return decode(bytes)
+    const given = requirePassphrase(passphrase)
+    const plain = dekInfo === undefined ? decryptPkcs8Sync(bytes, given) : decryptLegacy(dekInfo, bytes, given)
+    return openDecrypted(plain, decode)
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+function readPem(block: PrivateBlock) {
   const decode = pemReaders[block.format]
   if (decode === undefined) {
     throw new KeyError("type_unsupported", "this private key is of a format that is not read", {
@@ -73,15 +98,7 @@ function openPem(block: PrivateBlock, passphrase: string | undefined): PrivateKe
     })
   }
   const { headers, bytes } = readPemBody(frameContents(block))
-  try {
-    if (!block.encrypted) return decode(bytes)
-    const given = requirePassphrase(passphrase)
-    const dekInfo = headers.get("dek-info")
-    const plain = dekInfo === undefined ? decryptPkcs8(bytes, given) : decryptLegacy(dekInfo, bytes, given)
-    return openDecrypted(plain, decode)
-  } finally {
-    bytes.fill(0)
-  }
+  return { decode, dekInfo: headers.get("dek-info"), bytes }
 }
 
 function openDecrypted(plain: Uint8Array, decode: (der: Uint8Array) => PrivateKey): PrivateKey {
