@@ -4,6 +4,9 @@ import { useParams } from "@tanstack/react-router"
 import { useEffect, useSyncExternalStore } from "react"
 import { apiQuery, useAccount } from "./api.ts"
 
+/** The projects that the person is in. */
+export const projectsQuery = apiQuery(routes.listProjects, {})
+
 const listeners = new Set<() => void>()
 
 /** Each account of this browser has its own. */
@@ -40,7 +43,7 @@ export type ChosenProject = {
 export function useChosenProject(): ChosenProject {
   const { id } = useAccount()
   const { projectId } = useParams({ strict: false })
-  const { data, isPending } = useQuery(apiQuery(routes.listProjects, {}))
+  const { data, isPending } = useQuery(projectsQuery)
   const remembered = useSyncExternalStore(subscribe, () => localStorage.getItem(storageKey(id)))
   const projects = data?.items
   const named = projects?.find((project) => project.id === projectId)

@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router"
 import { accountQuery } from "./api.ts"
+import { projectsQuery } from "./chosen-project.ts"
 import { isSignedOut } from "./failure.ts"
 import { readActivityFilter } from "./pages/activity/activity-filter.ts"
 import { readPeopleFilter } from "./pages/admin/people/people-filter.ts"
@@ -61,6 +62,8 @@ const frameRoute = createRoute({
   id: "signed-in",
   component: AppFrame,
   async beforeLoad({ context, location }) {
+    // Many pages wait for them.
+    void context.queryClient.prefetchQuery(projectsQuery)
     try {
       await context.queryClient.ensureQueryData(accountQuery)
     } catch (failure) {

@@ -8,6 +8,12 @@ import { followChanges } from "./follow-changes.ts"
 const patience = 3_000
 
 /**
+ * Milliseconds after the first opening until what was asked for before it is asked for again. A page that has just been
+ * opened has other things to do; what changes from the opening on is told at once.
+ */
+const settling = 2_000
+
+/**
  * Keeps what the page shows true while it is open: whatever changes elsewhere is asked for again.
  *
  * @returns since when it is not, because nothing can be reached
@@ -21,11 +27,15 @@ export function useLiveUpdates(): Date | undefined {
 
   useEffect(() => {
     const mend = () => setBrokenSince(undefined)
+    let settled: number | undefined
     const lookWhoIsSignedIn = () => queryClient.fetchQuery({ ...accountQuery, staleTime: 0 })
-    return followChanges({
+    const stop = followChanges({
       opened() {
         mend()
-        void askAgain(queryClient, {})
+        const before = new Set(queryClient.getQueryCache().findAll())
+        const askForThose = () => void askAgain(queryClient, { predicate: (query) => before.has(query) })
+        if (settled === undefined) settled = window.setTimeout(askForThose, settling)
+        else askForThose()
       },
       changed(topics) {
         for (const topic of topics) void askAgain(queryClient, { queryKey: [topic] })
@@ -37,6 +47,10 @@ export function useLiveUpdates(): Date | undefined {
       },
       ended: () => void lookWhoIsSignedIn().catch(() => {}),
     })
+    return () => {
+      window.clearTimeout(settled)
+      stop()
+    }
   }, [queryClient])
 
   useEffect(() => setOfflineSince(online ? undefined : new Date()), [online])

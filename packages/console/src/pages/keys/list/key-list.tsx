@@ -2,7 +2,7 @@ import { routes } from "@latchkey/contract"
 import { useLingui } from "@lingui/react/macro"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Navigate } from "@tanstack/react-router"
-import { lazy, Suspense } from "react"
+import { lazy, Suspense, useDeferredValue } from "react"
 import { apiQuery } from "../../../api.ts"
 import { Card } from "../../../ui/card.tsx"
 import { ErrorState } from "../../../ui/error-state.tsx"
@@ -57,6 +57,9 @@ export function KeyList({ waits = false }: { waits?: boolean }) {
   const { open, dialogs } = useKeyDialogs((key) => control.set([key], false))
   useAnnouncedList(filter, isPlaceholderData ? undefined : data?.total)
   const sortable = (total ?? 0) >= enoughToSort || isFiltered(filter)
+  const isSelecting = control.selection.size > 0 || control.selecting
+  // Its piece is loaded then: until it is there the toolbar stays, and no moment without either is drawn.
+  const hasSelectionBar = useDeferredValue(isSelecting) && isSelecting
 
   function content() {
     if (data === undefined) {
@@ -93,13 +96,13 @@ export function KeyList({ waits = false }: { waits?: boolean }) {
         <NoKeys />
       ) : (
         <>
-          {control.selection.size > 0 || control.selecting ? (
-            <Suspense>
+          <Suspense>
+            {hasSelectionBar ? (
               <SelectionBar control={control} rows={rows} filter={filter} total={data?.total ?? 0} />
-            </Suspense>
-          ) : (
-            <Toolbar filter={filter} change={change} sortable={sortable} onSelect={() => control.start()} />
-          )}
+            ) : (
+              <Toolbar filter={filter} change={change} sortable={sortable} onSelect={() => control.start()} />
+            )}
+          </Suspense>
           {content()}
         </>
       )}
