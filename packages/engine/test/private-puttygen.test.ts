@@ -65,6 +65,20 @@ describe.skipIf(requireTool("puttygen", "putty-tools") === undefined)("puttygen"
     },
   )
 
+  test.for(["CORP\\nick@laptop", "C:\\robert\\u0041\\/", "100%2Boff%0a", 'a \\" quote'])(
+    "makes files with the comment %s, which is kept",
+    async (comment) => {
+      const name = `${fresh(kinds[0])}-${made++}`
+      const options = ["--new-passphrase", "passphrase", "--ppk-param", "passes=1", "-C", comment]
+      must("puttygen", [fresh(kinds[0]), "-P", ...options, "-o", name])
+      for (const text of [read(name), read(name).replace(/\n/g, "\r\n"), read(name).replace(/\n/g, "\r")]) {
+        expect((await parsePrivateKey(text, { passphrase })).publicKey.comment).toBe(comment)
+      }
+      must("puttygen", [name, "--old-passphrase", "passphrase", "-p", "-o", `${name}.public`])
+      expect(inspect(read(`${name}.public`)).findings).toMatchObject([{ key: { comment } }])
+    },
+  )
+
   test("makes files whose wrong passphrase and whose changes are told apart", async () => {
     const file = read(saved(fresh(kinds[0]), "passphrase", "version=3,passes=1"))
     const failure = (code: string) => expect.objectContaining({ code })

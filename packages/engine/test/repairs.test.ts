@@ -114,6 +114,18 @@ describe("any key with any comment", () => {
   })
 })
 
+test.for(["corp\\nick@laptop", "CORP\\robert@laptop", "corp\\u0041", "a \\n b"])(
+  "the comment %s is no JSON",
+  (comment) => {
+    const line = `${publicLine("ed25519").split(" ").slice(0, 2).join(" ")} ${comment}`
+    for (const text of [line, `restrict,pty ${line}`, `> ${line}`])
+      expect(single(text).finding.key.comment).toBe(comment)
+    // Cut out of a JSON string without its quotes.
+    const cut = inspect(`${line.replace("\\", "\\\\")}\\n${publicLine("rsa_3072")}\\n`).findings
+    expect(cut).toMatchObject([{ key: { comment } }, { key: { type: "ssh-rsa" } }])
+  },
+)
+
 test("a line behind a key that holds none is reported, behind a line as behind an RFC 4716 block", () => {
   for (const text of [`${publicLine("ed25519")}\n`, readVectorText("valid/rfc4716/puttygen_ed25519.pub")]) {
     expect(inspect(`${text}garbage\n`).findings).toMatchObject([

@@ -11,6 +11,11 @@ export interface SourceLine {
 }
 
 const ARMOR = /-{2,8} ?(?:BEGIN|END) [A-Z0-9 ]{1,40}?(?: ?-{2,8})/g
+/** A key that no quote stands before, or a header line of RFC 4716; and its comment. */
+const COMMENTED =
+  /^(?:[^"\\]{0,200}?(?:ssh|ecdsa|sk)-[\w@.-]{1,60}[ \t]+AAAA[A-Za-z0-9+/]*={0,2}[ \t]|[\s>|]*Comment:[ \t])(.*)$/i
+/** An escaped line end behind which nothing follows, or a key. */
+const LINE_END = /\\[nr](?:["'`,;\s\]})]*$|\\|[ \t]*(?:AAAA|(?:ssh|ecdsa|sk)-[\w@.-]{1,60}[ \t]+AAAA))/
 const OPTION_START = /^\s*(?:command|environment|from|permitopen|permitlisten|principals)=/i
 
 /** Splits a text into lines, undoing line ends of other systems and JSON escapes. */
@@ -30,9 +35,14 @@ function splitLine(content: string, line: number, repairs: readonly RepairCode[]
   return splitArmor(content, line, repairs)
 }
 
-/** An escape that only a JSON string has; authorized_keys options may hold backslashes of their own. */
+/**
+ * An escape that only a JSON string has. authorized_keys options may hold backslashes of their own, and so do comments:
+ * Windows puts a domain in front of who made a key, as in `corp\nick@laptop`.
+ */
 function isJson(content: string): boolean {
-  return /\\(?:[nr/]|u00[0-9a-fA-F]{2})/.test(content) && !OPTION_START.test(content)
+  if (!/\\(?:[nr/]|u00[0-9a-fA-F]{2})/.test(content) || OPTION_START.test(content)) return false
+  const comment = COMMENTED.exec(content)?.[1]
+  return comment === undefined || LINE_END.test(comment)
 }
 
 /** Puts the frame lines of a block that stands on one line onto lines of their own. */

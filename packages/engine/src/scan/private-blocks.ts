@@ -18,7 +18,7 @@ export interface PrivateBlock {
   readonly lineEnd: number
   /** Whether its first line is there, without which it cannot be read. */
   readonly framed: boolean
-  /** The block with escapes decoded. Secret: only for reading the public half. */
+  /** The block with escapes decoded, where it has any. Secret: only for reading the public half. */
   readonly body: string
 }
 
@@ -28,6 +28,8 @@ type Span = Omit<PrivateBlock, "body" | "line" | "lineEnd">
 const PUBLIC_LINE = /(?:ssh|ecdsa|sk)-[\w@.-]{1,60}[ \t]+AAAA/
 const PUBLIC_DATA = /(?:ssh|ecdsa|sk)-[\w@.-]{1,60}[ \t]+AAAA[A-Za-z0-9+/]*={0,3}/g
 const OTHER_FRAME = /BEGIN [A-Z0-9 ]{0,40}(?:PUBLIC KEY|CERTIFICATE)/
+/** A .ppk file with line ends of its own: backslashes and percent signs in its comment are no escapes. */
+const PPK_LINES = /^PuTTY-User-Key-File-\d:[ \t]*[\w@.-]{1,64}[ \t]*[\r\n]/i
 const EC_PARAMETERS = /-----BEGIN EC PARAMETERS-----[A-Za-z0-9+/=\s]{0,2000}-----END EC PARAMETERS-----\s*$/
 
 /**
@@ -45,7 +47,8 @@ export function findPrivateBlocks(source: string): readonly PrivateBlock[] {
   const sourceLines = textLines(source)
   return spans.map((span) => {
     const start = withParameters(text, span)
-    const body = text.slice(span.start, span.end)
+    const raw = source.slice(span.start, span.end)
+    const body = PPK_LINES.test(raw) ? raw : text.slice(span.start, span.end)
     const encrypted = span.encrypted || isEncrypted(span.format, body)
     const line = lineIndex(sourceLines, start) + 1
     const lineEnd = lineIndex(sourceLines, Math.max(span.end - 1, start)) + 1
