@@ -101,6 +101,20 @@ describe.skipIf(noBrowser || noKeyTools || noGateway)("generating a key", { time
       .waitFor()
   })
 
+  test.each(["/", "/keys"])("goes on to the commands after an account's first key, from %s", async (path) => {
+    const { items } = await app.alice.client.call(routes.listKeys, { query: {} })
+    for (const { id } of items) await app.alice.client.call(routes.deleteKey, { params: { id } })
+    const page = await app.open(path)
+    await page.getByRole("main").getByRole("button", { name: "Generate key" }).last().click()
+    const name = `first from ${path === "/" ? "the overview" : "the list"}`
+    await generate(page, { name })
+    await check(page, await download(page, name.replaceAll(" ", "-")))
+    await dialog(page).getByRole("button", { name: "I have saved it" }).click()
+    await dialog(page).getByText("Listening for your key").waitFor()
+    await expect.poll(() => page.getByRole("main").getByText(name, { exact: false }).count()).toBeGreaterThan(0)
+    await dialog(page).getByText("Listening for your key").waitFor()
+  })
+
   test.each(["RSA 3072", "ECDSA P-256"])("makes %s, too", async (type) => {
     const page = await app.open("/keys?generate=1")
     const name = type.replaceAll(" ", "-")

@@ -8,6 +8,7 @@ import { ButtonLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { ExpiryNotice } from "./expiry-notice.tsx"
 import { GenerateButton } from "./generate/generate-button.tsx"
+import { useGenerateDialog } from "./generate/use-generate-dialog.tsx"
 import { MachineKeysToo } from "./holder.tsx"
 import { KeyList } from "./list/key-list.tsx"
 import styles from "./list/list.module.css"
@@ -25,6 +26,7 @@ export default function KeysPage() {
   const navigate = useNavigate()
   const { generate, ...filter } = useSearch({ from: "/signed-in/keys" })
   const forget = () => void (generate === 1 && navigate({ to: paths.keys, search: filter, replace: true }))
+  const generating = useGenerateDialog({ startsOpen: generate === 1, onClose: forget })
   return (
     <>
       <PageHeader
@@ -32,7 +34,7 @@ export default function KeysPage() {
         description={<Trans>Your keys and this project’s machine keys, and what state each one is in.</Trans>}
         actions={
           <>
-            <GenerateButton startsOpen={generate === 1} onClose={forget} />
+            <GenerateButton onClick={generating.open} />
             <ButtonLink to={paths.keyImport} variant="filled" leftSection={<IconPlus size={16} stroke={2} />}>
               <Trans>Import keys</Trans>
             </ButtonLink>
@@ -46,6 +48,7 @@ export default function KeysPage() {
       <MachineKeysToo project={chosen}>
         <KeyList key={chosen?.id === first.current ? "first" : chosen?.id} waits={isPending} />
       </MachineKeysToo>
+      {generating.dialog}
     </>
   )
 }

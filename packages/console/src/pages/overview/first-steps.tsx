@@ -14,12 +14,14 @@ import { ButtonLink } from "../../ui/links.tsx"
 import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 import { Timestamp } from "../../ui/timestamp.tsx"
 import { GenerateButton } from "../keys/generate/generate-button.tsx"
+import { useGenerateDialog } from "../keys/generate/use-generate-dialog.tsx"
 import styles from "./overview.module.css"
 import { Progress, Step } from "./steps.tsx"
 
 /** The first steps; each ticks itself from what happened, never by a click. `keys` holds the key used last. */
 export function FirstSteps({ keys, onHide }: { keys: UseQueryResult<KeyPage>; onHide: () => void }) {
   const { t } = useLingui()
+  const generating = useGenerateDialog()
   const [key] = keys.data?.items ?? []
   const tested = key?.lastUse.state === "used"
   const done = (key === undefined ? 0 : 1) + (tested ? 1 : 0)
@@ -50,7 +52,7 @@ export function FirstSteps({ keys, onHide }: { keys: UseQueryResult<KeyPage>; on
       }
     >
       <ol>
-        {key === undefined ? <AddKey /> : <AddedKey sshKey={key} />}
+        {key === undefined ? <AddKey onGenerate={generating.open} /> : <AddedKey sshKey={key} />}
         <Step number={2} state={tested ? "done" : key === undefined ? "next" : "now"} title={t`Test it`}>
           {key === undefined ? (
             <p className={styles.note}>
@@ -61,11 +63,12 @@ export function FirstSteps({ keys, onHide }: { keys: UseQueryResult<KeyPage>; on
           )}
         </Step>
       </ol>
+      {generating.dialog}
     </Card>
   )
 }
 
-function AddKey() {
+function AddKey({ onGenerate }: { onGenerate: () => void }) {
   const { t } = useLingui()
   return (
     <Step
@@ -77,7 +80,7 @@ function AddKey() {
           <ButtonLink to={paths.keyImport} variant="filled" leftSection={<IconPlus size={16} stroke={2} />}>
             <Trans>Import keys</Trans>
           </ButtonLink>
-          <GenerateButton />
+          <GenerateButton onClick={onGenerate} />
         </>
       }
     >

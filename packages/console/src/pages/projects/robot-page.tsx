@@ -9,6 +9,7 @@ import { ButtonLink, TextLink } from "../../ui/links.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { Timestamp } from "../../ui/timestamp.tsx"
 import { GenerateButton } from "../keys/generate/generate-button.tsx"
+import { useGenerateDialog } from "../keys/generate/use-generate-dialog.tsx"
 import { KeyList } from "../keys/list/key-list.tsx"
 import styles from "./projects.module.css"
 import { RobotFrame } from "./robots/robot-frame.tsx"
@@ -36,6 +37,7 @@ function RobotParts({ robot, project }: { robot: Robot; project: Project }) {
   const navigate = useNavigate()
   const changes = useRobotChanges()
   const [deleting, setDeleting] = useState(false)
+  const generating = useGenerateDialog()
   const { mayChange } = rightsIn(project)
   const params = { projectId: project.id }
   const icon = { size: 16, stroke: 1.75 }
@@ -62,7 +64,7 @@ function RobotParts({ robot, project }: { robot: Robot; project: Project }) {
                   <Trans>Enable</Trans>
                 </Button>
               )}
-              <GenerateButton />
+              <GenerateButton onClick={generating.open} />
               <ButtonLink
                 to={paths.robotKeyImport}
                 params={{ ...params, robotId: robot.id }}
@@ -89,6 +91,7 @@ function RobotParts({ robot, project }: { robot: Robot; project: Project }) {
           <RobotTokens robot={robot} mayChange={mayChange} />
         </Suspense>
       </div>
+      {generating.dialog}
       {deleting ? (
         <Suspense>
           <DeleteRobotDialog

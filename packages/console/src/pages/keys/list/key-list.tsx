@@ -8,6 +8,7 @@ import { Card } from "../../../ui/card.tsx"
 import { ErrorState } from "../../../ui/error-state.tsx"
 import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
 import { useKeyDialogs } from "../changes/key-dialogs.tsx"
+import { useGenerateDialog } from "../generate/use-generate-dialog.tsx"
 import { useKeyPlaces } from "../holder.tsx"
 import { isFiltered, keyQuery, pageSize } from "./key-filter.ts"
 import { KeysTable } from "./keys-table.tsx"
@@ -55,6 +56,7 @@ export function KeyList({ waits = false }: { waits?: boolean }) {
   const { page: _, after: __, ...firstPage } = filter
   const control = useSelection(filter, rows)
   const { open, dialogs } = useKeyDialogs((key) => control.set([key], false))
+  const generating = useGenerateDialog()
   useAnnouncedList(filter, isPlaceholderData ? undefined : data?.total)
   const sortable = (total ?? 0) >= enoughToSort || isFiltered(filter)
   const isSelecting = control.selection.size > 0 || control.selecting
@@ -93,7 +95,7 @@ export function KeyList({ waits = false }: { waits?: boolean }) {
   return (
     <Card>
       {data?.total === 0 && !isFiltered(filter) ? (
-        <NoKeys />
+        <NoKeys onGenerate={generating.open} />
       ) : (
         <>
           <Suspense>
@@ -107,6 +109,7 @@ export function KeyList({ waits = false }: { waits?: boolean }) {
         </>
       )}
       {dialogs}
+      {generating.dialog}
     </Card>
   )
 }

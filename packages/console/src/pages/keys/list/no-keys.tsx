@@ -9,7 +9,7 @@ import { useHolder } from "../holder.tsx"
 import type { KeyFilter } from "./key-filter.ts"
 
 /** What stands in place of the list for somebody without a key. */
-export function NoKeys() {
+export function NoKeys({ onGenerate }: { onGenerate: () => void }) {
   const { importing, isRobot, mayChange } = useHolder()
   return (
     <EmptyState
@@ -21,7 +21,7 @@ export function NoKeys() {
             <ButtonLink {...importing} leftSection={<IconPlus size={16} stroke={2} />}>
               <Trans>Import keys</Trans>
             </ButtonLink>
-            <GenerateButton />
+            <GenerateButton onClick={onGenerate} />
           </>
         ) : undefined
       }
