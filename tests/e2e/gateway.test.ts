@@ -126,7 +126,7 @@ describe.skipIf(noTools)("from the import page to the terminal", { timeout }, ()
     expect(await ssh(other)).toEqual(refused)
   })
 
-  test("a disabled key opens nothing until Undo", async () => {
+  test("a disabled key opens nothing until Undo, and its refusal leads to the guide about it", async () => {
     const key = computer.makeKey("undone", ["-t", "ed25519"], "undone")
     const page = await openWithPaste(key.line)
     await importAll(page, 1)
@@ -137,5 +137,10 @@ describe.skipIf(noTools)("from the import page to the terminal", { timeout }, ()
     await page.getByRole("button", { name: "Undo", exact: true }).click()
     await page.getByRole("button", { name: "Disable", exact: true }).waitFor()
     expect(await ssh(key)).toMatchObject({ status: 0, stdout: greeting("undone") })
+
+    const activity = await app.open("/activity")
+    await activity.getByRole("button", { name: "Details: The key undone was refused over SSH" }).first().click()
+    await activity.getByRole("link", { name: "What to do when a key is refused over SSH" }).click()
+    await activity.getByRole("heading", { level: 1, name: "Permission denied" }).waitFor()
   })
 })

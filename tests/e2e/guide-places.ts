@@ -17,4 +17,18 @@ export const guidePlaces: readonly Place[] = [
       await tour.page.locator("#password[data-sought]").waitFor()
     },
   },
+  {
+    name: "guide-pictures",
+    async show(tour) {
+      await go(tour, "/guides/putty")
+      await heading(tour.page, "Log in with PuTTY")
+      for (const picture of await tour.page.getByRole("img", { name: /^PuTTY at/ }).all()) {
+        await picture.scrollIntoViewIfNeeded()
+        await tour.page.waitForFunction(
+          (image) => image instanceof HTMLImageElement && image.naturalWidth > 0,
+          await picture.elementHandle(),
+        )
+      }
+    },
+  },
 ]

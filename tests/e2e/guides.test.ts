@@ -8,6 +8,8 @@ import { eventually, noBrowser, startConsole, type TestConsole, timeout } from "
 /** A name of the picture of PuTTY's settings: a build adds what changes with its content. */
 const session = /putty-session-[\w-]+\.png$/
 
+const fingerprint = "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
+
 describe.skipIf(noBrowser)("guides", { timeout }, () => {
   let app: TestConsole
   beforeAll(async () => {
@@ -27,11 +29,20 @@ describe.skipIf(noBrowser)("guides", { timeout }, () => {
 
   test("a card that refuses leads to what the guide says of this refusal", async () => {
     const page = await app.open("/keys/import")
-    await page.getByRole("textbox", { name: "Public keys" }).fill("SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU")
+    await page.getByRole("textbox", { name: "Public keys" }).fill(fingerprint)
     await page.getByRole("heading", { name: "This is only the fingerprint of a key." }).waitFor()
     await page.getByRole("link", { name: "More about this" }).click()
     await title(page, "This key cannot be imported")
     expect(new URL(page.url())).toMatchObject({ pathname: "/guides/import-refused", hash: "#fingerprint" })
+    await sought(page, "fingerprint", "A fingerprint.")
+    await page.context().close()
+  })
+
+  test("a row that refuses, among many, leads there too", async () => {
+    const page = await app.open("/keys/import")
+    await page.getByRole("textbox", { name: "Public keys" }).fill(Array(25).fill(fingerprint).join("\n"))
+    await page.getByRole("row").getByRole("link", { name: "More about this" }).nth(20).click()
+    await title(page, "This key cannot be imported")
     await sought(page, "fingerprint", "A fingerprint.")
     await page.context().close()
   })

@@ -107,10 +107,11 @@ async function shoot(page: Page, parts: readonly Locator[], around = 0): Promise
   const edges = boxes.flatMap((box) =>
     box === null ? [] : [{ ...box, right: box.x + box.width, bottom: box.y + box.height }],
   )
-  const x = Math.min(...edges.map((edge) => edge.x)) - around
-  const y = Math.min(...edges.map((edge) => edge.y)) - around
-  const width = Math.max(...edges.map(({ right }) => right)) + around - x
-  const height = Math.max(...edges.map(({ bottom }) => bottom)) + around - y
+  // Whole pixels, and none of what lies behind a dialog.
+  const x = Math.ceil(Math.min(...edges.map((edge) => edge.x)) - around)
+  const y = Math.ceil(Math.min(...edges.map((edge) => edge.y)) - around)
+  const width = Math.floor(Math.max(...edges.map(({ right }) => right)) + around) - x
+  const height = Math.floor(Math.max(...edges.map(({ bottom }) => bottom)) + around) - y
   return page.screenshot({ clip: { x, y, width, height }, animations: "disabled", caret: "hide" })
 }
 
