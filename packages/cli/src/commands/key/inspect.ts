@@ -57,6 +57,7 @@ async function entriesOf(file: string, passphrase: string | undefined): Promise<
 }
 
 function wordsOfError({ code, message, hint }: KeyError): Failure["error"] {
+  if (code === "passphrase_required") return { code, message, hint: "use --passphrase-file FILE, or the .pub file" }
   return { code, message, ...(hint !== undefined && { hint }) }
 }
 
