@@ -35,11 +35,13 @@ export function makeNetwork(): TestNetwork {
     ip("addr", "add", `10.213.${subnet}.1/24`, "dev", bridge)
     ip("link", "set", bridge, "up")
     let last = 1
+    let cables = 0
     return {
       address: `10.213.${subnet}.1`,
       nextAddress: () => `10.213.${subnet}.${++last}/24`,
       plug(pid) {
-        const cable = `${bridge}-${last}`
+        cables += 1
+        const cable = `${bridge}-${cables}`
         ip("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", `${pid}`)
         ip("link", "set", cable, "master", bridge, "up")
         return { cut: () => ip("link", "set", cable, "down"), heal: () => ip("link", "set", cable, "up") }

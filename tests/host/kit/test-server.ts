@@ -1,4 +1,10 @@
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn, spawnSync } from "node:child_process"
+import {
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+  execFileSync,
+  spawn,
+  spawnSync,
+} from "node:child_process"
 import { once } from "node:events"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -41,7 +47,7 @@ export const pictureScript = `cd /
 /usr/bin/find etc home root usr/local/sbin -printf '%M %u:%g %p %l\\n' | sort
 /usr/bin/find etc home root usr/local/sbin -type f | sort | xargs sha256sum
 ls usr/local/lib var/lib
-for user in root deploy web; do sshd -T -C user=$user,host=localhost,addr=127.0.0.1; id $user; done`
+for user in root deploy web; do sshd -T -C user=$user,host=localhost,addr=127.0.0.1 2>&1; id $user; done`
 
 /** Whether test servers can be made here; where not, that is a failure with `CI=true`. */
 export function canBoot(): boolean {
@@ -61,6 +67,12 @@ export function canBoot(): boolean {
   return false
 }
 
+/** The processes that hold test servers: a test run that is cut short must not leave them behind. */
+const holders = new Set<ChildProcess>()
+process.once("exit", () => {
+  for (const holder of holders) holder.kill("SIGKILL")
+})
+
 /** Boots a test server and waits until its sshd listens. */
 export async function bootServer(network: TestNetwork, form: ServerForm): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-server-"))
@@ -77,8 +89,7 @@ export async function bootServer(network: TestNetwork, form: ServerForm): Promis
       printed += text
     })
   }
-  const killHolder = () => holder.kill("SIGKILL")
-  process.once("exit", killHolder)
+  holders.add(holder)
   const pid = await patiently(
     () => firstChild(holder.pid ?? 0),
     () => `${form.name} did not start: ${printed}`,
@@ -104,7 +115,7 @@ export async function bootServer(network: TestNetwork, form: ServerForm): Promis
     read,
     picture: () => read(pictureScript),
     async stop() {
-      process.removeListener("exit", killHolder)
+      holders.delete(holder)
       const ended = once(holder, "exit")
       holder.kill("SIGKILL")
       await ended

@@ -1,0 +1,146 @@
+import { beforeEach, describe, expect, test } from "vitest"
+import type { Desk } from "./kit/desk.ts"
+import { makeFleet } from "./kit/fleet.ts"
+import { canBoot, logIn, makeKey, type TestServer } from "./kit/test-server.ts"
+
+const patience = { timeout: 20_000, interval: 200 }
+const forms = [
+  { name: "debian", shell: "dash", layout: "folder" },
+  { name: "plain", shell: "bash", layout: "plain" },
+  { name: "small", shell: "busybox", layout: "plain" },
+] as const
+
+describe.skipIf(!canBoot())("enrolling a server", () => {
+  const fleet = makeFleet()
+  let desk: Desk
+  beforeEach(async () => {
+    desk = await fleet.openDesk()
+  })
+  const enrol = (server: TestServer) => server.run(`curl -fsS ${desk.url}/enrol/code | sh`)
+
+  test.each(forms)("connects $name ($shell), and takes everything back byte for byte", async (form) => {
+    const server = await fleet.boot(form)
+    const [old, granted] = [makeKey(fleet.folder, `${form.name}-old`), makeKey(fleet.folder, `${form.name}-new`)]
+    await server.read("mkdir -m 700 /home/deploy/.ssh && cat >/home/deploy/.ssh/authorized_keys", `${old.line} me\n`)
+    await server.read("chown -R deploy:deploy /home/deploy/.ssh")
+    const before = await server.picture()
+
+    const { status, stdout, stderr } = await enrol(server)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
+    const hostKey = await server.read("ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub | cut -d ' ' -f 2")
+    expect(stdout).toContain(hostKey.trim())
+    expect(desk.enrolments).toEqual([
+      expect.stringMatching(/^code one-time-code\nhostname \S+\nsshd [\d.]+\nscripts 1\n/),
+    ])
+    expect(desk.enrolments[0]).toContain(
+      `hostkey ${await server.read("cut -d ' ' -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub")}`,
+    )
+    expect(desk.enrolments[0]).toMatch(/user root\nuser deploy\nuser web\n$/)
+
+    // Until a bundle names a login user, nobody's way in has changed.
+    expect((await logIn(server, old.file)).stdout).toBe("in\n")
+    const good = desk.bundle(1, { users: [{ name: "deploy", lines: [`${granted.line} key-1`] }] })
+    desk.publish(1, desk.sign(good))
+    await expect.poll(() => desk.polls.at(-1)?.have, patience).toBe(1)
+    expect((await logIn(server, granted.file)).stdout).toBe("in\n")
+    expect((await logIn(server, old.file)).stdout).toBe("in\n")
+    expect((await logIn(server, granted.file, "web")).status).toBe(255)
+
+    desk.publish(2, desk.sign(desk.bundle(2, { users: [{ name: "deploy", lines: [] }] })))
+    await expect.poll(() => desk.polls.at(-1)?.have, patience).toBe(2)
+    expect((await logIn(server, granted.file)).status).toBe(255)
+    expect((await logIn(server, old.file)).stdout).toBe("in\n")
+
+    // Without a network.
+    server.cable.cut()
+    expect(await server.run("latchkey-enrol --undo")).toMatchObject({ status: 0, stderr: "" })
+    server.cable.heal()
+    expect(await server.picture()).toBe(before)
+    expect((await logIn(server, old.file)).stdout).toBe("in\n")
+    await expect.poll(() => server.read("ps"), patience).not.toContain("latchkey")
+  })
+
+  test("says what it would change with --show, and changes nothing", async () => {
+    const server = await fleet.boot({ name: "shown" })
+    const before = await server.picture()
+    const { status, stdout } = await server.run(`curl -fsS ${desk.url}/enrol/code | sh -s -- --show`)
+    expect(status).toBe(0)
+    for (const path of ["/usr/local/sbin/latchkey-enrol", "/etc/inittab", "/etc/latchkey/token", "the group"]) {
+      expect(stdout).toContain(path)
+    }
+    expect(stdout).not.toContain("systemd")
+    expect(await server.picture()).toBe(before)
+    expect(await server.read("ls /tmp")).toBe("")
+    expect(desk.enrolments).toEqual([])
+  })
+
+  test("puts everything back when the code is refused, and says why", async () => {
+    const server = await fleet.boot({ name: "refused" })
+    const before = await server.picture()
+    desk.enrolStatus = 404
+    const { status, stderr } = await enrol(server)
+    expect(status).toBe(1)
+    expect(stderr).toContain("latchkey: error: no such code")
+    expect(stderr).toContain("everything was put back as it was")
+    expect(await server.picture()).toBe(before)
+    expect(await server.read("ls /tmp")).toBe("")
+  })
+
+  test("is harmless a second time, keeps the keys in effect, and is taken back whole", async () => {
+    const server = await fleet.boot({ name: "twice" })
+    const before = await server.picture()
+    const key = makeKey(fleet.folder, "twice")
+    await enrol(server)
+    desk.publish(1, desk.sign(desk.bundle(1, { users: [{ name: "deploy", lines: [`${key.line} key-1`] }] })))
+    await expect.poll(() => desk.polls.at(-1)?.have, patience).toBe(1)
+    const connected = await server.picture()
+
+    expect(await enrol(server)).toMatchObject({ status: 0, stderr: "" })
+    expect(await server.picture()).toBe(connected)
+    expect((await logIn(server, key.file)).stdout).toBe("in\n")
+    expect(await server.read("latchkey-enrol --status")).toContain("version 1\n")
+
+    desk.enrolStatus = 404
+    expect((await enrol(server)).stderr).toContain("everything was put back as it was")
+    expect(await server.picture()).toBe(connected)
+    expect((await logIn(server, key.file)).stdout).toBe("in\n")
+
+    await server.read("latchkey-enrol --undo")
+    expect(await server.picture()).toBe(before)
+  })
+
+  test("takes out its own lines alone where the files were changed since", async () => {
+    const server = await fleet.boot({ name: "changed", layout: "plain" })
+    await enrol(server)
+    await server.read("echo '# added later' >>/etc/inittab && echo 'MaxAuthTries 5' >>/etc/ssh/sshd_config")
+    await server.read("useradd -M later")
+    await server.read("latchkey-enrol --undo")
+    const files = await server.read("cat /etc/inittab /etc/ssh/sshd_config")
+    expect(files).toContain("# added later\n")
+    expect(files).toContain("MaxAuthTries 5\n")
+    expect(files).not.toContain("latchkey")
+    expect(await server.read("cat /etc/passwd /etc/group /etc/shadow /etc/gshadow")).toMatch(/later/)
+    expect(await server.read("cat /etc/passwd /etc/group /etc/shadow /etc/gshadow")).not.toMatch(/latchkey/)
+  })
+
+  test.each([
+    [
+      "another program gives sshd its keys",
+      "echo 'AuthorizedKeysCommand /bin/true' >>/etc/ssh/sshd_config; echo 'AuthorizedKeysCommandUser nobody' >>/etc/ssh/sshd_config",
+      "sshd asks another program",
+    ],
+    ["the system has a user latchkey of its own", "useradd -M latchkey", "named latchkey already"],
+    ["sshd's settings are broken", "echo 'Nonsense yes' >>/etc/ssh/sshd_config", "have a mistake already"],
+    ["others may write where the program would be", "chmod 775 /usr/local/lib", "can be changed by others"],
+    ["no init is known", "mv /etc/inittab /etc/inittab.off", "no init was found"],
+  ])("refuses where %s, before it changes anything", async (_, change, reason) => {
+    const server = await fleet.boot({ name: "unfit" })
+    await server.read(change)
+    const before = await server.picture()
+    const { status, stderr } = await enrol(server)
+    expect(status).toBe(1)
+    expect(stderr).toContain(reason)
+    expect(await server.picture()).toBe(before)
+    expect(desk.enrolments).toEqual([])
+  })
+})
