@@ -22,6 +22,8 @@ const MAX_LONG_EXPONENT_MODULUS = 3072
 export interface AuditOptions extends Partial<RsaLimits> {
   /** Entries as `readBlocklist` gives them. */
   readonly blocklist?: ReadonlySet<string>
+  /** What {@link auditNumber} found, where that is known already: it is nearly all of the work. */
+  readonly number?: readonly Weakness[]
 }
 
 /** What several keys are judged by. */
@@ -42,8 +44,18 @@ export function audit(key: PublicKey, options: AuditOptions = {}): readonly Weak
     return [...known, { code: "type", severity: "refuse", message: "DSA was removed from OpenSSH", hint }]
   }
   if (family !== "RSA") return known
+  const number = options.number ?? auditNumber(key)
+  return [...known, ...number, ...sizes(key.bits, rsaNumbers(key).exponent, options)]
+}
+
+/**
+ * What is weak about the number of an RSA key, the worst first: how it can be computed, whatever it is judged by. It stays
+ * the same for ever, so whoever judges a key again and again may keep it. An empty list for all other types.
+ */
+export function auditNumber(key: PublicKey): readonly Weakness[] {
+  if (keyTypes[key.type].family !== "RSA") return []
   const { exponent, modulus } = rsaNumbers(key)
-  return [...known, ...factorable(exponent, modulus), ...sizes(key.bits, exponent, options)]
+  return factorable(exponent, modulus)
 }
 
 /**

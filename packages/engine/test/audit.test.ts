@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { audit, parsePublicKey } from "../src/index.ts"
+import { audit, auditNumber, parsePublicKey } from "../src/index.ts"
 import { rsaKey, withoutSmallFactor } from "./kit/primes.ts"
 import { publicLine } from "./kit/vectors.ts"
 
@@ -34,5 +34,14 @@ describe("audit", () => {
       { code: "exponent", severity: "warn", message: expect.stringContaining("3") },
     ])
     expect(audit(parsePublicKey(publicLine("rsa_exponent_3")))).toHaveLength(2)
+  })
+
+  test("finds of the number the same each time, so what was found once need not be looked for again", () => {
+    const divisible = rsaKey(3n * withoutSmallFactor(2n ** 3060n + 2n ** 3058n), 3n)
+    const number = auditNumber(divisible)
+    expect(number).toMatchObject([{ code: "small_factor", about: "3" }])
+    expect(audit(divisible, { minimumRsaBits: 4096, number })).toEqual(audit(divisible, { minimumRsaBits: 4096 }))
+    expect(audit(divisible, { number: [] }).map(({ code }) => code)).not.toContain("small_factor")
+    expect(auditNumber(parsePublicKey(publicLine("ed25519")))).toEqual([])
   })
 })

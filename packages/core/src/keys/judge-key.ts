@@ -1,4 +1,4 @@
-import { audit, keyTypes, type PublicKey, type Weakness } from "@latchkey/engine"
+import { audit, auditNumber, keyTypes, type PublicKey, type Weakness } from "@latchkey/engine"
 import type { KeyPolicy } from "./key-policy.ts"
 import type { KeyStanding, SshKey } from "./ssh-key.ts"
 
@@ -13,16 +13,20 @@ export type KeyJudgement =
   | { readonly verdict: "good" }
   | { readonly verdict: "weak" | "refused"; readonly concerns: KeyConcerns }
 
-/** The policy's judgement of a key, the same in the console, in the CLI and in the daemon, which has the blocklist too. */
-export function judgeKey(policy: KeyPolicy, key: PublicKey): KeyJudgement {
-  const [worst, ...others] = concernsAbout(policy, key)
+/**
+ * The policy's judgement of a key, the same in the console, in the CLI and in the daemon, which has the blocklist too.
+ *
+ * @param number what the engine's `auditNumber` found, where that is known already
+ */
+export function judgeKey(policy: KeyPolicy, key: PublicKey, number = auditNumber(key)): KeyJudgement {
+  const [worst, ...others] = concernsAbout(policy, key, number)
   if (worst === undefined) return { verdict: "good" }
   return { verdict: worst.severity === "refuse" ? "refused" : "weak", concerns: [worst, ...others] }
 }
 
-function concernsAbout(policy: KeyPolicy, key: PublicKey): readonly KeyConcern[] {
+function concernsAbout(policy: KeyPolicy, key: PublicKey, number: readonly Weakness[]): readonly KeyConcern[] {
   const { status, family } = keyTypes[key.type]
-  const found = audit(key, policy)
+  const found = audit(key, { ...policy, number })
   const isAccepted = status === "usable" && policy.allowedKeyTypes.includes(key.type)
   if (isAccepted || found.some(({ code }) => code === "type")) return found
   const message = `keys of type ${family} are not accepted`
@@ -45,9 +49,9 @@ export const blockedConcern: KeyConcern = {
 }
 
 /** What a policy and its blocklist make of a key that is registered. */
-export function standingOf(policy: KeyPolicy, key: PublicKey, isBlocked: boolean): KeyStanding {
+export function standingOf(policy: KeyPolicy, key: SshKey, isBlocked: boolean): KeyStanding {
   if (isBlocked) return "stopped"
-  const { verdict } = judgeKey(policy, key)
+  const { verdict } = judgeRegistered(policy, key)
   if (verdict === "refused") return policy.existingKeys === "apply" ? "stopped" : "weak"
   return verdict
 }
@@ -55,26 +59,35 @@ export function standingOf(policy: KeyPolicy, key: PublicKey, isBlocked: boolean
 /** Why a registered key is not in good standing, the worst first; nothing when it is. */
 export function concernsOf(policy: KeyPolicy, key: SshKey): readonly KeyConcern[] {
   if (key.standing === "good") return []
-  const judgement = judgementOf(policy, key)
+  const judgement = judgeRegistered(policy, key)
   const concerns = judgement.verdict === "good" ? [] : judgement.concerns
   const isStoppedByRule = judgement.verdict === "refused" && policy.existingKeys === "apply"
   return key.standing === "stopped" && !isStoppedByRule ? [blockedConcern, ...concerns] : concerns
 }
 
-/** So many judgements are kept: lists show the same keys again, and half a millisecond a key would be felt in them. */
-const judgementsKept = 10_000
-const judgements = new Map<string, KeyJudgement>()
+/** So many RSA keys at most are remembered, in about ten megabytes. */
+const numbersKept = 50_000
+const numbers = new Map<string, readonly Weakness[]>()
+const sound: readonly Weakness[] = []
 
-function judgementOf(policy: KeyPolicy, key: SshKey): KeyJudgement {
-  const { minimumRsaBits, advisedRsaBits, allowedKeyTypes } = policy
-  const question = [key.fingerprint, minimumRsaBits, advisedRsaBits, allowedKeyTypes].join()
-  const known = judgements.get(question)
+function judgeRegistered(policy: KeyPolicy, key: SshKey): KeyJudgement {
+  const publicKey = publicKeyOfSshKey(key)
+  return judgeKey(
+    policy,
+    publicKey,
+    keyTypes[key.keyType].family === "RSA" ? numberOf(publicKey, key.fingerprint) : sound,
+  )
+}
+
+/** Policies change and lists show the same keys again, but a number is what it is, and half a millisecond to look at. */
+function numberOf(key: PublicKey, fingerprint: string): readonly Weakness[] {
+  const known = numbers.get(fingerprint)
   if (known !== undefined) return known
-  const judgement = judgeKey(policy, publicKeyOfSshKey(key))
-  const [oldest] = judgements.keys()
-  if (oldest !== undefined && judgements.size >= judgementsKept) judgements.delete(oldest)
-  judgements.set(question, judgement)
-  return judgement
+  const found = auditNumber(key)
+  const [oldest] = numbers.keys()
+  if (oldest !== undefined && numbers.size >= numbersKept) numbers.delete(oldest)
+  numbers.set(fingerprint, found.length === 0 ? sound : found)
+  return found
 }
 
 /** The engine's view of a registered key. */

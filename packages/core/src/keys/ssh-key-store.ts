@@ -113,7 +113,7 @@ export interface SshKeyStore {
   /** Moves each key's last use forward, never back; uses of keys that are gone are dropped. */
   recordUses(uses: readonly SeenUse[]): Promise<void>
   summarise(query: KeySummaryQuery): Promise<KeySummary>
-  /** Keys of all accounts in the order of their ids: the first `limit` after `after`. */
+  /** Keys of all accounts in the order of their ids: the first `limit` after `after`. Others have their turn before it answers. */
   listRegistered(after: SshKeyId | undefined, limit: number): Promise<readonly RegisteredKey[]>
   /** Stores standing and expiry of these keys. */
   applyPolicy(effects: readonly PolicyEffect[]): Promise<void>

@@ -17,6 +17,25 @@ function rsa(modulusLength: number, publicExponent = 65537) {
   return finding.key
 }
 
+function keyOf(key: PublicKey, standing: SshKey["standing"] = "good"): SshKey {
+  return {
+    id: sshKeyId("0199a1b2-0000-7000-8000-000000000001"),
+    accountId: accountId("0199a1b2-0000-7000-8000-000000000002"),
+    name: "laptop",
+    keyType: key.type,
+    bits: key.bits,
+    fingerprint: fingerprintSha256(key.blob),
+    md5Fingerprint: fingerprintMd5(key.blob),
+    comment: "",
+    blob: key.blob,
+    createdAt: 0,
+    source: "import",
+    isDefault: false,
+    lastUse: { state: "never" },
+    standing,
+  }
+}
+
 describe("judgeKey", () => {
   test("refuses RSA under 2048 bits, calls it weak under 3072, and takes the rest", () => {
     expect(judgeKey(defaultKeyPolicy, rsa(1024))).toMatchObject({ verdict: "refused" })
@@ -61,22 +80,6 @@ describe("judgeKey of several faults", () => {
 })
 
 describe("concernsOf", () => {
-  const keyOf = (key: PublicKey, standing: SshKey["standing"]): SshKey => ({
-    id: sshKeyId("0199a1b2-0000-7000-8000-000000000001"),
-    accountId: accountId("0199a1b2-0000-7000-8000-000000000002"),
-    name: "laptop",
-    keyType: key.type,
-    bits: key.bits,
-    fingerprint: fingerprintSha256(key.blob),
-    md5Fingerprint: fingerprintMd5(key.blob),
-    comment: "",
-    blob: key.blob,
-    createdAt: 0,
-    source: "import",
-    isDefault: false,
-    lastUse: { state: "never" },
-    standing,
-  })
   const codes = (policy: KeyPolicy, key: SshKey) => concernsOf(policy, key).map(({ code }) => code)
 
   test("has nothing against a key in good standing, and all against one that is weak", () => {
@@ -145,17 +148,17 @@ describe("standingOf", () => {
   const strict: KeyPolicy = { ...defaultKeyPolicy, minimumRsaBits: 3072, existingKeys: "keep" }
 
   test("keeps a key that would be refused today, as weak, unless the policy is to hold for it too", () => {
-    expect(standingOf(strict, rsa(2048), false)).toBe("weak")
-    expect(standingOf({ ...strict, existingKeys: "apply" }, rsa(2048), false)).toBe("stopped")
+    expect(standingOf(strict, keyOf(rsa(2048)), false)).toBe("weak")
+    expect(standingOf({ ...strict, existingKeys: "apply" }, keyOf(rsa(2048)), false)).toBe("stopped")
   })
 
   test("stops a key on the blocklist whatever the policy says of existing keys", () => {
-    expect(standingOf(defaultKeyPolicy, rsa(3072), true)).toBe("stopped")
+    expect(standingOf(defaultKeyPolicy, keyOf(rsa(3072)), true)).toBe("stopped")
   })
 
   test("goes by the allowed types too", () => {
     const noRsa: KeyPolicy = { ...defaultKeyPolicy, allowedKeyTypes: ["ssh-ed25519"] }
-    expect(standingOf(noRsa, rsa(3072), false)).toBe("weak")
+    expect(standingOf(noRsa, keyOf(rsa(3072)), false)).toBe("weak")
     expect(judgeKey(noRsa, rsa(3072))).toMatchObject({ verdict: "refused" })
   })
 })

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import type { PolicyEffect, RegisteredKey, SshKeyId } from "@latchkey/core"
 import { sql } from "kysely"
 import type { DatabaseHandle } from "./schema.ts"
@@ -9,6 +10,8 @@ export async function listRegistered(
   after: SshKeyId | undefined,
   limit: number,
 ): Promise<readonly RegisteredKey[]> {
+  // Thousands of keys are asked for and judged page by page, and SQLite answers without waiting for anything.
+  await nextTurn()
   const rows = await sshKeyRows(db)
     .select([
       sql<string>`(select accounts.handle from accounts where accounts.id = ssh_keys.account_id)`.as("handle"),

@@ -69,7 +69,12 @@ describe("the key policy", () => {
       const accounts = [await addAccount(stores), await addAccount(stores)]
       const keys = []
       for (const { id } of [...accounts, ...accounts, ...accounts]) keys.push(await addKey(stores, id))
+      let othersHadTheirTurn = false
+      setImmediate(() => {
+        othersHadTheirTurn = true
+      })
       const first = await stores.sshKeys.listRegistered(undefined, 4)
+      expect(othersHadTheirTurn).toBe(true)
       const second = await stores.sshKeys.listRegistered(first.at(-1)?.key.id, 4)
       expect([...first, ...second].map(({ key }) => key.id)).toEqual(keys.map(({ id }) => id))
       expect([...first, ...second].map(({ handle }) => handle)).toEqual(
