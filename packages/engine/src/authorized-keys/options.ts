@@ -1,5 +1,6 @@
 import { KeyError } from "../error.ts"
 import { toPrintable } from "../printable.ts"
+import { valueFaults } from "./option-values.ts"
 
 /** An option in front of a key (sshd(8), AUTHORIZED_KEYS FILE FORMAT). */
 export interface KeyOption {
@@ -103,6 +104,8 @@ export function optionWarnings(list: readonly KeyOption[]): readonly string[] {
     if (row === undefined) return [`sshd does not know ${shown} and ignores this line`]
     if (row.form === "value" && value === undefined) return [`${shown} has no value, so sshd ignores this line`]
     if (row.form !== "value" && value !== undefined) return [`${shown} has a value, so sshd ignores this line`]
+    const fault = value === undefined ? undefined : valueFaults[name.toLowerCase()]?.(value)
+    if (fault !== undefined) return [`the value of ${shown} ${fault}, so sshd ignores this line`]
     if (row.needs !== undefined && !list.some((other) => other.name.toLowerCase() === row.needs)) {
       return [`${shown} is of use with ${row.needs} only, so sshd ignores this line`]
     }

@@ -61,6 +61,9 @@ describe.skipIf(sshd === undefined || ssh === undefined)("sshd and options", () 
     'command="printf asked",expiry-time="20370101"',
     'permitopen="a:1",permitopen="b:2",permitlisten="8080",tunnel="0",environment="A=1",environment="B=2"',
     "no-touch-required,no-verify-required,user-rc,",
+    'expiry-time="20370101Z",expiry-time="203701012359",expiry-time="20370101235960utc"',
+    'permitopen="[::1]:443",permitopen="*:*",permitopen="host:ssh",permitopen="host/22",permitopen=":80",permitlisten="[::]:80"',
+    'permitlisten="localhost:8080",tunnel="any",tunnel="2147483645",environment="_a1="',
   ])("a line without warnings opens a login: %s", (options) => {
     expect(optionWarnings(parseOptions(options))).toEqual([])
     const { stdout, stderr } = logIn(options)
@@ -77,6 +80,25 @@ describe.skipIf(sshd === undefined || ssh === undefined)("sshd and options", () 
     'command="printf a",COMMAND="printf b"',
     'principals="a"',
     'from="*",from="*"',
+    'expiry-time="tomorrow"',
+    'expiry-time=""',
+    'expiry-time="2037010"',
+    'expiry-time="20371301"',
+    'expiry-time="2037010125"',
+    'expiry-time="203701012500"',
+    'permitopen="8080"',
+    'permitopen="host:0"',
+    'permitopen="host:65536"',
+    'permitopen="host:"',
+    'permitopen="[::1]"',
+    'permitlisten="host:"',
+    'permitlisten="0"',
+    'tunnel="tun0"',
+    'tunnel="0:1"',
+    'tunnel="2147483646"',
+    'environment="A"',
+    'environment="=1"',
+    'environment="A-B=1"',
   ])("a line with a warning opens none: %s", (options) => {
     expect(optionWarnings(parseOptions(options))).not.toEqual([])
     const { status, stdout, stderr } = logIn(options)
