@@ -45,8 +45,8 @@ function give(subject: AccessSubject, loginUser = "deploy") {
 /** What opens the server, as `login user, key`. */
 async function opens(): Promise<readonly string[]> {
   const { context, bob } = installation
-  const keys = await listServerKeys(context, bob, server.id)
-  return keys.map((opening) => `${opening.loginUser} ${opening.key.name}`)
+  const { openings } = await listServerKeys(context, bob, server.id)
+  return openings.map((opening) => `${opening.loginUser} ${opening.key.name}`)
 }
 
 describe("access is given", () => {

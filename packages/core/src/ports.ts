@@ -9,6 +9,7 @@ import type { Origin } from "./origin.ts"
 import type { OwnershipStore } from "./ownership/ownership-store.ts"
 import type { ProjectStore } from "./projects/project-store.ts"
 import type { AccessStore } from "./servers/access-store.ts"
+import type { HostStore } from "./servers/host-store.ts"
 import type { ServerStore } from "./servers/server-store.ts"
 import type { LoginSessionStore } from "./sign-in/login-session-store.ts"
 import type { SignInFailureStore } from "./sign-in/sign-in-failure-store.ts"
@@ -22,6 +23,7 @@ export interface Stores {
   readonly apiTokens: ApiTokenStore
   readonly auditEvents: AuditStore
   readonly auditSeals: AuditSealStore
+  readonly hosts: HostStore
   readonly keyPolicy: KeyPolicyStore
   readonly links: LinkStore
   readonly loginSessions: LoginSessionStore

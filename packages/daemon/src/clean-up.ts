@@ -4,6 +4,7 @@ import {
   failureMemory,
   hour,
   idleLimit,
+  removalMemory,
   type Stores,
   settledClaimMemory,
 } from "@latchkey/core"
@@ -30,6 +31,7 @@ export function cleanUp(
       await stores.links.deleteExpired(now)
       await stores.ownership.deleteExpiredChallenges(now)
       await stores.ownership.deleteSettledClaims(now - settledClaimMemory)
+      await stores.hosts.pruneRemovals(now - removalMemory)
       // A daemon that told nothing for an hour has ended, or will begin anew.
       const heads = (await counters?.heads()) ?? new Map<string, number>()
       for (const [id, version] of heads) if (before.get(id) === version) await counters?.forget(id, version)

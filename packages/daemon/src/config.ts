@@ -6,7 +6,7 @@ import { type Setting, settings } from "./settings.ts"
 export type Config = ReturnType<typeof readConfig>
 
 /** Variables with our prefix that are not the daemon's: the command line reads them. */
-const readByTheCommandLine: ReadonlySet<string> = new Set(["LATCHKEY_URL", "LATCHKEY_TOKEN", "LATCHKEY_INSECURE_HTTP"])
+const readByTheCommandLine: ReadonlySet<string> = new Set(["LATCHKEY_URL", "LATCHKEY_TOKEN"])
 
 /**
  * The daemon's settings. Nothing else in the daemon reads the environment.
@@ -29,6 +29,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     listen: read(settings.listen),
     publicUrl: read(settings.publicUrl),
     trustProxy: read(settings.trustProxy),
+    allowsInsecureHttp: read(settings.insecureHttp),
     drain: read(settings.drain),
     sshListen: read(settings.sshListen),
     databaseUrl: read(settings.databaseUrl),

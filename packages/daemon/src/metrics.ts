@@ -14,12 +14,15 @@ export interface Metrics {
   countRequest(request: AnsweredRequest): void
   countGatewayLogin(result: "accepted" | "refused"): void
   countDatabaseRetry(): void
+  /** A poll of a connected server that was answered, by what it was answered with. */
+  countHostAnswer(kind: string): void
   /** A run of a periodic task that failed. */
   countTaskFailure(task: string): void
   /** Of audit events without a place in the chain. Asked each time that the metrics are read, like those that follow. */
   observeUnsealed(count: () => Promise<number>): void
   observeConnections(count: () => Readonly<Record<"idle" | "busy" | "waiting", number>>): void
   observeEventStreams(count: () => number): void
+  observeHostPolls(count: () => number): void
   /** A failure of `count` takes nothing but its number away. */
   observeRegistered(count: (what: "accounts" | "ssh_keys") => Promise<number>): void
   /** All of it in Prometheus' text format, and that format's media type. */
@@ -55,6 +58,12 @@ export function createMetrics(): Metrics {
     labelNames: ["result"],
     registers,
   })
+  const hostAnswers = new Counter({
+    name: "latchkey_host_answers_total",
+    help: "Polls of connected servers that were answered",
+    labelNames: ["kind"],
+    registers,
+  })
   const retries = new Counter({
     name: "latchkey_database_retries_total",
     help: "Transactions that the database asked to run again",
@@ -87,6 +96,7 @@ export function createMetrics(): Metrics {
     },
     countGatewayLogin: (result) => gatewayLogins.inc({ result }),
     countDatabaseRetry: () => retries.inc(),
+    countHostAnswer: (kind) => hostAnswers.inc({ kind }),
     countTaskFailure: (task) => taskFailures.inc({ task }),
     observeUnsealed(count) {
       new Gauge({
@@ -113,6 +123,16 @@ export function createMetrics(): Metrics {
       new Gauge({
         name: "latchkey_event_streams",
         help: "Open streams of server-sent events",
+        registers,
+        collect() {
+          this.set(count())
+        },
+      })
+    },
+    observeHostPolls(count) {
+      new Gauge({
+        name: "latchkey_host_polls",
+        help: "Connected servers that wait for news",
         registers,
         collect() {
           this.set(count())

@@ -34,6 +34,12 @@ export const settings = {
     "reverse proxies whose X-Forwarded-For is believed: addresses or CIDR ranges, separated by commas",
     parseProxies,
   ),
+  insecureHttp: setting(
+    "LATCHKEY_INSECURE_HTTP",
+    "",
+    "1 lets servers be connected though the address people open is not https: for a trial",
+    parseSwitch,
+  ),
   drain: setting(
     "LATCHKEY_DRAIN",
     "0",
@@ -75,6 +81,11 @@ function setting<T>(name: string, fallback: string, meaning: string, parse: (tex
 
 function given(text: string): string | undefined {
   return text === "" ? undefined : text
+}
+
+function parseSwitch(text: string): boolean {
+  if (text !== "" && text !== "0" && text !== "1") throw new Error(`"${text}" is not 1 or 0`)
+  return text === "1"
 }
 
 function parseListen(text: string): ListenAddress {

@@ -6,6 +6,7 @@ import { defaultPublicUrl, hostOf } from "./addresses.ts"
 import { openAuditSigner } from "./audit-signer.ts"
 import { auditTasks, keepOwnAudit } from "./audit-tasks.ts"
 import { settleFiles } from "./backup/staged-files.ts"
+import { openBundleSigner } from "./bundle-signer.ts"
 import { createChangeFeed } from "./change-feed.ts"
 import { cleanUp } from "./clean-up.ts"
 import type { Config } from "./config.ts"
@@ -38,6 +39,7 @@ export interface Daemon {
   stop(): Promise<void>
 }
 
+const hostFolder = fileURLToPath(new URL("../../host", import.meta.url))
 const consoleFolder = fileURLToPath(new URL("../../console/dist", import.meta.url))
 
 const startingGateway = {
@@ -87,6 +89,7 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     await createAdmin(config, ownContext())
     const auditSigner = await openAuditSigner(ownContext(), dataFolder)
     stack.defer(keepOwnAudit(ownContext, auditSigner, logger))
+    const bundleSigner = await openBundleSigner(ownContext(), dataFolder, logger)
 
     let isStopping = false
     let gateway: Gateway | undefined
@@ -101,6 +104,9 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
       isStopping: () => isStopping,
       ping: () => database.ping(),
       audit: { keptDays: config.auditRetention, lastSignedHead: async () => auditSigner?.lastKept() },
+      bundleSigner,
+      allowsInsecureHttp: config.allowsInsecureHttp,
+      hostFolder,
       consoleFolder,
     })
     stack.defer(() => closeApp(app))

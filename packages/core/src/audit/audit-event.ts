@@ -72,6 +72,7 @@ export const actionNames = [
   "server.enrol",
   "server.confirm",
   "server.list-keys",
+  "server.overtake",
   "access.list",
   "access.add",
   "access.remove",

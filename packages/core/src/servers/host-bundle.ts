@@ -9,6 +9,9 @@ export const freshnessNamespace = "latchkey-fresh"
 /** Milliseconds for which a server goes by a bundle after the last signed answer that it received. */
 export const bundleValidity = day
 
+/** How long it is remembered that a key was taken from a server. */
+export const removalMemory = 30 * day
+
 /** What a server does once its bundle is no longer valid; `auto` of a server is settled before it gets here. */
 export const bundleStalePolicies = ["keep", "break-glass", "deny"] as const
 export type BundleStalePolicy = (typeof bundleStalePolicies)[number]

@@ -39,7 +39,7 @@ export interface BundleHead {
 }
 
 /** What decides about a server's next bundle, apart from its openings. */
-export interface HostState extends Pick<Server, "state" | "stalePolicy" | "version"> {
+export interface HostState extends Pick<Server, "state" | "stalePolicy" | "version" | "enrolledAt"> {
   readonly serverId: ServerId
   readonly projectId: ProjectId
   /** Absent while it never had one. */
@@ -67,8 +67,8 @@ export interface HostStore {
   listLines(servers: readonly ServerId[]): Promise<readonly DeliveredLine[]>
   /** Removals that the servers have not acknowledged yet. */
   listWaitingRemovals(servers: readonly ServerId[]): Promise<readonly Removal[]>
-  /** What a key opens, and what it opened and may open still. */
-  listByKey(key: SshKeyId): Promise<{ readonly lines: readonly DeliveredLine[]; readonly waiting: readonly Removal[] }>
+  /** The lines of a key, on all servers. */
+  listLinesOf(key: SshKeyId): Promise<readonly DeliveredLine[]>
   /** Servers that keys of one of these accounts open, or may open: by a bundle, an access, or as members or robots. */
   listServersOf(accounts: readonly AccountId[]): Promise<readonly ServerId[]>
   /** Puts new bundles in the place of the old ones; each version is the old one and one. */

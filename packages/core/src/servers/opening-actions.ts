@@ -5,6 +5,7 @@ import { heldKey, onKey } from "../keys/held-key.ts"
 import type { Context } from "../ports.ts"
 import type { Instant } from "../time.ts"
 import { findOpenings } from "./find-openings.ts"
+import type { DeliveredLine, Removal } from "./host-store.ts"
 import type { Opening } from "./opening.ts"
 import { onServer, ownServer } from "./own-server.ts"
 import type { Server } from "./server.ts"
@@ -24,15 +25,23 @@ export interface KeyOpening extends Effect {
 const listingKeys = onServer("server.list-keys", "viewer")
 const listingOpenings = onKey("key.list-openings", "servers:read")
 
-/** What opens a server, by login user and then by the key's name. @throws CoreError `not_found` */
-export async function listServerKeys(
-  context: Context,
-  actor: Actor,
-  id: ServerId,
-): Promise<readonly (Opening & Effect)[]> {
+/** What opens a server, and what the server may let in still. */
+export interface ServerKeys {
+  /** By login user and then by the key's name. */
+  readonly openings: readonly (Opening & Effect)[]
+  readonly removals: readonly Removal[]
+}
+
+/** @throws CoreError `not_found` */
+export async function listServerKeys(context: Context, actor: Actor, id: ServerId): Promise<ServerKeys> {
   await consult(context, actor, listingKeys, ownServer(id))
-  const openings = await findOpenings(context.database.stores, [id], context.clock.now())
-  return openings.toSorted(byLoginUser).map((opening) => ({ ...opening, ...effectOf(opening) }))
+  const { stores } = context.database
+  const openings = await findOpenings(stores, [id], context.clock.now())
+  const effectOf = effectsIn(await stores.hosts.listLines([id]))
+  return {
+    openings: openings.toSorted(byLoginUser).map((opening) => ({ ...opening, ...effectOf(opening) })),
+    removals: await stores.hosts.listWaitingRemovals([id]),
+  }
 }
 
 /** What a key opens, by the server's name and then by login user. @throws CoreError `not_found` */
@@ -41,6 +50,7 @@ export async function listKeyOpenings(context: Context, actor: Actor, id: SshKey
   const { stores } = context.database
   const servers = new Map((await stores.accesses.listServersOf(key.accountId)).map((server) => [server.id, server]))
   const openings = await findOpenings(stores, [...servers.keys()], context.clock.now())
+  const effectOf = effectsIn(await stores.hosts.listLinesOf(id))
   return openings
     .filter((opening) => opening.key.id === id)
     .flatMap((opening) => {
@@ -50,10 +60,17 @@ export async function listKeyOpenings(context: Context, actor: Actor, id: SshKey
     .sort((left, right) => compare(left.server.name, right.server.name) || byLoginUser(left.opening, right.opening))
 }
 
-/** Nothing acknowledges keys yet: they wait since both the access and the key were there. */
-function effectOf({ access, key }: Opening): Effect {
-  return { state: "waiting", since: Math.max(access.createdAt, key.createdAt) }
+/** By what servers were given and have acknowledged. What is in no bundle yet waits since access and key were there. */
+function effectsIn(lines: readonly DeliveredLine[]): (opening: Opening) => Effect {
+  const known = new Map(lines.map((line) => [placeOf(line.serverId, line.loginUser, line.keyId), line]))
+  return ({ serverId, loginUser, access, key }) => {
+    const line = known.get(placeOf(serverId, loginUser, key.id))
+    if (line?.inEffectAt !== undefined) return { state: "in-effect", since: line.inEffectAt }
+    return { state: "waiting", since: line?.addedAt ?? Math.max(access.createdAt, key.createdAt) }
+  }
 }
+
+const placeOf = (server: ServerId, loginUser: string, key: SshKeyId) => `${server} ${loginUser} ${key}`
 
 function byLoginUser(left: Opening, right: Opening): number {
   return compare(left.loginUser, right.loginUser) || compare(left.key.name, right.key.name)

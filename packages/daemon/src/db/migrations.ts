@@ -8,6 +8,7 @@ import { runningDaemons } from "./migrations/0007-running-daemons.ts"
 import { robotsStoppedByAdmins } from "./migrations/0008-robots-stopped-by-admins.ts"
 import { whoAskedForProofs } from "./migrations/0009-who-asked-for-proofs.ts"
 import { servers } from "./migrations/0011-servers.ts"
+import { hostChannel } from "./migrations/0012-host-channel.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   { name: "robots stopped by admins", up: robotsStoppedByAdmins },
   { name: "who asked for proofs", up: whoAskedForProofs },
   { name: "servers and accesses", up: servers },
+  { name: "host channel", up: hostChannel },
 ]

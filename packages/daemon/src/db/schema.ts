@@ -21,6 +21,10 @@ export interface Schema {
   key_claims: KeyClaimTable
   servers: ServerTable
   server_accesses: ServerAccessTable
+  bundle_signing_keys: BundleSigningKeyTable
+  host_bundles: HostBundleTable
+  host_lines: HostLineTable
+  host_removals: HostRemovalTable
   audit_events: AuditEventTable
   audit_seals: AuditSealTable
   audit_signing_keys: AuditSigningKeyTable
@@ -250,6 +254,46 @@ export interface ServerAccessTable {
   options: string
   created_by: string
   created_at: number
+}
+
+/** The public half of a key that signs bundles: `ssh-ed25519` and base64. */
+interface BundleSigningKeyTable {
+  public_key: string
+  added_at: number
+}
+
+/** A server's newest bundle, whose version the server's row has. */
+interface HostBundleTable {
+  server_id: string
+  issued_at: number
+  /** A list of names. */
+  login_users: string
+  hash: string
+}
+
+/** A line of a server's newest bundle. */
+export interface HostLineTable {
+  server_id: string
+  login_user: string
+  key_id: string
+  account_id: string
+  fingerprint: string
+  line: string
+  added_version: number
+  added_at: number
+  in_effect_at: number | null
+}
+
+/** A line that was taken out of a server's bundle. */
+export interface HostRemovalTable {
+  server_id: string
+  login_user: string
+  key_id: string
+  account_id: string
+  fingerprint: string
+  removed_version: number
+  removed_at: number
+  in_effect_at: number | null
 }
 
 export interface AuditEventTable {

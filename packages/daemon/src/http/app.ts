@@ -13,6 +13,7 @@ import { serveConsole } from "./console.ts"
 import { noSuchPath, sendProblem } from "./errors.ts"
 import { serveEvents } from "./events.ts"
 import { serveHealth } from "./health.ts"
+import { bundlePath, serveHosts } from "./host/serve-hosts.ts"
 import { serveMetrics } from "./metrics.ts"
 import { cookieNames } from "./proof.ts"
 import { servePublishedKeys } from "./published-keys.ts"
@@ -57,8 +58,8 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
   app.addHook("onResponse", (request, reply, done) => {
     // The pattern: the address itself can hold what must not be written down.
     const route = request.routeOptions.url ?? ""
-    // A stream lasts for hours: among the times of answers it would tell nothing.
-    if (route === eventsPath && reply.statusCode === 200) return done()
+    // A stream lasts for hours, and a poll is held: among the times of answers they would tell nothing.
+    if ((route === eventsPath || route === bundlePath) && reply.statusCode < 300) return done()
     const answered = { method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 }
     metrics.countRequest(answered)
     logger.debug({ requestId: request.id, ...answered }, "answered")
@@ -80,6 +81,7 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
   readBodies(app)
   serveApi(app, site)
   serveEvents(app, site)
+  await serveHosts(app, site)
   serveHealth(app, site)
   serveMetrics(app, site)
   servePublishedKeys(app, site)

@@ -20,7 +20,14 @@ import {
   updateServer,
 } from "@latchkey/core"
 import type { Handlers } from "./call.ts"
-import { renderAccess, renderEnrolment, renderKeyOpening, renderServer, renderServerKey } from "./render/server.ts"
+import {
+  renderAccess,
+  renderEnrolment,
+  renderKeyOpening,
+  renderRemoval,
+  renderServer,
+  renderServerKey,
+} from "./render/server.ts"
 
 type ServerRoutes =
   | "listServers"
@@ -80,8 +87,8 @@ export const serverHandlers: Handlers<ServerRoutes> = {
   },
 
   async listServerKeys({ context, actor, params }) {
-    const keys = await listServerKeys(context, actor, serverId(params.id))
-    return { items: keys.map(renderServerKey), removals: [] }
+    const { openings, removals } = await listServerKeys(context, actor, serverId(params.id))
+    return { items: openings.map(renderServerKey), removals: removals.map(renderRemoval) }
   },
 
   async listKeyOpenings({ context, actor, params }) {

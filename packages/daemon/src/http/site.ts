@@ -1,5 +1,6 @@
 import type { Gateway } from "@latchkey/contract"
 import type { Changes, Context } from "@latchkey/core"
+import type { BundleSigner } from "../bundle-signer.ts"
 import type { Logger } from "../log.ts"
 import type { Metrics } from "../metrics.ts"
 import type { AuditKeeping } from "./call.ts"
@@ -21,6 +22,12 @@ export interface Site {
   ping(): Promise<void>
   readonly metrics: Metrics
   readonly audit: AuditKeeping
+  /** Absent where this daemon lacks the key that servers trust. */
+  readonly bundleSigner: BundleSigner | undefined
+  /** Whether servers may be connected over plain http, for a trial. */
+  readonly allowsInsecureHttp: boolean
+  /** What runs on servers; may be missing. */
+  readonly hostFolder: string
   /** The built console; may be missing. */
   readonly consoleFolder: string
 }

@@ -16,6 +16,7 @@ import {
   type Opening,
   type OpeningAccount,
   type OpeningKey,
+  type Removal,
   type Server,
 } from "@latchkey/core"
 import { fingerprintSha256, formatPublicKey, type PublicKey, toPrintable } from "@latchkey/engine"
@@ -84,6 +85,15 @@ function renderSubject(subject: ListedSubject): RenderedAccess["subject"] {
 export function renderServerKey(opening: Opening & Effect): ServerKeyList["items"][number] {
   const { loginUser, key, owner, access } = opening
   return { loginUser, key: renderKey(key), owner: renderOwner(owner), accessId: access.id, ...renderEffect(opening) }
+}
+
+export function renderRemoval({
+  loginUser,
+  keyId,
+  fingerprint,
+  removedAt,
+}: Removal): ServerKeyList["removals"][number] {
+  return { loginUser, keyId, fingerprint, since: renderTime(removedAt) }
 }
 
 export function renderKeyOpening({ opening, server, ...effect }: KeyOpening): KeyOpeningList["items"][number] {

@@ -1,0 +1,83 @@
+import { anonymous } from "../actor.ts"
+import { newAuditEvent } from "../audit/new-audit-event.ts"
+import type { Change } from "../changes/change.ts"
+import { CoreError } from "../error.ts"
+import type { ProjectId } from "../ids.ts"
+import type { Context } from "../ports.ts"
+import type { Acknowledgement } from "./host-store.ts"
+import { type Server, serverTarget } from "./server.ts"
+
+/**
+ * The server that shows this token.
+ *
+ * @throws CoreError `unauthenticated`
+ */
+export async function authenticateHost(
+  { database, secrets }: Pick<Context, "database" | "secrets">,
+  token: string | undefined,
+): Promise<Server> {
+  const server = token === undefined ? undefined : await database.stores.servers.findByToken(secrets.hash(token))
+  if (server !== undefined) return server
+  throw new CoreError("unauthenticated", "Latchkey does not know this server's token", {
+    hint: "the server was deleted there, or enrolled anew; connect it again, or run latchkey-enrol --undo",
+  })
+}
+
+/**
+ * Writes down what servers go by.
+ *
+ * @returns what changed for whoever looks at them
+ */
+export async function acknowledgeBundles(
+  context: Pick<Context, "database" | "clock">,
+  acknowledgements: readonly Acknowledgement[],
+): Promise<readonly Change[]> {
+  const { database, clock } = context
+  await database.transaction(({ hosts }) => hosts.acknowledge(acknowledgements, clock.now()))
+  const hosts = await database.stores.hosts.findHosts(acknowledgements.map(({ serverId }) => serverId))
+  return seenIn(
+    context,
+    hosts.map(({ projectId }) => projectId),
+  )
+}
+
+/**
+ * Goes on from what a server says that it has, where that is not what is known here: less, because it was set up anew;
+ * more, because the database was restored from an older backup, which is an event.
+ */
+export async function followHost(context: Context, server: Server, have: number): Promise<void> {
+  await context.database.transaction(async ({ auditEvents, hosts }) => {
+    if (have === 0 || have < server.acknowledgedVersion) return hosts.takeBack(server.id, have)
+    if (have <= server.version) return
+    await hosts.overtake(server.id, have)
+    const facts = {
+      target: serverTarget(server, server.createdBy),
+      before: { version: server.version },
+      after: { version: have },
+    }
+    await auditEvents.append(newAuditEvent(context, anonymous, "server.overtake", facts))
+  })
+}
+
+/** Keeps what a server says to be wrong; `undefined` that nothing is. Gives what changed for whoever looks at it. */
+export async function reportProblem(
+  context: Pick<Context, "database" | "clock">,
+  server: Server,
+  problem: string | undefined,
+): Promise<readonly Change[]> {
+  const isNews = await context.database.stores.hosts.report(server.id, problem, context.clock.now())
+  return isNews ? seenIn(context, [server.projectId]) : []
+}
+
+/** That the servers of these projects look other than before to the projects' members. */
+export async function seenIn(
+  { database }: Pick<Context, "database">,
+  projects: readonly ProjectId[],
+): Promise<readonly Change[]> {
+  const changes: Change[] = []
+  for (const project of new Set(projects)) {
+    const members = await database.stores.projects.listMembers(project)
+    changes.push(...members.map(({ account }) => ({ audience: account.id, topic: "servers" })))
+  }
+  return changes
+}

@@ -1,0 +1,120 @@
+import { type EnrolmentReport, isLoginUser, maximumHostKeys, maximumLoginUsers } from "@latchkey/core"
+import { fingerprintSha256, KeyError, type PublicKey, parsePublicKey } from "@latchkey/engine"
+import { z } from "zod"
+import { RequestFault } from "../request-fault.ts"
+
+/** Bytes of what a server sends when it enrols, with its found keys; and when it reports. */
+export const enrolmentLimit = 256 * 1024
+export const reportLimit = 64 * 1024
+
+const longestLine = 16 * 1024
+const longestProblem = 300
+const longestCode = 128
+
+/** What a server says of itself when it enrols, and by which code. */
+export interface EnrolmentText extends EnrolmentReport {
+  readonly code: string
+}
+
+/** What a server says of itself from time to time; an empty problem: all is well again. */
+export interface ReportText {
+  readonly problem?: string
+}
+
+const hostname = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i
+const sshdVersion = /^\d{1,3}\.\d{1,3}$/
+
+/** Seconds for which a poll is held. */
+const longestHold = 50
+
+const BundleQuery = z.object({
+  have: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+  nonce: z.string().regex(/^[\w-]{16,64}$/),
+  hold: z
+    .string()
+    .regex(/^\d{1,2}$/)
+    .transform(Number)
+    .default(longestHold),
+})
+
+/**
+ * What a poll asks for.
+ *
+ * @throws RequestFault
+ */
+export function readBundleQuery(query: unknown): z.infer<typeof BundleQuery> {
+  const { data } = BundleQuery.safeParse(query)
+  if (data === undefined || data.hold > longestHold) throw fault("the query is not have=VERSION&nonce=NONCE")
+  return data
+}
+
+/**
+ * Reads `name value` lines of an enrolment. Names that a newer script sends are passed over.
+ *
+ * @throws RequestFault
+ */
+export function readEnrolment(text: string): EnrolmentText {
+  const values = valuesOf(text)
+  const sentHostKeys = values.get("hostkey") ?? []
+  const hostKeys = sentHostKeys.flatMap(readHostKey)
+  const loginUsers = values.get("user") ?? []
+  if (hostKeys.length === 0) throw fault("there is no host key that can be read")
+  if (sentHostKeys.length > maximumHostKeys) throw fault(`there are more than ${maximumHostKeys} host keys`)
+  if (loginUsers.length > maximumLoginUsers) throw fault(`there are more than ${maximumLoginUsers} users`)
+  return {
+    code: only(values, "code", new RegExp(`^[\\w-]{1,${longestCode}}$`)),
+    hostname: only(values, "hostname", hostname),
+    sshdVersion: only(values, "sshd", sshdVersion),
+    hostKeys: [...new Map(hostKeys.map((key) => [fingerprintSha256(key.blob), key])).values()],
+    // Whoever has another name cannot be managed; that is no reason to refuse the machine.
+    loginUsers: [...new Set(loginUsers.filter(isLoginUser))],
+  }
+}
+
+/** @throws RequestFault */
+export function readReport(text: string): ReportText {
+  const values = valuesOf(text)
+  const problem = values.get("problem")?.at(-1)
+  if (problem !== undefined) return { problem: problem.replace(/[^\x20-\x7e]/g, "?").slice(0, longestProblem) }
+  return values.has("ok") ? { problem: "" } : {}
+}
+
+function valuesOf(text: string): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, string[]>()
+  for (const line of text.split("\n")) {
+    if (line.length > longestLine) throw fault("a line is too long")
+    const [, name, value = ""] = /^([a-z][a-z-]{0,31})(?: (.*))?$/.exec(line) ?? []
+    if (name === undefined) {
+      if (line === "") continue
+      throw fault("a line is not a name and a value")
+    }
+    const known = values.get(name)
+    if (known === undefined) values.set(name, [value])
+    else known.push(value)
+  }
+  return values
+}
+
+function only(values: ReadonlyMap<string, readonly string[]>, name: string, form: RegExp): string {
+  const [value, ...others] = values.get(name) ?? []
+  if (value === undefined || others.length > 0) throw fault(`there is not one line "${name}"`)
+  if (!form.test(value)) throw fault(`the line "${name}" is not in its form`)
+  return value
+}
+
+/** Without its comment. Of a type that is not known yet it is passed over. */
+function readHostKey(text: string): readonly PublicKey[] {
+  try {
+    return [{ ...parsePublicKey(text), comment: "" }]
+  } catch (error) {
+    if (error instanceof KeyError) return []
+    throw error
+  }
+}
+
+function fault(message: string): RequestFault {
+  return new RequestFault(400, message, "this is not what the scripts of this installation send: enrol again")
+}

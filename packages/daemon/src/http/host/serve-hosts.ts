@@ -1,0 +1,130 @@
+import {
+  acknowledgeBundles,
+  authenticateHost,
+  type Change,
+  type Context,
+  CoreError,
+  enrolmentPath,
+  enrolServer,
+  followHost,
+  lookUpEnrolment,
+  refreshBundles,
+  reportProblem,
+  seenIn,
+} from "@latchkey/core"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { z } from "zod"
+import type { BundleSigner } from "../../bundle-signer.ts"
+import { originOf } from "../origin.ts"
+import type { Site } from "../site.ts"
+import { batchAcknowledgements } from "./acknowledgements.ts"
+import { answerPoll } from "./answer-poll.ts"
+import { readEnrolScript } from "./enrol-script.ts"
+import { enrolmentLimit, readBundleQuery, readEnrolment, readReport, reportLimit } from "./host-text.ts"
+import { createHub } from "./hub.ts"
+import { limitHosts } from "./limit-hosts.ts"
+import { requireSafeWay } from "./safe-way.ts"
+import { speakText } from "./text-door.ts"
+
+/** What a server waits at. */
+export const bundlePath = "/host/v1/bundle"
+
+/** Polls that one daemon holds: above what it is meant for, and below what would take all of its memory. */
+const mostPolls = 20_000
+
+const Path = z.object({ code: z.string() })
+const Body = z.string().default("")
+
+/** What connected servers ask, and the script that connects them: docs/host-channel.md. */
+export async function serveHosts(app: FastifyInstance, site: Site): Promise<void> {
+  const { changes, logger, metrics, ports } = site
+  const script = await readEnrolScript(site.hostFolder)
+  const tell = async (told: Promise<readonly Change[]>) => changes.announce(await told)
+  const hub = createHub({
+    changes,
+    log: logger,
+    clock: ports.clock,
+    async refresh(servers) {
+      const wanted = await refreshBundles(ports, servers)
+      const changed = wanted.filter(({ isNew }) => isNew).map(({ projectId }) => projectId)
+      if (changed.length > 0) await tell(seenIn(ports, changed))
+      return wanted
+    },
+    serversOf: (accounts) => ports.database.stores.hosts.listServersOf(accounts),
+  })
+  const acknowledgements = batchAcknowledgements((batch) => tell(acknowledgeBundles(ports, batch)), logger)
+  metrics.observeHostPolls(hub.held)
+  app.addHook("preClose", async () => {
+    await hub.stop()
+    await acknowledgements.stop()
+  })
+
+  const contextOf = (request: FastifyRequest): Context => ({ ...ports, origin: originOf(request, "host") })
+
+  await app.register(async (scope) => {
+    speakText(scope, site)
+    const limited = limitHosts(scope)
+    const serverOf = (request: FastifyRequest) => limited(request, (token) => authenticateHost(ports, token))
+
+    async function hold(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+      const { have, nonce, hold } = readBundleQuery(request.query)
+      const server = await serverOf(request)
+      const signer = requireSigner(site.bundleSigner)
+      if (hub.held() >= mostPolls || site.isStopping()) {
+        throw new CoreError("unavailable", "this Latchkey takes no more servers now", { retryAfter: 5 })
+      }
+      if (have > server.version || have < server.acknowledgedVersion) await followHost(contextOf(request), server, have)
+      acknowledgements.add({ serverId: server.id, version: have }, have > server.acknowledgedVersion)
+      hub.hold(server.id, {
+        have,
+        enrolledAt: server.enrolledAt,
+        patience: hold * 1000,
+        answer(answer) {
+          metrics.countHostAnswer(answer.kind)
+          void answerPoll(reply, answer, nonce, signer)
+        },
+      })
+    }
+
+    scope.get(`${enrolmentPath}/:code`, async (request, reply) => {
+      const { code } = Path.parse(request.params)
+      const { id } = await lookUpEnrolment(contextOf(request), code)
+      const { publicKey: signer } = requireSigner(site.bundleSigner)
+      const url = ports.publicUrl()
+      requireSafeWay(url, site.allowsInsecureHttp)
+      if (script === undefined) throw new CoreError("unavailable", "the scripts for servers are not installed here")
+      reply.type("text/x-shellscript; charset=utf-8").header("cache-control", "no-store")
+      return script({ url, code, serverId: id, signer })
+    })
+
+    scope.post("/host/v1/enrol", { bodyLimit: enrolmentLimit }, async (request, reply) => {
+      const { code, ...report } = readEnrolment(Body.parse(request.body))
+      requireSigner(site.bundleSigner)
+      const { server, token } = await enrolServer(contextOf(request), code, report)
+      await followHost(contextOf(request), server, 0)
+      reply.code(201).type("text/plain; charset=utf-8").header("cache-control", "no-store")
+      return `server ${server.id}\ntoken ${token}\n`
+    })
+
+    // No promise is given back: for each the framework would keep what waits for its answer.
+    scope.get(bundlePath, { config: { rateLimit: false } }, (request, reply) => {
+      hold(request, reply).catch((error: unknown) => reply.send(error))
+    })
+
+    scope.post("/host/v1/report", { bodyLimit: reportLimit, config: { rateLimit: false } }, async (request, reply) => {
+      const server = await serverOf(request)
+      const { problem } = readReport(Body.parse(request.body))
+      if (problem !== undefined) await tell(reportProblem(ports, server, problem === "" ? undefined : problem))
+      return reply.code(204).send()
+    })
+  })
+}
+
+/** @throws CoreError `unavailable` */
+function requireSigner(signer: BundleSigner | undefined): BundleSigner {
+  if (signer !== undefined) return signer
+  throw new CoreError("unavailable", "this daemon lacks the key that servers trust", {
+    hint: "whoever runs this Latchkey finds in its log what to copy",
+    retryAfter: 60,
+  })
+}
