@@ -12,6 +12,7 @@ import { WritingDialect } from "../../src/db/sqlite-dialect.ts"
 import { storesOver } from "../../src/db/stores.ts"
 import { newId } from "./databases.ts"
 import { addAccount, addKey, newAccount, newEvent, newKey } from "./rows.ts"
+import { addProject, newAccess, newServer } from "./server-rows.ts"
 
 /** How SQLite goes about every statement that a store sends: `SCAN` reads a whole table, `TEMP B-TREE` sorts by itself. */
 describe("on SQLite no statement reads a whole table or sorts it", () => {
@@ -88,6 +89,31 @@ describe("on SQLite no statement reads a whole table or sorts it", () => {
       await stores.sshKeys.count(account.id)
     })
     for (const plan of plans) expect(plan).not.toMatch(slow)
+  })
+
+  test("finding servers, and what opens them", async () => {
+    const account = await addAccount(stores)
+    const key = await addKey(stores, account.id)
+    const project = await addProject(stores, account)
+    const server = newServer(project, account.id)
+    await stores.servers.insert(server)
+    const subjects = [{ kind: "key", keyId: key.id }, { kind: "project" }] as const
+    const plans = await plansOf(async () => {
+      for (const subject of subjects) await stores.accesses.insert(newAccess(server, subject))
+      await stores.servers.find(server.id)
+      await stores.servers.listByProject(project.id)
+      await stores.servers.countByProject(project.id)
+      await stores.servers.update(server)
+      await stores.servers.findByCode("hash")
+      await stores.servers.findByToken("hash")
+      await stores.accesses.countByServer(server.id)
+      await stores.accesses.openingFacts([server.id])
+      await stores.accesses.deleteOfAccount(project.id, account.id)
+      await stores.servers.delete(server.id)
+    })
+    for (const plan of plans) expect(plan).not.toMatch(slow)
+    // What an account opens is put together from several ways to it.
+    for (const plan of await plansOf(() => stores.accesses.listServersOf(account.id))) expect(plan).not.toMatch(scan)
   })
 
   test("looking up, importing, changing and deleting", async () => {

@@ -9,6 +9,7 @@ import { describeSchema } from "../../src/db/schema-description.ts"
 import { leftOut, type Snapshot, withSnapshot } from "../../src/db/snapshot.ts"
 import { newId, onEachDatabase, type TestDatabase } from "./databases.ts"
 import { addAccount, addKey, newClaim, newEvent } from "./rows.ts"
+import { addProject, newAccess, newServer } from "./server-rows.ts"
 
 const restoring = {
   secrets: { id: newId },
@@ -125,6 +126,23 @@ onEachDatabase((current) => {
       expect(content.all.links).toHaveLength(2)
       expect(await restoreDatabase(over(true), content, batchesOf(content), nothing)).toBe(2)
       expect((await dump(current())).links).toEqual([])
+    })
+
+    test("brings servers and their accesses back, and no code that enrols one", async () => {
+      const { stores } = await current().open()
+      const account = await addAccount(stores)
+      const project = await addProject(stores, account)
+      const server = newServer(project, account.id)
+      await stores.servers.insert(server)
+      const access = newAccess(server, { kind: "account", accountId: account.id }, { options: { noPty: true } })
+      await stores.accesses.insert(access)
+      await stores.servers.putCode(server.id, { createdBy: account.id, expiresAt: Date.now() + 1_000_000 }, "code")
+      const content = await source()
+      await restoreDatabase(over(true), content, batchesOf(content), nothing)
+      const restored = (await current().open()).stores
+      expect(await restored.servers.find(server.id)).toEqual(server)
+      expect(await restored.accesses.find(access.id)).toEqual(access)
+      expect(await restored.servers.findByCode("code")).toBeUndefined()
     })
 
     test("gives the holder of a claimed key the whole time for an answer again", async () => {
