@@ -13,6 +13,7 @@ import {
   enableAccount,
   leaveProject,
   listAccesses,
+  listGrantableKeys,
   listKeyOpenings,
   listServerKeys,
   removeAccess,
@@ -198,6 +199,32 @@ describe("a key opens nothing any more", () => {
     await deleteRobot(context, bob, project.id, robot.id)
     expect(await listAccesses(context, bob, server.id)).toEqual([])
   })
+})
+
+test("the keys that can be given access are those of members and robots, told to whoever may give it", async () => {
+  const { context, alice, bob, add } = installation
+  const [carol, dave] = [await add("carol"), await add("dave")]
+  await letInto(installation, project, carol, "viewer")
+  await letInto(installation, project, dave, "member")
+  const robot = await createRobot(context, bob, project.id, { handle: "ci", displayName: "CI" })
+  await addKeyOf(context, bob, "b own")
+  await addKeyOf(context, carol, "c theirs")
+  await addKeyOf(context, bob, "d machine", robot.id)
+  await addKeyOf(context, alice, "stranger's")
+  await disableKey(context, bob, (await addKeyOf(context, bob, "a disabled")).id)
+  const list = (actor: typeof bob) => listGrantableKeys(context, actor, project.id, { limit: 2 })
+  const { items, nextCursor = "", total } = await list(dave)
+  expect(total).toBe(3)
+  expect(items).toMatchObject([
+    { name: "b own", owner: { handle: "bob" } },
+    { name: "c theirs", owner: { handle: "carol" } },
+  ])
+  const next = await listGrantableKeys(context, dave, project.id, { limit: 2, cursor: nextCursor })
+  expect(next.items).toMatchObject([{ name: "d machine", owner: { handle: "ci", kind: "robot" } }])
+  expect(await codeOf(list(carol))).toBe("forbidden")
+  expect(await codeOf(list(alice))).toBe("not_found")
+  await disableAccount(context, alice, carol.account.id)
+  expect((await list(bob)).total).toBe(2)
 })
 
 test("what a key opens is told to its owner, over all servers, and to nobody else", async () => {

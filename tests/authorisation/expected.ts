@@ -144,6 +144,7 @@ export const expected: Readonly<Record<RouteName, Expected>> = {
   offerEnrolment: inProject("member", 201),
   confirmServer: inProject("member", 200),
   listAccesses: inProject("viewer", 200),
+  listGrantableKeys: inProject("member", 200),
   addAccess: inProject("member", 201),
   removeAccess: inProject("member", 204),
   listServerKeys: inProject("viewer", 200),

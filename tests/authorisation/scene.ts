@@ -228,6 +228,7 @@ export async function openScene(): Promise<Scene> {
     deleteServer: () => aboutServer(),
     offerEnrolment: () => aboutServer(),
     confirmServer: aboutEnrolledServer,
+    listGrantableKeys: aboutHome,
     listAccesses: () => aboutServer(),
     addAccess: () => aboutServer(everyone()),
     removeAccess: aboutAccess,

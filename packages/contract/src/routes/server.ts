@@ -86,6 +86,17 @@ export const serverRoutes = {
     params: byId,
     response: server.AccessList,
   },
+  listGrantableKeys: {
+    method: "GET",
+    path: "/projects/:id/keys",
+    access: "servers:write",
+    status: 200,
+    errors: ["forbidden", "not_found"],
+    summary: "The keys of a project's members and robots that can be given access to its servers, by name",
+    params: byId,
+    query: server.GrantableKeyQuery,
+    response: server.GrantableKeyPage,
+  },
   addAccess: {
     method: "POST",
     path: "/servers/:id/accesses",

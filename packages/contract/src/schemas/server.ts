@@ -1,9 +1,11 @@
 import {
   accountKinds,
+  defaultPageSize,
   keyTypeNames,
   longestOptionValue,
   maximumAccesses,
   maximumHostKeys,
+  maximumPageSize,
   serverKinds,
   serverStates,
   stalePolicies,
@@ -125,6 +127,23 @@ export type Access = z.infer<typeof Access>
 
 export const AccessList = z.object({ items: z.array(Access) }).meta({ id: "AccessList" })
 export type AccessList = z.infer<typeof AccessList>
+
+export const GrantableKeyQuery = z.strictObject({
+  search: z.string().max(20_000).optional().meta({
+    description: "part of a name, comment or fingerprint, or a whole public key",
+  }),
+  limit: z.coerce.number().int().min(1).max(maximumPageSize).default(defaultPageSize),
+  cursor: z.string().max(2000).optional(),
+})
+
+export const GrantableKeyPage = z
+  .object({
+    items: z.array(z.object({ key, owner, isDefault: z.boolean() })),
+    total: z.int(),
+    nextCursor: z.string().optional(),
+  })
+  .meta({ id: "GrantableKeyPage" })
+export type GrantableKeyPage = z.infer<typeof GrantableKeyPage>
 
 /** The path of an access to a server. */
 export const accessOfServer = z.object({ id, accessId: id })

@@ -74,6 +74,7 @@ export const actionNames = [
   "server.list-keys",
   "server.overtake",
   "access.list",
+  "access.list-keys",
   "access.add",
   "access.remove",
   "key-policy.show",

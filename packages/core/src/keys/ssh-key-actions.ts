@@ -10,6 +10,7 @@ import { maximumPageSize, type Page } from "../page.ts"
 import type { Context, Stores } from "../ports.ts"
 import { onProject, ownProject } from "../projects/project-actions.ts"
 import type { OwnProject } from "../projects/project-store.ts"
+import { onServers } from "../servers/own-server.ts"
 import type { Instant } from "../time.ts"
 import { type HeldKey, heldKey, onKey } from "./held-key.ts"
 import { deletedKey, keyDetail, keyTarget } from "./key-event.ts"
@@ -39,6 +40,7 @@ const noun = "SSH key"
 
 const listing: Action<Holder> = { name: "key.list", noun: "account", scope: "keys:read", permits: mayRead }
 const listingOfProject: Action<OwnProject> = { ...onProject("key.list", "viewer"), scope: "keys:read" }
+const listingGrantable = onServers("access.list-keys", "member")
 const importing: Action<Holder> = { name: "key.import", noun: "account", scope: "keys:write", permits: mayWrite }
 const deletingSeveral = onOwn<true>("key.delete", noun, "keys:write")
 const showing = onKey("key.show", "keys:read")
@@ -81,6 +83,28 @@ export async function listKeysWithRobots(
   if (own) return listKeysOf(context, query, requireSignedIn(actor).account, robots)
   const [first, ...others] = robots
   return first === undefined ? { items: [], total: 0 } : listKeysOf(context, query, first, others)
+}
+
+/**
+ * The keys of a project's members and robots that open something now, by name: those that can be given access to its
+ * servers. A member sees here what else only each owner sees: without it nobody could let a colleague in.
+ *
+ * @throws CoreError `not_found` for a project that the actor is not in, `forbidden` for a viewer
+ */
+export async function listGrantableKeys(
+  context: Context,
+  actor: Actor,
+  project: ProjectId,
+  query: Pick<KeyFilter, "search" | "limit" | "cursor">,
+): Promise<Page<OwnedKey>> {
+  await consult(context, actor, listingGrantable, ownProject(project))
+  const { accounts, projects } = context.database.stores
+  const members = (await projects.listMembers(project)).map((member) => member.account)
+  const isEnabled = ({ disabledAt }: Account) => disabledAt === undefined
+  const [first, ...others] = [...members, ...(await accounts.listRobots(project))].filter(isEnabled)
+  if (first === undefined) return { items: [], total: 0 }
+  const filter = { ...query, opensAt: context.clock.now(), sort: "name", descending: false } as const
+  return listKeysOf(context, filter, first, others)
 }
 
 /** What a list of keys can be asked for, whosever they are. */

@@ -8,6 +8,7 @@ import {
   createServer,
   deleteServer,
   listAccesses,
+  listGrantableKeys,
   listKeyOpenings,
   listServerKeys,
   listServers,
@@ -23,6 +24,7 @@ import type { Handlers } from "./call.ts"
 import {
   renderAccess,
   renderEnrolment,
+  renderGrantableKeys,
   renderKeyOpening,
   renderRemoval,
   renderServer,
@@ -38,6 +40,7 @@ type ServerRoutes =
   | "offerEnrolment"
   | "confirmServer"
   | "listAccesses"
+  | "listGrantableKeys"
   | "addAccess"
   | "removeAccess"
   | "listServerKeys"
@@ -76,6 +79,10 @@ export const serverHandlers: Handlers<ServerRoutes> = {
 
   async listAccesses({ context, actor, params }) {
     return { items: (await listAccesses(context, actor, serverId(params.id))).map(renderAccess) }
+  },
+
+  async listGrantableKeys({ context, actor, params, query }) {
+    return renderGrantableKeys(await listGrantableKeys(context, actor, projectId(params.id), query))
   },
 
   async addAccess({ context, actor, params, body }) {

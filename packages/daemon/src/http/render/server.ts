@@ -1,5 +1,6 @@
 import type {
   Enrolment,
+  GrantableKeyPage,
   HostKey,
   KeyOpeningList,
   Access as RenderedAccess,
@@ -10,12 +11,15 @@ import {
   type Effect,
   enrolmentPath,
   type KeyOpening,
+  type KeyOwner,
   type ListedAccess,
   type ListedSubject,
   type NewEnrolment,
   type Opening,
   type OpeningAccount,
   type OpeningKey,
+  type OwnedKey,
+  type Page,
   type Removal,
   type Server,
 } from "@latchkey/core"
@@ -71,6 +75,11 @@ export function renderAccess({ access, subject, opens }: ListedAccess): Rendered
   }
 }
 
+export function renderGrantableKeys({ items, ...rest }: Page<OwnedKey>): GrantableKeyPage {
+  const render = (key: OwnedKey) => ({ key: renderKey(key), owner: renderOwner(key.owner), isDefault: key.isDefault })
+  return { ...rest, items: items.map(render) }
+}
+
 function renderSubject(subject: ListedSubject): RenderedAccess["subject"] {
   switch (subject.kind) {
     case "project":
@@ -106,10 +115,10 @@ function renderEffect({ state, since }: Effect) {
   return { state, since: renderTime(since) }
 }
 
-function renderKey({ id, name, keyType, bits, fingerprint, expiresAt }: OpeningKey) {
+function renderKey({ id, name, keyType, bits, fingerprint, expiresAt }: OpeningKey | OwnedKey) {
   return { id, name: toPrintable(name), keyType, bits, fingerprint, expiresAt: renderTime(expiresAt) }
 }
 
-function renderOwner({ id, handle, kind }: OpeningAccount) {
+function renderOwner({ id, handle, kind }: OpeningAccount | KeyOwner) {
   return { id, handle, kind }
 }
