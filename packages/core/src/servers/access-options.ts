@@ -1,5 +1,6 @@
 import { formatOptions, KeyError, type KeyOption } from "@latchkey/engine"
 import { CoreError } from "../error.ts"
+import { isAddressBlock } from "./address-block.ts"
 
 /** What an access holds its keys to, as options of authorized_keys (sshd(8)). What is absent or false is not restricted. */
 export interface AccessOptions {
@@ -69,13 +70,7 @@ function faultOf(name: "from" | "command", value: string): string | undefined {
 }
 
 function faultOfPatterns(from: string): string | undefined {
-  const isPattern = (pattern: string) => /^!?[\w.:*?-]+$/.test(pattern) || isBlock(pattern)
+  const isPattern = (pattern: string) => /^!?[\w.:*?-]+$/.test(pattern) || isAddressBlock(pattern.replace(/^!/, ""))
   if (from.split(",").every(isPattern)) return faultOf("from", from)
   return faultOf("from", from) ?? "the option from is host patterns, addresses and CIDR blocks with commas between them"
-}
-
-/** Whether a pattern is a CIDR block, as far as its form goes: sshd turns everyone away who meets a broken one. */
-function isBlock(pattern: string): boolean {
-  const [, address = "", length = ""] = /^!?([\d.]+|[\dA-Fa-f:.]*:[\dA-Fa-f:.]*)\/(\d{1,3})$/.exec(pattern) ?? []
-  return address !== "" && Number(length) <= (address.includes(":") ? 128 : 32)
 }

@@ -70,6 +70,13 @@ describe("the options of an access", () => {
     ])
   })
 
+  test.each(["192.0.2.7/32", "0.0.0.0/0", "10.128.0.0/9", "!fe80::/10", "::/0", "1:2:3:4:5:6:7:8/128"])(
+    "let in from the block %s",
+    (from) => {
+      expect(parseAccessOptions({ from })).toEqual({ from })
+    },
+  )
+
   test.each([
     ["a line end", { command: "a\nb" }],
     ["a NUL", { command: "a\0b" }],
@@ -81,7 +88,11 @@ describe("the options of an access", () => {
     ["an empty pattern", { from: "10.0.0.0/8," }],
     ["a space between patterns", { from: "10.0.0.1 10.0.0.2" }],
     ["a quote in a pattern", { from: 'a",command="x' }],
-    ["a block that is none", { from: "10.0.0.0/33" }],
+    ["a block that is too long", { from: "10.0.0.0/33" }],
+    ["a block of a host, not of a network", { from: "10.0.0.1/8" }],
+    ["an IPv6 block of a host", { from: "2001:db8::1/32" }],
+    ["a block of no address", { from: "10.0.0/8" }],
+    ["a block of no IPv6 address", { from: "1:2:3:4:5:6:7:8::/64" }],
     ["a block of a name", { from: "example.org/8" }],
   ])("hold no value with %s", (_, options) => {
     expect(() => parseAccessOptions(options, "accesses.1.")).toThrow(
