@@ -1,11 +1,11 @@
 import { encodeBase64, formatOptions } from "@latchkey/engine"
-import type { ProjectId, ServerId } from "../ids.ts"
+import type { ProjectId, ServerId, SshKeyId } from "../ids.ts"
 import type { Context } from "../ports.ts"
 import type { Instant } from "../time.ts"
 import { keyOptionsOf } from "./access-options.ts"
 import { type BundleStalePolicy, type HostBundle, renderBundle } from "./host-bundle.ts"
 import type { DeliveredLine, HostLine, HostState, NewBundle } from "./host-store.ts"
-import { type Opening, openingsOf } from "./opening.ts"
+import { type Opening, type OpeningKey, openingsOf } from "./opening.ts"
 import type { ServerState } from "./server.ts"
 
 /** What a server is to have now. */
@@ -42,9 +42,10 @@ export async function refreshBundles(
     const facts = await accesses.openingFacts(connected)
     const openings = Map.groupBy(openingsOf(facts, now), ({ serverId }) => serverId)
     const given = Map.groupBy(facts.accesses, ({ serverId }) => serverId)
+    const keyTexts = new Map(facts.keys.map((key) => [key.id, keyText(key)]))
     const looked = states.map((state) => {
       const users = (given.get(state.serverId) ?? []).map(({ loginUser }) => loginUser)
-      return look(state, openings.get(state.serverId) ?? [], users, now, secrets.hash)
+      return look(state, openings.get(state.serverId) ?? [], { users, keyTexts, now, hash: secrets.hash })
     })
     const changed = looked.filter(({ wanted }) => wanted.isNew)
     if (changed.length > 0) {
@@ -65,14 +66,21 @@ interface Looked {
   readonly lines: readonly HostLine[]
 }
 
+/** What a look needs besides the server. */
+interface Given {
+  /** Login users of the server's accesses. */
+  readonly users: readonly string[]
+  readonly keyTexts: ReadonlyMap<SshKeyId, string>
+  readonly now: Instant
+  hash(text: string): string
+}
+
 function look(
   { serverId, projectId, state, enrolledAt, stalePolicy, version, bundle: head }: HostState,
   openings: readonly Opening[],
-  users: readonly string[],
-  now: Instant,
-  hash: (text: string) => string,
+  { users, keyTexts, now, hash }: Given,
 ): Looked {
-  const lines = openings.map(lineOf)
+  const lines = openings.map((opening) => lineOf(opening, keyTexts.get(opening.key.id) ?? keyText(opening.key)))
   const stale: BundleStalePolicy = stalePolicy === "auto" ? "keep" : stalePolicy
   const loginUsers = [...new Set([...(head?.loginUsers ?? []), ...users])].toSorted()
   const facts = { serverId, stale, loginUsers, lines }
@@ -110,11 +118,16 @@ function differing({ wanted, bundle, lines }: Looked, before: readonly Delivered
 
 const placeOf = ({ loginUser, line }: HostLine) => `${loginUser} ${line}`
 
-function lineOf({ loginUser, key, access }: Opening): HostLine {
-  const { id, accountId, fingerprint, keyType, blob, expiresAt } = key
+/** What a key's lines end with; made once, since the same keys open many servers. */
+function keyText({ keyType, blob, id }: OpeningKey): string {
+  return `${keyType} ${encodeBase64(blob)} ${id}`
+}
+
+function lineOf({ loginUser, key, access }: Opening, text: string): HostLine {
+  const { id, accountId, fingerprint, expiresAt } = key
   const expiry = expiresAt === undefined ? [] : [{ name: "expiry-time", value: expiryText(expiresAt) }]
   const options = formatOptions([...keyOptionsOf(access.options), ...expiry])
-  const line = `${options === "" ? "" : `${options} `}${keyType} ${encodeBase64(blob)} ${id}`
+  const line = options === "" ? text : `${options} ${text}`
   return { loginUser, keyId: id, accountId, fingerprint, line }
 }
 

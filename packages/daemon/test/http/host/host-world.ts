@@ -16,6 +16,7 @@ import {
   type SshKey,
 } from "@latchkey/core"
 import { fingerprintSha256 } from "@latchkey/engine"
+import { type HostClient, openHost } from "../../../../../tests/kit/host-client.ts"
 import { type Installation, openInstallation, type Place } from "../../../../../tests/kit/installation.ts"
 import { newPublicLine } from "../../../../../tests/kit/public-line.ts"
 import { openBundleSigner } from "../../../src/bundle-signer.ts"
@@ -23,7 +24,6 @@ import { type ChangeCounters, createChangeFeed } from "../../../src/change-feed.
 import { createApp } from "../../../src/http/app.ts"
 import { createLogger } from "../../../src/log.ts"
 import { createMetrics } from "../../../src/metrics.ts"
-import { type HostClient, openHost } from "./host-client.ts"
 
 /** One daemon's HTTP door over an installation, with what it needs around. */
 export interface Door {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { type PublicKey, parsePublicKey } from "@latchkey/engine"
 import { verifySshsig } from "@latchkey/engine/signatures"
-import { newPublicLine } from "../../../../../tests/kit/public-line.ts"
+import { newPublicLine } from "./public-line.ts"
 
 /** A machine that speaks the protocol as the scripts do. */
 export interface HostClient {
