@@ -69,6 +69,17 @@ describe.skipIf(requireTool("puttygen", "putty-tools") === undefined)("puttygen"
     const { stdout } = runOnFile("puttygen", ["FILE", "-L"], formatRfc4716(key))
     expect(stdout.trim()).toBe(formatPublicKey({ ...key, comment: key.comment.slice(0, 61) }))
   })
+
+  test.each([
+    ["ünï €", "ünï €"],
+    [`${"a".repeat(60)}ü`, "a".repeat(60)],
+    ["€".repeat(30), "€".repeat(20)],
+    ["💾".repeat(30), "💾".repeat(15)],
+  ])("reads the comment %s as %s", (comment, kept) => {
+    const key = { ...parsePublicKey(publicLine("ed25519")), comment }
+    const { stdout } = runOnFile("puttygen", ["FILE", "-L"], formatRfc4716(key))
+    expect(Buffer.from(stdout, "latin1").toString().trim()).toBe(formatPublicKey({ ...key, comment: kept }))
+  })
 })
 
 describe.skipIf(requireTool("puttygen", "putty-tools") === undefined)("puttygen's RFC 4716 form", () => {

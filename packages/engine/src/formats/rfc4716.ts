@@ -4,17 +4,16 @@ import { MAX_RFC4716_HEADER } from "../limits.ts"
 import { toPrintable } from "../printable.ts"
 import { decodePublicKey, type PublicKey } from "../public-key.ts"
 
-/** Longest comment that fits on a header line of 72 bytes with its tag and quotes (RFC 4716 section 3.1). */
+/** Longest comment, in bytes, that fits on a header line of 72 with its tag and quotes (RFC 4716 section 3.1). */
 const COMMENT_LENGTH = 61
 
 /**
- * A key as an SSH2 public key file (RFC 4716), with a final line end. Only printable ASCII of the comment is kept, and
- * only what fits on one line: PuTTY cannot read a continued header, and `"` or a backslash ends or continues it.
+ * A key as an SSH2 public key file (RFC 4716), with a final line end. The comment is UTF-8 (section 3.3). Only what
+ * fits on one line of it is kept: PuTTY cannot read a continued header, and `"` or a backslash, which end or continue
+ * it, become `?`.
  */
 export function formatRfc4716(key: PublicKey): string {
-  const comment = toPrintable(key.comment)
-    .replace(/[^\x20-\x7e]|["\\]/g, "?")
-    .slice(0, COMMENT_LENGTH)
+  const comment = startOf(toPrintable(key.comment).replace(/["\\]/g, "?"))
   const header = comment === "" ? [] : [`Comment: "${comment}"`]
   const body = encodeBase64(key.blob).match(/.{1,70}/g) ?? []
   return ["---- BEGIN SSH2 PUBLIC KEY ----", ...header, ...body, "---- END SSH2 PUBLIC KEY ----", ""].join("\n")
@@ -46,6 +45,13 @@ export function decodeRfc4716(lines: readonly string[]): PublicKey {
   }
   const base64 = lines.slice(index).join("").replace(/[ \t]/g, "")
   return decodePublicKey(decodeBase64(base64), comment)
+}
+
+/** What fits, in whole characters. */
+function startOf(comment: string): string {
+  const bytes = new TextEncoder().encode(comment).subarray(0, COMMENT_LENGTH)
+  // A stream is waited on for the rest of its last character.
+  return new TextDecoder().decode(bytes, { stream: true })
 }
 
 /** PuTTYgen writes a backslash before quotes and backslashes inside the quotes. */
