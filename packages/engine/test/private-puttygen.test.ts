@@ -73,6 +73,8 @@ describe.skipIf(requireTool("puttygen", "putty-tools") === undefined)("puttygen"
       must("puttygen", [fresh(kinds[0]), "-P", ...options, "-o", name])
       for (const text of [read(name), read(name).replace(/\n/g, "\r\n"), read(name).replace(/\n/g, "\r")]) {
         expect((await parsePrivateKey(text, { passphrase })).publicKey.comment).toBe(comment)
+        const json = JSON.stringify({ key: text })
+        expect((await parsePrivateKey(json, { passphrase })).publicKey.comment).toBe(comment)
       }
       must("puttygen", [name, "--old-passphrase", "passphrase", "-p", "-o", `${name}.public`])
       expect(inspect(read(`${name}.public`)).findings).toMatchObject([{ key: { comment } }])

@@ -10,9 +10,9 @@ export function decodeEscapesInPlace(text: string): string {
   return text.replace(ESCAPE, (sequence) => decodeEscape(sequence).padStart(sequence.length))
 }
 
-/** The text with JSON escapes decoded, for a line that was cut out of a JSON document. */
+/** The text with JSON escapes decoded, for what was cut out of a JSON document. */
 export function decodeJsonEscapes(text: string): string {
-  return text.replace(/\\u00[0-9a-fA-F]{2}|\\["'/nrt\\]/g, decodeEscape)
+  return text.replace(/\\u[0-9a-fA-F]{4}|\\["'/nrt\\]/g, decodeEscape)
 }
 
 function decodeEscape(sequence: string): string {

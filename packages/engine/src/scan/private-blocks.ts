@@ -1,6 +1,6 @@
 import { MAX_FINDINGS } from "../limits.ts"
 import type { PrivateFormatName } from "../private-format.ts"
-import { decodeEscapesInPlace } from "./escapes.ts"
+import { decodeEscapesInPlace, decodeJsonEscapes } from "./escapes.ts"
 import { findPrivateBody } from "./private-body.ts"
 import { findPrivateMarks, type PrivateMark } from "./private-marks.ts"
 import { type TextLine, textLines } from "./text-lines.ts"
@@ -30,6 +30,8 @@ const PUBLIC_DATA = /(?:ssh|ecdsa|sk)-[\w@.-]{1,60}[ \t]+AAAA[A-Za-z0-9+/]*={0,3
 const OTHER_FRAME = /BEGIN [A-Z0-9 ]{0,40}(?:PUBLIC KEY|CERTIFICATE)/
 /** A .ppk file with line ends of its own: backslashes and percent signs in its comment are no escapes. */
 const PPK_LINES = /^PuTTY-User-Key-File-\d:[ \t]*[\w@.-]{1,64}[ \t]*[\r\n]/i
+/** A .ppk file in a JSON string. */
+const PPK_JSON = /^PuTTY-User-Key-File-\d:[ \t]*[\w@.-]{1,64}[ \t]*\\[nr]/i
 const EC_PARAMETERS = /-----BEGIN EC PARAMETERS-----[A-Za-z0-9+/=\s]{0,2000}-----END EC PARAMETERS-----\s*$/
 
 /**
@@ -47,13 +49,19 @@ export function findPrivateBlocks(source: string): readonly PrivateBlock[] {
   const sourceLines = textLines(source)
   return spans.map((span) => {
     const start = withParameters(text, span)
-    const raw = source.slice(span.start, span.end)
-    const body = PPK_LINES.test(raw) ? raw : text.slice(span.start, span.end)
+    const body = bodyOf(source.slice(span.start, span.end), text.slice(span.start, span.end))
     const encrypted = span.encrypted || isEncrypted(span.format, body)
     const line = lineIndex(sourceLines, start) + 1
     const lineEnd = lineIndex(sourceLines, Math.max(span.end - 1, start)) + 1
     return { ...span, encrypted, start, body, line, lineEnd }
   })
+}
+
+/** A .ppk file's comment is part of what its MAC is over: its backslashes are to be what they were. */
+function bodyOf(raw: string, decodedInPlace: string): string {
+  if (PPK_LINES.test(raw)) return raw
+  // The span ends inside the escape of the last line's end.
+  return PPK_JSON.test(raw) ? decodeJsonEscapes(raw.replace(/\\$/, "")) : decodedInPlace
 }
 
 function markedSpans(text: string, lines: readonly TextLine[]): Span[] {
