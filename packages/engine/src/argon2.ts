@@ -1,4 +1,5 @@
 import { KeyError } from "./error.ts"
+import { MAX_ARGON2_WORK_IN_JAVASCRIPT } from "./limits.ts"
 
 /** The variants of Argon2 (RFC 9106 section 3.1): they differ in whether memory is addressed by the passphrase. */
 export type Argon2Variant = "d" | "i" | "id"
@@ -22,7 +23,8 @@ export interface Argon2Options {
  * and 13 passes take 0.1 s in WebAssembly; where a page's content security policy forbids that, JavaScript takes five
  * times as long. Both are loaded at the first call.
  *
- * Rejects with `limit_exceeded` where the machine has not got the memory.
+ * Rejects with `limit_exceeded` where the machine has not got the memory, and where it would be too much work for
+ * JavaScript (`MAX_ARGON2_WORK_IN_JAVASCRIPT`).
  */
 export async function argon2(passphrase: Uint8Array, options: Argon2Options): Promise<Uint8Array> {
   try {
@@ -48,8 +50,17 @@ async function inWebAssembly(passphrase: Uint8Array, options: Argon2Options): Pr
 }
 
 async function inJavaScript(passphrase: Uint8Array, options: Argon2Options): Promise<Uint8Array> {
-  const { argon2dAsync, argon2iAsync, argon2idAsync } = await import("@noble/hashes/argon2.js")
   const { variant, memory, passes, parallelism, salt, length } = options
+  if (memory * passes > MAX_ARGON2_WORK_IN_JAVASCRIPT) {
+    const asked = `${passes} passes over ${memory} KiB`
+    const limit = `${MAX_ARGON2_WORK_IN_JAVASCRIPT} KiB in all`
+    throw new KeyError(
+      "limit_exceeded",
+      `this private key asks for ${asked} of Argon2, and without WebAssembly at most ${limit} are given`,
+      { hint: "open it elsewhere, or save it again in PuTTYgen with its usual parameters" },
+    )
+  }
+  const { argon2dAsync, argon2iAsync, argon2idAsync } = await import("@noble/hashes/argon2.js")
   const cost = { m: memory, t: passes, p: parallelism, dkLen: length }
   try {
     return await { d: argon2dAsync, i: argon2iAsync, id: argon2idAsync }[variant](passphrase, salt, cost)

@@ -46,6 +46,12 @@ export const MAX_ARGON2_MEMORY = 1024 * 1024
 /** Most memory times passes that Argon2 may ask for, in KiB: about half a minute of work. PuTTYgen writes about 100,000. */
 export const MAX_ARGON2_WORK = 16 * 1024 * 1024
 
+/**
+ * The same without WebAssembly, where JavaScript does the work five times as slowly: again about half a minute. An
+ * eighth of the memory of {@link MAX_ARGON2_MEMORY} and PuTTYgen's 13 passes are within it.
+ */
+export const MAX_ARGON2_WORK_IN_JAVASCRIPT = 3 * 1024 * 1024
+
 /** Most lanes that Argon2 may ask for. PuTTYgen writes 1. */
 export const MAX_ARGON2_PARALLELISM = 16
 

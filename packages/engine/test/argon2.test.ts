@@ -65,6 +65,22 @@ test("argon2 derives the same where there is no WebAssembly", () => {
   expect(deriveElsewhere("delete globalThis.WebAssembly", sample)).toBe(native(passphrase, sample))
 })
 
+/** Prints the code and message of what is thrown. */
+const tellError = `
+    process.once("uncaughtException", ({ code, message }) => {
+      console.log(code, message)
+      process.exit(0)
+    })`
+
+test("argon2 does less work where WebAssembly has not got the memory", () => {
+  const noMemory = `${tellError}
+    WebAssembly.compile = async () => { throw new RangeError("WebAssembly.Memory(): could not allocate memory") }`
+  expect(deriveElsewhere(noMemory, { ...sample, memory: 1024 * 1024, passes: 13 })).toBe(
+    "limit_exceeded this private key asks for 13 passes over 1048576 KiB of Argon2, " +
+      "and without WebAssembly at most 3145728 KiB in all are given",
+  )
+})
+
 test("argon2 says when the machine has not got the memory", () => {
   const fillMemory = `
     delete globalThis.WebAssembly
@@ -75,10 +91,7 @@ test("argon2 says when the machine has not got the memory", () => {
         super(...given)
       }
     }
-    process.once("uncaughtException", ({ code, message }) => {
-      console.log(code, message)
-      process.exit(0)
-    })`
+    ${tellError}`
   expect(deriveElsewhere(fillMemory, sample)).toBe(
     "limit_exceeded this private key asks for 64 KiB of memory, which is not there",
   )
