@@ -111,7 +111,7 @@ describe.skipIf(!hasTools)("latchkey key convert", () => {
       [[`${ed25519}.pub`, "--format", "pem"], "this is a public key"],
       [[`${ed25519}.pub`, "--format", "pkcs1"], "PKCS#1 has no form for Ed25519 keys"],
       [[ed25519, "--format", "ppk", "--no-passphrase"], "--out -"],
-      [[place("wrong"), "--format", "openssh"], "there is no key in it"],
+      [[place("wrong"), "--format", "openssh"], "there is no key in it\nlatchkey: hint: a public key starts with"],
       [[place("absent"), "--format", "openssh"], "there is no such file"],
       [["-", "--format", "ppk", "--out", place("x"), "--passphrase-file", "-"], "only one thing can come from stdin"],
       [[ed25519, "--format", "ppk", "--out", place("x")], "--new-passphrase-file FILE"],

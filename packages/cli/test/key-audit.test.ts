@@ -59,7 +59,7 @@ describe.skipIf(!hasTools)("latchkey key audit", () => {
     const { status, stdout, stderr } = await audit(place("good"), place("good.pub"))
     expect({ status, stdout, stderr }).toEqual({
       status: 0,
-      stdout: "2 keys: 0 not to be used, 0 with a warning, 2 without\n",
+      stdout: "1 key in 2 places: 0 not to be used, 0 with a warning, 1 without\n",
       stderr: "",
     })
   })

@@ -121,7 +121,7 @@ function binaryError(): KeyError {
 }
 
 function advice(text: string, options: InspectOptions): string {
-  const where = options.fileName === undefined ? "this text" : toPrintable(options.fileName.slice(0, 255))
   const form = "a public key starts with ssh-ed25519, ssh-rsa, ecdsa-sha2- or ---- BEGIN"
-  return text.trim() === "" ? `${where} is empty; ${form}` : `no key in ${where}; ${form}`
+  if (text.trim() !== "") return form
+  return `${options.fileName === undefined ? "this text" : toPrintable(options.fileName.slice(0, 255))} is empty; ${form}`
 }

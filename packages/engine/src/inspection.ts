@@ -87,7 +87,7 @@ export interface Inspection {
 
 /** What the caller knows beside the text. */
 export interface InspectOptions {
-  /** The comment for keys of files that have no place for one is taken from this name. */
+  /** How the advice calls an empty file. */
   readonly fileName?: string
   /**
    * How the public halves of private keys are read: `readPublicHalf` of `@latchkey/engine/private`. Without it they

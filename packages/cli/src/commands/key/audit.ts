@@ -94,10 +94,17 @@ function show(keys: readonly AuditedKey[]): void {
       print(toPrintable(`    ${hint}`))
     }
   }
-  const unusable = keys.filter(({ findings }) => isUnusable(findings)).length
-  const warned = keys.filter(({ findings }) => findings.length > 0).length - unusable
-  const count = keys.length === 1 ? "1 key" : `${keys.length} keys`
-  print(`${count}: ${unusable} not to be used, ${warned} with a warning, ${keys.length - unusable - warned} without`)
+  const all = countOf(keys)
+  const unusable = countOf(keys.filter(({ findings }) => isUnusable(findings)))
+  const judged = countOf(keys.filter(({ findings }) => findings.length > 0))
+  const places = keys.length === all ? "" : ` in ${keys.length} places`
+  const words = `${unusable} not to be used, ${judged - unusable} with a warning, ${all - judged} without`
+  print(`${all} ${all === 1 ? "key" : "keys"}${places}: ${words}`)
+}
+
+/** How many keys these are: one counts once, however many files hold it or its halves. */
+function countOf(keys: readonly AuditedKey[]): number {
+  return new Set(keys.map(({ entry }) => fingerprintSha256(entry.key.blob))).size
 }
 
 function keyObject({ source, entry: { line, format, key, options, host }, findings }: AuditedKey) {

@@ -74,8 +74,7 @@ function show(file: string, entry: KeyEntry | Failure, isOneOfMany: boolean): vo
   }
   const { key, repairs, warnings = [], privateHalf } = entry
   if (isOneOfMany) print(styled("dim", toPrintable(place)))
-  const comment = key.comment === "" ? "no comment" : toPrintable(key.comment)
-  print(`${key.bits} ${fingerprintSha256(key.blob)} ${comment} (${keyTypes[key.type].shortName})`)
+  print(`${key.bits} ${fingerprintSha256(key.blob)} ${commentWords(entry)} (${keyTypes[key.type].shortName})`)
   print(randomart(key))
   print(fieldList(wordsOf(entry)))
   if (privateHalf !== undefined) {
@@ -85,4 +84,10 @@ function show(file: string, entry: KeyEntry | Failure, isOneOfMany: boolean): vo
   }
   for (const repair of repairs) printNote(`${place}: ${repair.message}`)
   for (const warning of warnings) printNote(`${place}: ${warning}`)
+}
+
+/** OpenSSH's format encrypts the comment with the private half. */
+function commentWords({ key, format, privateHalf }: KeyEntry): string {
+  if (key.comment !== "") return toPrintable(key.comment)
+  return format === "openssh-key-v1" && privateHalf?.isOpened === false ? "comment encrypted" : "no comment"
 }

@@ -1,10 +1,11 @@
-import type { SshKey } from "@latchkey/contract"
+import { ApiError, type Client, type KeyOpeningList, routes, type SshKey } from "@latchkey/contract"
 import type { Instant } from "@latchkey/core"
 import { parsePublicKey, randomart } from "@latchkey/engine"
 import { connect } from "../../connection.ts"
 import { findKey } from "../../find-key.ts"
 import { print, printJson } from "../../io.ts"
 import { lastUseWords, statusWords, timeWords, typeWords } from "../../key-words.ts"
+import { effectWords } from "../../server-words.ts"
 import { fieldList } from "../../table.ts"
 import type { ChangeOptions } from "./change.ts"
 
@@ -13,7 +14,8 @@ export async function showKey(text: string, { robot, json }: ChangeOptions): Pro
   const { client } = await connect()
   const key = await findKey(client, text, robot)
   if (json) return printJson(key)
-  print(fieldList(fieldsOf(key, Date.now())))
+  const now = Date.now()
+  print(fieldList([...fieldsOf(key, now), ...openingFields(await openingsOf(client, key), now)]))
   const [type, base64] = key.publicKey.split(" ")
   print(randomart(parsePublicKey(`${type} ${base64}`)))
 }
@@ -37,4 +39,23 @@ function fieldsOf(key: SshKey, now: Instant): [name: string, value: string][] {
     ["default", key.isDefault ? "yes" : "no"],
     ["id", key.id],
   ]
+}
+
+/** Absent where the API token does not reach servers, which is no reason not to show the key. */
+async function openingsOf(client: Client, { id }: SshKey): Promise<KeyOpeningList | undefined> {
+  try {
+    return await client.call(routes.listKeyOpenings, { params: { id } })
+  } catch (error) {
+    if (error instanceof ApiError && error.code === "forbidden") return undefined
+    throw error
+  }
+}
+
+function openingFields(openings: KeyOpeningList | undefined, now: Instant): [name: string, value: string][] {
+  if (openings === undefined) return []
+  if (openings.items.length === 0) return [["opens", "no server"]]
+  return openings.items.map((opening) => [
+    "opens",
+    `${opening.loginUser} on ${opening.server.name} (${effectWords(opening, now)})`,
+  ])
 }
