@@ -13,8 +13,7 @@ export const bundleValidity = day
 export const removalMemory = 30 * day
 
 /** What a server does once its bundle is no longer valid; `auto` of a server is settled before it gets here. */
-export const bundleStalePolicies = ["keep", "break-glass", "deny"] as const
-export type BundleStalePolicy = (typeof bundleStalePolicies)[number]
+export type BundleStalePolicy = "keep" | "break-glass" | "deny"
 
 /** One line of a bundle: a login user that a key opens. */
 export interface BundleLine {
