@@ -21,7 +21,8 @@ export interface ReportText {
   readonly problem?: string
 }
 
-const hostname = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i
+/** Machines are called what they like; what can be an address is judged where one is learnt from it. */
+const hostname = /^[\x21-\x7e]{1,253}$/
 const sshdVersion = /^\d{1,3}\.\d{1,3}$/
 
 /** Seconds for which a poll is held. */
@@ -77,7 +78,7 @@ export function readEnrolment(text: string): EnrolmentText {
 /** @throws RequestFault */
 export function readReport(text: string): ReportText {
   const values = valuesOf(text)
-  const problem = values.get("problem")?.at(-1)
+  const problem = values.get("problem")?.join("; ")
   if (problem !== undefined) return { problem: problem.replace(/[^\x20-\x7e]/g, "?").slice(0, longestProblem) }
   return values.has("ok") ? { problem: "" } : {}
 }

@@ -229,8 +229,8 @@ describe("after a restart", () => {
 describe("a report", () => {
   test("is kept until all is well, as one line of plain text", async () => {
     const { server, host } = await world.connect()
-    expect(await host.report("problem login user \u001b[31mdeploy does not exist\n")).toBe(204)
-    expect((await seen(server)).problem).toBe("login user ?[31mdeploy does not exist")
+    expect(await host.report("problem disk full\nproblem no \u001b[31muser\n")).toBe(204)
+    expect((await seen(server)).problem).toBe("disk full; no ?[31muser")
     expect(await host.report("ok\n")).toBe(204)
     expect(await seen(server)).not.toHaveProperty("problem")
   })
