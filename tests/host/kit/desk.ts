@@ -44,6 +44,8 @@ export interface Desk {
   readonly foreignKey: string
   /** Answers polls with this until a server has the version; with freshness notes then. */
   publish(version: number, answer: string): void
+  /** Whether the desk hangs up at once, as a daemon does that is down. */
+  isSilent: boolean
   /** What freshness notes say, as far as a test changes it. */
   freshness: (note: string) => string
   close(): void
@@ -67,7 +69,12 @@ export async function openDesk(address: string): Promise<Desk> {
     return text + stdout
   }
   let published = { version: 0, answer: "" }
+  const held = new Set<() => void>()
   const listener = createServer(async (request, response) => {
+    if (desk.isSilent) {
+      request.destroy()
+      return
+    }
     const url = new URL(request.url ?? "/", "http://desk")
     let body = ""
     for await (const piece of request.setEncoding("utf8")) body += piece
@@ -82,8 +89,15 @@ export async function openDesk(address: string): Promise<Desk> {
     } else {
       const have = Number(url.searchParams.get("have"))
       desk.polls.push({ have, authorization: request.headers.authorization })
-      if (have < published.version) response.end(published.answer)
-      else setTimeout(() => response.end(fresh(url.searchParams.get("nonce") ?? "")), 1500)
+      const nonce = url.searchParams.get("nonce") ?? ""
+      const answer = () => {
+        clearTimeout(timer)
+        held.delete(answer)
+        response.end(have < published.version ? published.answer : fresh(nonce))
+      }
+      const timer = setTimeout(answer, 2000)
+      held.add(answer)
+      if (have < published.version) answer()
     }
   })
   const fresh = (nonce: string) => {
@@ -124,9 +138,12 @@ export async function openDesk(address: string): Promise<Desk> {
       ].join("\n"),
     publish(version, answer) {
       published = { version, answer }
+      for (const answer of [...held]) answer()
     },
+    isSilent: false,
     freshness: (note) => note,
     close() {
+      for (const answer of [...held]) answer()
       listener.close()
       listener.closeAllConnections()
       rmSync(folder, { recursive: true, force: true })

@@ -1,10 +1,4 @@
-import {
-  type ChildProcess,
-  type ChildProcessWithoutNullStreams,
-  execFileSync,
-  spawn,
-  spawnSync,
-} from "node:child_process"
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -59,7 +53,7 @@ export function canBoot(): boolean {
     ["curl", "curl"],
   ]
   if (!tools.every(([tool, debianPackage]) => requireTool(tool, debianPackage) !== undefined)) return false
-  const { status } = spawnSync("unshare", ["-m", "-n", "-p", "-u", "-i", "-f", "mount", "-t", "tmpfs", "tmpfs", "/mnt"])
+  const { status } = spawnSync("unshare", [...namespaces, "-f", "mount", "-t", "tmpfs", "tmpfs", "/mnt"])
   if (status === 0) return true
   const reason = "no namespaces can be made here: that needs root, and a container that may mount"
   if (process.env.CI === "true") throw new Error(reason)
@@ -67,29 +61,29 @@ export function canBoot(): boolean {
   return false
 }
 
-/** The processes that hold test servers: a test run that is cut short must not leave them behind. */
-const holders = new Set<ChildProcess>()
-process.once("exit", () => {
-  for (const holder of holders) holder.kill("SIGKILL")
-})
+const namespaces = ["-m", "-n", "-p", "-u", "-i"]
 
 /** Boots a test server and waits until its sshd listens. */
 export async function bootServer(network: TestNetwork, form: ServerForm): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-server-"))
   for (const name of ["disk", "root"]) mkdirSync(join(folder, name))
   const address = network.nextAddress()
+  // A test run that is cut short takes its servers along.
   const script = fileURLToPath(new URL("boot-server.sh", import.meta.url))
   const words = [folder, form.name, form.layout ?? "folder", form.shell ?? "dash", address]
-  const holder = spawn("unshare", ["-m", "-n", "-p", "-u", "-i", "--kill-child", "sh", script, ...words], {
-    stdio: ["ignore", "pipe", "pipe"],
-  })
+  const holder = spawn(
+    "setpriv",
+    ["--pdeathsig", "KILL", "unshare", ...namespaces, "--kill-child", "sh", script, ...words],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  )
   let printed = ""
   for (const stream of [holder.stdout, holder.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       printed += text
     })
   }
-  holders.add(holder)
   const pid = await patiently(
     () => firstChild(holder.pid ?? 0),
     () => `${form.name} did not start: ${printed}`,
@@ -115,7 +109,6 @@ export async function bootServer(network: TestNetwork, form: ServerForm): Promis
     read,
     picture: () => read(pictureScript),
     async stop() {
-      holders.delete(holder)
       const ended = once(holder, "exit")
       holder.kill("SIGKILL")
       await ended
@@ -158,11 +151,18 @@ async function ended(child: ChildProcessWithoutNullStreams, input: string): Prom
   return { status: child.exitCode, stdout, stderr }
 }
 
+const sshOptions = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "IdentitiesOnly=yes", "BatchMode=yes"]
+const sshWords = ["ssh", "-F", "none", ...sshOptions.flatMap((option) => ["-o", option])]
+
 /** Logs in with a private key file: what `command` printed there, and what ssh said. */
 export function logIn(server: TestServer, keyFile: string, user = "deploy", command = "echo in"): Promise<Outcome> {
-  const options = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "IdentitiesOnly=yes", "BatchMode=yes"]
-  const words = options.flatMap((option) => ["-o", option])
-  return ended(spawn("ssh", ["-F", "none", ...words, "-i", keyFile, `${user}@${server.address}`, command]), "")
+  return ended(spawn("env", [...sshWords, "-i", keyFile, `${user}@${server.address}`, command]), "")
+}
+
+/** Logs in from the server itself, for one whose cable is cut. */
+export function logInThere(server: TestServer, keyFile: string): Promise<Outcome> {
+  const script = `cat >/tmp/key && chmod 600 /tmp/key && ${sshWords.join(" ")} -i /tmp/key deploy@127.0.0.1 echo in`
+  return server.run(`${script}; rm /tmp/key`, readFileSync(keyFile, "utf8"))
 }
 
 /** A new Ed25519 key pair in `folder`: the file of its private half, and type and base64 of its public half. */

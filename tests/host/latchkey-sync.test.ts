@@ -1,0 +1,177 @@
+import { beforeAll, describe, expect, test } from "vitest"
+import type { BundleParts, Desk } from "./kit/desk.ts"
+import { makeFleet } from "./kit/fleet.ts"
+import { canBoot, logIn, logInThere, makeKey, type TestServer } from "./kit/test-server.ts"
+
+const patience = { timeout: 30_000, interval: 200 }
+
+describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync with %s", (shell) => {
+  const fleet = makeFleet()
+  const [held, other] = [makeKey(fleet.folder, "held"), makeKey(fleet.folder, "other")]
+  const [old, webs] = [makeKey(fleet.folder, "old"), makeKey(fleet.folder, "webs")]
+  let server: TestServer
+  let desk: Desk
+  let version = 0
+
+  beforeAll(async () => {
+    desk = await fleet.openDesk()
+    server = await fleet.boot({ name: `sync-${shell}`, shell })
+    await server.read("mkdir -m 700 /home/deploy/.ssh && cat >/home/deploy/.ssh/authorized_keys", `${old.line} me\n`)
+    await server.read("chown -R deploy:deploy /home/deploy/.ssh")
+    await server.read(`curl -fsS ${desk.url}/enrol/code | sh`)
+  })
+
+  const deploy = (...lines: readonly string[]) => [{ name: "deploy", lines }]
+  const good = (parts: BundleParts) => desk.bundle(version, { users: deploy(`${held.line} key-1`), ...parts })
+  /** The next version is asked for, put in effect and acknowledged. */
+  const grant = async (parts: BundleParts) => {
+    version += 1
+    desk.publish(version, desk.sign(good(parts)))
+    await expect.poll(() => desk.polls.at(-1)?.have, patience).toBe(version)
+  }
+  const opens = async (key: { readonly file: string }, user = "deploy") =>
+    (await logIn(server, key.file, user)).status === 0
+  const heardAgain = async () => {
+    const count = desk.polls.length
+    await expect.poll(() => desk.polls.length, patience).toBeGreaterThan(count + 1)
+  }
+  const inEffect = () => server.read("cd /var/lib/latchkey && cat version users/* && sha256sum <bundle")
+
+  const evil = `${other.line} key-2`
+  const bad: readonly [string, string, () => string][] = [
+    ["altered", "not signed", () => desk.sign(good({})).replace("key-1", "key-9")],
+    ["unsigned", "not signed", () => good({ users: deploy(evil) })],
+    ["signed by another key", "not signed", () => desk.sign(good({ users: deploy(evil) }), desk.foreignKey)],
+    [
+      "signed for something else",
+      "not signed",
+      () => desk.sign(good({ users: deploy(evil) }), undefined, "latchkey-fresh"),
+    ],
+    ["cut off in its text", "cut off", () => desk.sign(good({ users: deploy(evil) })).slice(0, 150)],
+    ["cut off in its signature", "cut off", () => desk.sign(good({ users: deploy(evil) })).slice(0, -60)],
+    ["empty", "cut off", () => ""],
+    ["another server's", "another server", () => desk.sign(good({ server: "another", users: deploy(evil) }))],
+    ["older", "not newer", () => desk.sign(desk.bundle(version - 2, { users: deploy(evil) }))],
+    ["of the same version", "not newer", () => desk.sign(desk.bundle(version - 1, { users: deploy(evil) }))],
+    ["one with a path for a user", "well formed", () => desk.sign(good({ users: [{ name: "../x", lines: [evil] }] }))],
+    ["one with a user twice", "well formed", () => desk.sign(good({ users: [...deploy(evil), ...deploy()] }))],
+    [
+      "one with a wrong count",
+      "well formed",
+      () => desk.sign(good({ users: deploy(evil) }).replace("deploy 1", "deploy 2")),
+    ],
+    ["one with bytes that are no text", "well formed", () => desk.sign(good({ users: deploy(`${evil}\u0007é`) }))],
+  ]
+  test.each(bad)("refuses a bundle that is %s, keeps the one in effect, and reports it", async (_, reason, make) => {
+    await grant({})
+    const before = await inEffect()
+    version += 1
+    const reports = desk.reports.length
+    desk.publish(version, make())
+    await expect.poll(() => desk.reports.slice(reports).join(""), patience).toContain(reason)
+    expect(await inEffect()).toBe(before)
+    expect(await opens(held)).toBe(true)
+    expect(await opens(other)).toBe(false)
+    await grant({})
+    await expect.poll(() => desk.reports.at(-1), patience).toBe("ok\n")
+  })
+
+  test("goes by no freshness note that answers another poll or another server", async () => {
+    await grant({ stale: "deny", validFor: 6 })
+    for (const [from, to] of [
+      [/nonce .*/, "nonce 00112233445566778899aabbccddeeff"],
+      [/server .*/, "server another"],
+      [/version .*/, "version 1"],
+    ] as const) {
+      desk.freshness = (note) => note.replace(from, to)
+      const reports = desk.reports.length
+      await expect.poll(() => desk.reports.slice(reports).join(""), patience).toContain("freshness note was refused")
+      desk.freshness = (note) => note
+      await expect.poll(() => desk.reports.at(-1), patience).toBe("ok\n")
+    }
+    desk.freshness = (note) => note.replace(/nonce .*/, "nonce 00")
+    await expect.poll(() => opens(held), patience).toBe(false)
+    desk.freshness = (note) => note
+    await expect.poll(() => opens(held), patience).toBe(true)
+  })
+
+  test("lets people in without a network, and takes up the next bundle when it is back", async () => {
+    await grant({})
+    server.cable.cut()
+    expect((await logInThere(server, held.file)).stdout).toBe("in\n")
+    server.cable.heal()
+    await grant({ users: deploy(evil) })
+    expect(await opens(other)).toBe(true)
+    expect(await opens(held)).toBe(false)
+  })
+
+  test.each([
+    ["keep", true, true],
+    ["break-glass", false, true],
+    ["deny", false, false],
+  ] as const)(
+    "goes by the policy %s when Latchkey is silent for too long, and back when it is heard",
+    async (stale, granted, found) => {
+      await grant({ stale, validFor: 3 })
+      expect([await opens(held), await opens(old)]).toEqual([true, true])
+      desk.isSilent = true
+      if (stale === "keep") await expect.poll(() => server.read("cat /var/lib/latchkey/stale"), patience).toBe("keep\n")
+      else await expect.poll(() => opens(held), patience).toBe(granted)
+      expect([await opens(held), await opens(old)]).toEqual([granted, found])
+      desk.isSilent = false
+      await expect.poll(() => opens(held), patience).toBe(true)
+      expect(await opens(old)).toBe(true)
+      await grant({})
+    },
+  )
+
+  test("reports a login user that does not exist, and serves the others", async () => {
+    await grant({ users: [...deploy(`${held.line} key-1`), { name: "ghost", lines: [evil] }] })
+    await expect.poll(() => desk.reports.at(-1), patience).toContain("ghost does not exist")
+    expect(await opens(held)).toBe(true)
+    // Made later, the user is taken up with the next answer.
+    await server.read("useradd -m -p '*' ghost")
+    await expect.poll(() => opens(other, "ghost"), patience).toBe(true)
+    await expect.poll(() => desk.reports.at(-1), patience).toBe("ok\n")
+  })
+
+  test("leaves a user alone whose authorized_keys others can write, until that is put right", async () => {
+    await server.read("mkdir -p -m 700 /home/web/.ssh && cat >/home/web/.ssh/authorized_keys", `${webs.line}\n`)
+    await server.read("chown -R web:web /home/web/.ssh && chmod 666 /home/web/.ssh/authorized_keys")
+    await grant({ users: [...deploy(`${held.line} key-1`), { name: "web", lines: [`${held.line} key-1`] }] })
+    await expect.poll(() => desk.reports.at(-1), patience).toContain("web: /home/web/.ssh/authorized_keys")
+    expect([await opens(held, "web"), await opens(webs, "web")]).toEqual([false, false])
+    await server.read("chmod 600 /home/web/.ssh/authorized_keys")
+    await expect.poll(() => opens(held, "web"), patience).toBe(true)
+    expect(await opens(webs, "web")).toBe(true)
+  })
+
+  test("keeps the bundle in effect on a full disk, and takes the new one once there is room", async () => {
+    await grant({})
+    const stopSync = "kill $(ps -e -o pid,args | awk '/[l]atchkey-sync$/ { print $1 }')"
+    await server.read(
+      `cd / && cp -a /var/lib/latchkey /tmp/moved && mount -t tmpfs -o size=512k,mode=755 tmpfs /var/lib/latchkey &&
+      cp -a /tmp/moved/. /var/lib/latchkey && ${stopSync}`,
+    )
+    await heardAgain()
+    await server.run("cat /dev/zero >/var/lib/latchkey/filler")
+    const before = await inEffect()
+    version += 1
+    const many = Array.from({ length: 300 }, (_, index) => `${other.line} key-${index}`)
+    desk.publish(version, desk.sign(good({ users: deploy(...many) })))
+    await expect.poll(() => desk.reports.at(-1), patience).toContain("disk is full")
+    expect(await inEffect()).toBe(before)
+    expect([await opens(held), await opens(other)]).toEqual([true, false])
+    await server.read("rm /var/lib/latchkey/filler")
+    await expect.poll(() => desk.polls.at(-1)?.have, patience).toBe(version)
+    expect([await opens(held), await opens(other)]).toEqual([false, true])
+  })
+
+  test("asks with its token alone, and says nothing of it", async () => {
+    expect(new Set(desk.polls.map(({ authorization }) => authorization))).toEqual(
+      new Set(["Bearer token-of-the-server-under-test"]),
+    )
+    expect(await server.read("ps -e -o args")).not.toContain("token-of")
+    expect(desk.reports.join("")).not.toContain("token-of")
+  })
+})
