@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process"
+import { readFileSync, writeFileSync } from "node:fs"
 import { routes } from "@latchkey/contract"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
@@ -55,6 +56,41 @@ describe.skipIf(noBrowser || noKeyTools || noGateway)("whose a key is", { timeou
     await dialog(page).getByRole("button", { name: "Done" }).click()
     await page.getByText("Ownership verified", { exact: true }).first().waitFor()
     await page.getByText("Ownership proved by alice").waitFor()
+  })
+
+  test("takes the file that ssh-keygen writes, and no private key", async () => {
+    const path = folder.pair("dropped", "-t ed25519", "dropped")
+    const page = await app.open(`/keys/${await add(app.alice, path, "dropped")}`)
+    const sent: string[] = []
+    page.on("request", (request) => sent.push(request.postData() ?? ""))
+    await page.getByRole("button", { name: "Verify ownership" }).click()
+    const command = (await page.getByRole("tabpanel").locator("code").textContent()) ?? ""
+    const [, text = "", namespace = ""] = /printf %s '(.*)' \| ssh-keygen -Y sign -n (\S+)/.exec(command) ?? []
+    const message = `${path}-text`
+    // What an editor on Windows saves ends so.
+    writeFileSync(message, `${text}\r\n`)
+    execFileSync("ssh-keygen", ["-q", "-Y", "sign", "-n", namespace, "-f", path, message], { stdio: "pipe" })
+    const drop = async (file: string) => {
+      const contents = readFileSync(file, "utf8")
+      const transfer = await page.evaluateHandle((given) => {
+        const held = new DataTransfer()
+        held.items.add(new File([given], "dropped"))
+        return held
+      }, contents)
+      await page.dispatchEvent("body", "drop", { dataTransfer: transfer })
+    }
+    await drop(path)
+    await dialog(page).getByText("This is a private key. It was not sent").waitFor()
+    expect(await dialog(page).getByLabel("Signature").inputValue()).toBe("")
+    await dialog(page).getByLabel("Signature").fill(readFileSync(path, "utf8"))
+    await eventually(() => dialog(page).getByLabel("Signature").inputValue(), "")
+    await drop(`${message}.sig`)
+    await dialog(page)
+      .getByText(/^This is a private key/)
+      .waitFor({ state: "detached" })
+    await dialog(page).getByRole("button", { name: "Verify" }).click()
+    await dialog(page).getByText("Verified. The private half of “dropped” is yours.").waitFor()
+    expect(sent.join("")).not.toContain("PRIVATE KEY")
   })
 
   test("another key's signature is refused, and the right one still counts", async () => {

@@ -1,17 +1,28 @@
 import { useWindowEvent } from "@mantine/hooks"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 
 /** Text that is dragged is not ours: the browser puts it into the field under the pointer. */
 function holdsFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer?.types.includes("Files") === true
 }
 
+/** Whoever takes files at present. The last one does: a dialog lies over its page. */
+const takers: object[] = []
+
 /** Takes files that are dropped anywhere on the page. True while some are held over it. */
 export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean {
   const [dragging, setDragging] = useState(false)
+  const [taker] = useState(() => ({}))
+  useEffect(() => {
+    takers.push(taker)
+    return () => {
+      takers.splice(takers.indexOf(taker), 1)
+    }
+  }, [taker])
+  const isTaken = (event: DragEvent) => takers.at(-1) === taker && holdsFiles(event)
 
   function accept(event: DragEvent) {
-    if (!holdsFiles(event)) return
+    if (!isTaken(event)) return
     // Left alone, the browser would open the file in place of this page.
     event.preventDefault()
     if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "copy"
@@ -25,7 +36,7 @@ export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean 
   })
   useWindowEvent("drop", (event) => {
     setDragging(false)
-    if (!holdsFiles(event)) return
+    if (!isTaken(event)) return
     event.preventDefault()
     onFiles([...(event.dataTransfer?.files ?? [])])
   })

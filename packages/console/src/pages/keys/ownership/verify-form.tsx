@@ -1,7 +1,7 @@
 import { ApiError, type OwnershipResult, type RequestOf, routes } from "@latchkey/contract"
 import { msg } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Skeleton, Textarea } from "@mantine/core"
+import { Skeleton } from "@mantine/core"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { api } from "../../../api.ts"
@@ -9,8 +9,8 @@ import type { OperationWords } from "../../../failure-words.ts"
 import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
 import { ErrorState } from "../../../ui/error-state.tsx"
-import mono from "../../../ui/mono.module.css"
 import { useHolder } from "../holder.tsx"
+import { SignatureField } from "./signature-field.tsx"
 import { useOwnershipChallenge } from "./use-ownership-challenge.ts"
 import type { VerifySubject } from "./verify-subject.ts"
 import { VerifyWays } from "./verify-ways.tsx"
@@ -83,18 +83,7 @@ export function VerifyForm({ subject, onProven, onClose }: Props) {
       ) : (
         <VerifyWays challenge={challenge} keyType={subject.keyType} />
       )}
-      <Textarea
-        label={t`Signature`}
-        description={t`From -----BEGIN SSH SIGNATURE----- to -----END SSH SIGNATURE-----`}
-        required
-        withAsterisk={false}
-        rows={6}
-        spellCheck={false}
-        autoComplete="off"
-        classNames={{ input: mono.mono ?? "" }}
-        value={signature}
-        onChange={(event) => setSignature(event.currentTarget.value)}
-      />
+      <SignatureField value={signature} onChange={setSignature} />
     </Form>
   )
 }
