@@ -26,7 +26,11 @@ describe.skipIf(noBrowser || noKeyTools || noGateway)("generating a key", { time
 
   async function generate(page: Page, { name, type, passphrase, files = [] }: Wish): Promise<void> {
     await dialog(page).getByLabel("Name").fill(name)
-    if (type !== undefined) await dialog(page).getByRole("radio", { name: type }).click()
+    if (type !== undefined) {
+      const radio = dialog(page).getByRole("radio", { name: type })
+      if ((await radio.count()) === 0) await dialog(page).getByRole("button", { name: "More types" }).click()
+      await radio.click()
+    }
     if (passphrase === undefined) await dialog(page).getByLabel("No passphrase").check()
     else await dialog(page).getByLabel("Passphrase", { exact: true }).fill(passphrase)
     for (const file of files) await dialog(page).getByLabel(file, { exact: true }).check()
@@ -115,7 +119,7 @@ describe.skipIf(noBrowser || noKeyTools || noGateway)("generating a key", { time
     await dialog(page).getByText("Listening for your key").waitFor()
   })
 
-  test.each(["RSA 3072", "ECDSA P-256"])("makes %s, too", async (type) => {
+  test.each(["RSA 3072", "ECDSA P-256", "ECDSA P-384", "ECDSA P-521", "RSA 2048"])("makes %s, too", async (type) => {
     const page = await app.open("/keys?generate=1")
     const name = type.replaceAll(" ", "-")
     await generate(page, { name, type })
@@ -161,6 +165,41 @@ describe.skipIf(noBrowser || noKeyTools || noGateway)("generating a key", { time
     await dialog(page).getByText("This is not a private key.").waitFor()
     await check(page, path)
     await dialog(page).getByText("It matches. The saved file holds this key.").waitFor()
+  })
+
+  test("asks for the passphrase of no file but the saved one", async () => {
+    const page = await app.open("/keys?generate=1")
+    const passphrase = "kobe-lisa-muto-dane-rafu-zipo"
+    await generate(page, { name: "locked", passphrase, files: ["PEM"] })
+    const path = await download(page, "locked")
+    const pem = await download(page, "locked.pem")
+    const field = dialog(page).getByLabel(/^Passphrase of/)
+    await check(page, folder.pair("open", "-t ed25519"))
+    await dialog(page).getByText("This is a different key:").waitFor()
+    expect(await field.count()).toBe(0)
+    const other = folder.pair("other-locked", "-t ed25519")
+    execFileSync("ssh-keygen", ["-q", "-p", "-P", "", "-N", passphrase, "-f", other])
+    await check(page, path)
+    await field.waitFor()
+    await check(page, other)
+    await dialog(page).getByText("This is a different key:").waitFor()
+    expect(await field.count()).toBe(0)
+    await check(page, `${other}.pub`)
+    await dialog(page).getByText("This is not a private key.").waitFor()
+    expect(await field.count()).toBe(0)
+    // Only the passphrase opens it far enough to tell whose it is.
+    await check(page, pem, passphrase)
+    await dialog(page).getByText("It matches. The saved file holds this key.").waitFor()
+  })
+
+  test("says that it was generated, where its account sees what happened", async () => {
+    const page = await app.open("/keys?generate=1")
+    await generate(page, { name: "told" })
+    await check(page, await download(page, "told"))
+    await dialog(page).getByRole("button", { name: "I have saved it" }).click()
+    await dialog(page).getByRole("button", { name: "Done" }).click()
+    await page.goto(`${app.daemon.url}/activity`)
+    await page.getByText("alice generated told").first().waitFor()
   })
 
   test("asks before a pair that is not saved is thrown away", async () => {

@@ -112,15 +112,16 @@ export function eventWords(i18n: I18n, event: AuditEvent, what = toPrintable(eve
   const { action, outcome, actor, target } = event
   if (outcome === "refused") return i18n._(refusalWords(i18n, event, what))
   const who = actor?.handle ?? toPrintable(target.name)
-  return i18n._(updateWords(i18n, event, who, what) ?? words[action](who, what))
+  return i18n._(changeWords(i18n, event, who, what) ?? words[action](who, what))
 }
 
-/** What one change of a key was; nothing for several at once. */
-function updateWords(i18n: I18n, event: AuditEvent, who: string, what: string): MessageDescriptor | undefined {
-  if (event.action !== "key.update") return undefined
+/** What happened to a key, where that is more than the action's name says; nothing for several changes at once. */
+function changeWords(i18n: I18n, event: AuditEvent, who: string, what: string): MessageDescriptor | undefined {
   const [change, ...others] = keyEvents(event)
   if (change === undefined || others.length > 0) return undefined
   switch (change.what) {
+    case "generated":
+      return msg`${who} generated ${what}`
     case "renamed": {
       const name = toPrintable(change.to)
       return msg`${who} renamed ${what} to ${name}`

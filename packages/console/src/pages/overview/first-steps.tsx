@@ -109,9 +109,15 @@ function AddedKey({ sshKey }: { sshKey: SshKey }) {
       }
     >
       <p className={styles.note}>
-        <Trans>
-          {sshKey.name}, imported <Timestamp at={sshKey.createdAt} />
-        </Trans>
+        {sshKey.source === "generate" ? (
+          <Trans>
+            {sshKey.name}, generated <Timestamp at={sshKey.createdAt} />
+          </Trans>
+        ) : (
+          <Trans>
+            {sshKey.name}, imported <Timestamp at={sshKey.createdAt} />
+          </Trans>
+        )}
       </p>
     </Step>
   )

@@ -16,20 +16,20 @@ type Props = {
   maker: KeyMaker
   name: string
   fingerprint: string
-  isProtected: boolean
   onMatch: () => void
 }
 
 /** Takes the saved file back and opens it, with the passphrase typed once more: then it is known to be of use. */
-export function CheckSaved({ maker, name, fingerprint, isProtected, onMatch }: Props) {
+export function CheckSaved({ maker, name, fingerprint, onMatch }: Props) {
   const { t } = useLingui()
   const [file, setFile] = useState<File>()
   const [passphrase, setPassphrase] = useState("")
   const [checked, setChecked] = useState<CheckedFile>()
   const dragging = useFileDrop(([dropped]) => take(dropped ?? null))
   const matches = checked !== undefined && "fingerprint" in checked && checked.fingerprint === fingerprint
+  const isLocked = checked !== undefined && isLockedHalf(checked, fingerprint)
 
-  async function open(given: File, secret: string) {
+  async function open(given: File, secret?: string) {
     if (given.size > largestFile) return setChecked({ error: "format_unknown" })
     const outcome = await maker.check(new Uint8Array(await given.arrayBuffer()), secret)
     setChecked(outcome)
@@ -43,7 +43,7 @@ export function CheckSaved({ maker, name, fingerprint, isProtected, onMatch }: P
     if (given === null) return
     setFile(given)
     setChecked(undefined)
-    if (!isProtected) void open(given, "")
+    void open(given)
   }
 
   function submit(event: FormEvent) {
@@ -69,8 +69,10 @@ export function CheckSaved({ maker, name, fingerprint, isProtected, onMatch }: P
             <Trans>Drop it back here. It is compared in this browser and not uploaded.</Trans>
           )}
         </span>
-        {matches || checked === undefined ? null : <Mismatch checked={checked} name={name} />}
-        {matches || !isProtected || file === undefined ? null : (
+        {matches || checked === undefined || (isLocked && checked.error === "passphrase_required") ? null : (
+          <Mismatch checked={checked} isLocked={isLocked} name={name} fingerprint={fingerprint} />
+        )}
+        {!isLocked || file === undefined ? null : (
           <form className={styles.open} onSubmit={submit}>
             <PasswordField
               label={t`Passphrase of ${file.name}`}
@@ -97,18 +99,29 @@ export function CheckSaved({ maker, name, fingerprint, isProtected, onMatch }: P
   )
 }
 
-function Mismatch({ checked, name }: { checked: CheckedFile; name: string }) {
+type Locked = Extract<CheckedFile, { error: unknown }>
+
+/** Whether this may be the saved file, were there the right passphrase. */
+function isLockedHalf(checked: CheckedFile, fingerprint: string): checked is Locked {
+  if ("fingerprint" in checked) return false
+  const { error, shown = fingerprint } = checked
+  return (error === "passphrase_required" || error === "passphrase_wrong") && shown === fingerprint
+}
+
+type MismatchProps = { checked: CheckedFile; isLocked: boolean; name: string; fingerprint: string }
+
+function Mismatch({ checked, isLocked, name, fingerprint }: MismatchProps) {
+  const other = "fingerprint" in checked ? checked.fingerprint : checked.shown
   return (
     <span className={styles.mismatch} role="alert">
       <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
-      {"fingerprint" in checked ? (
-        <Trans>
-          This is a different key: <ShortFingerprint fingerprint={checked.fingerprint} />. Look for {name} in your
-          downloads.
-        </Trans>
-      ) : checked.error === "passphrase_wrong" || checked.error === "passphrase_required" ? (
+      {isLocked ? (
         <Trans>The passphrase does not open it. Type the one that you chose.</Trans>
-      ) : checked.error === "format_unknown" ? (
+      ) : other !== undefined && other !== fingerprint ? (
+        <Trans>
+          This is a different key: <ShortFingerprint fingerprint={other} />. Look for {name} in your downloads.
+        </Trans>
+      ) : "error" in checked && checked.error === "format_unknown" ? (
         <Trans>This is not a private key. Look for {name} in your downloads.</Trans>
       ) : (
         <Trans>The file is damaged. Download it again.</Trans>

@@ -1,19 +1,27 @@
 import type { WritableFormat } from "@latchkey/engine/private"
-import { useLingui } from "@lingui/react/macro"
-import { Checkbox, NativeSelect, Radio } from "@mantine/core"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Button, Checkbox, NativeSelect, Radio } from "@mantine/core"
+import { useState } from "react"
 import { useKeyPolicy } from "../../../key-policy.ts"
 import styles from "./generate.module.css"
 import { fileKinds, type KeyKind } from "./key-kinds.ts"
 
-type KindProps = { kinds: readonly KeyKind[]; chosen: string; onChoose: (id: string) => void }
+type KindProps = {
+  kinds: readonly KeyKind[]
+  /** Behind a button, unless there is nothing else. */
+  more: readonly KeyKind[]
+  chosen: string
+  onChoose: (id: string) => void
+}
 
 /** The kinds of key, one of which is made. */
-export function KindChoice({ kinds, chosen, onChoose }: KindProps) {
+export function KindChoice({ kinds, more, chosen, onChoose }: KindProps) {
   const { t, i18n } = useLingui()
+  const [isWhole, setWhole] = useState(kinds.length === 0)
   return (
     <Radio.Group label={t`Type`} value={chosen} onChange={onChoose}>
       <div className={styles.kinds}>
-        {kinds.map(({ id, name, about }) => (
+        {(isWhole ? [...kinds, ...more] : kinds).map(({ id, name, about }) => (
           <Radio.Card key={id} value={id} className={styles.kind}>
             <Radio.Indicator className={styles.ring ?? ""} />
             <span>
@@ -23,6 +31,11 @@ export function KindChoice({ kinds, chosen, onChoose }: KindProps) {
           </Radio.Card>
         ))}
       </div>
+      {isWhole || more.length === 0 ? null : (
+        <Button size="xs" variant="quiet" className={styles.more ?? ""} onClick={() => setWhole(true)}>
+          <Trans>More types</Trans>
+        </Button>
+      )}
     </Radio.Group>
   )
 }

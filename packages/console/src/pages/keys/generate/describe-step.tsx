@@ -13,7 +13,7 @@ import { useHolder } from "../holder.tsx"
 import { nameProblem } from "../key-name.ts"
 import { ExpiryChoice, FileChoice, KindChoice } from "./choices.tsx"
 import styles from "./generate.module.css"
-import { keyKinds } from "./key-kinds.ts"
+import { keyKinds, moreKeyKinds } from "./key-kinds.ts"
 import type { KeyWish, MadeKey } from "./key-maker.ts"
 import { Making } from "./making.tsx"
 import { PassphraseFields } from "./passphrase-fields.tsx"
@@ -39,8 +39,9 @@ export function DescribeStep({ maker, onMade, onCancel }: Props) {
   const { t } = useLingui()
   const { handle } = useHolder()
   const kinds = useAllowedKinds(keyKinds)
+  const moreKinds = useAllowedKinds(moreKeyKinds)
   const [name, setName] = useState("")
-  const [kindId, setKindId] = useState(kinds[0]?.id ?? "")
+  const [kindId, setKindId] = useState((kinds[0] ?? moreKinds[0])?.id ?? "")
   const [passphrase, setPassphrase] = useState("")
   const [isOpen, setOpen] = useState(false)
   const [formats, setFormats] = useState<readonly WritableFormat[]>(["openssh"])
@@ -49,7 +50,7 @@ export function DescribeStep({ maker, onMade, onCancel }: Props) {
   const [making, setMaking] = useState<KeyWish>()
   const [failed, setFailed] = useState(false)
   const nameWords = useNameWords()
-  const kind = kinds.find(({ id }) => id === kindId)
+  const kind = [...kinds, ...moreKinds].find(({ id }) => id === kindId)
   const wrong = nameProblem(name)
   const errors = !tried
     ? {}
@@ -85,7 +86,7 @@ export function DescribeStep({ maker, onMade, onCancel }: Props) {
       />
     )
   }
-  if (kinds.length === 0) return <NoKind onCancel={onCancel} />
+  if (kind === undefined) return <NoKind onCancel={onCancel} />
   return (
     <Form
       errors={errors}
@@ -117,7 +118,7 @@ export function DescribeStep({ maker, onMade, onCancel }: Props) {
         />
         <ExpiryChoice days={days} onChoose={setDays} />
       </div>
-      <KindChoice kinds={kinds} chosen={kindId} onChoose={setKindId} />
+      <KindChoice kinds={kinds} more={moreKinds} chosen={kindId} onChoose={setKindId} />
       <PassphraseFields
         passphrase={passphrase}
         isOpen={isOpen}

@@ -37,6 +37,28 @@ export const keyKinds: readonly [KeyKind, ...KeyKind[]] = [
   },
 ]
 
+/** Kinds that few have a reason for, shown when somebody asks for them. */
+export const moreKeyKinds: readonly KeyKind[] = [
+  {
+    id: "ecdsa-384",
+    name: "ECDSA P-384",
+    spec: { type: "ecdsa", bits: 384 },
+    about: msg`Only if a rule asks for this curve.`,
+  },
+  {
+    id: "ecdsa-521",
+    name: "ECDSA P-521",
+    spec: { type: "ecdsa", bits: 521 },
+    about: msg`Only if a rule asks for this curve.`,
+  },
+  {
+    id: "rsa-2048",
+    name: "RSA 2048",
+    spec: { type: "rsa", bits: 2048 },
+    about: msg`For tools that take no longer key. Marked weak.`,
+  },
+]
+
 /** A form in which the private half is saved. */
 export type FileKind = {
   readonly format: WritableFormat

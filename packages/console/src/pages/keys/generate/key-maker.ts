@@ -19,12 +19,18 @@ export type MadeKey = {
 }
 
 /** What a file holds that was given back: the key, by its fingerprint, or why it could not be opened. */
-export type CheckedFile = { readonly fingerprint: string } | { readonly error: KeyErrorCode }
+export type CheckedFile =
+  | { readonly fingerprint: string }
+  | {
+      readonly error: KeyErrorCode
+      /** The fingerprint of what could not be opened, where the file shows it. */
+      readonly shown?: string
+    }
 
 export type MakerQuestion = { readonly id: number } & (
   | { readonly ask: "make"; readonly wish: KeyWish }
   | { readonly ask: "read"; readonly format: WritableFormat }
-  | { readonly ask: "check"; readonly file: Uint8Array; readonly passphrase: string }
+  | { readonly ask: "check"; readonly file: Uint8Array; readonly passphrase?: string }
 )
 
 export type MakerAnswer = { readonly id: number } & (
@@ -42,8 +48,8 @@ export type KeyMaker = {
   make(wish: KeyWish, onProgress: (progress: RsaProgress) => void): Promise<MadeKey>
   /** Secret: a private file as it is to be saved. */
   read(format: WritableFormat): Promise<Uint8Array<ArrayBuffer>>
-  /** What a saved file holds; nothing of it is kept. */
-  check(file: Uint8Array, passphrase: string): Promise<CheckedFile>
+  /** What a saved file holds, as far as that can be told without a passphrase where there is none. Nothing is kept. */
+  check(file: Uint8Array, passphrase?: string): Promise<CheckedFile>
   /** The pair is gone with the worker, whatever it is at. */
   close(): void
 }
@@ -81,7 +87,9 @@ export function startKeyMaker(): KeyMaker {
       ask({ ask: "make", wish }, (answer) => ("made" in answer ? answer.made : undefined), onProgress),
     read: (format) => ask({ ask: "read", format }, (answer) => ("file" in answer ? answer.file : undefined)),
     check: (file, passphrase) =>
-      ask({ ask: "check", file, passphrase }, (answer) => ("checked" in answer ? answer.checked : undefined)),
+      ask({ ask: "check", file, ...(passphrase !== undefined && { passphrase }) }, (answer) =>
+        "checked" in answer ? answer.checked : undefined,
+      ),
     close: () => worker.terminate(),
   }
 }

@@ -1,5 +1,11 @@
-import { fingerprintSha256, formatPublicKey, KeyError } from "@latchkey/engine"
-import { formatPrivateKey, generateKey, parsePrivateKey, type WritableFormat } from "@latchkey/engine/private"
+import { fingerprintSha256, formatPublicKey, inspect, KeyError } from "@latchkey/engine"
+import {
+  formatPrivateKey,
+  generateKey,
+  parsePrivateKey,
+  readPublicHalf,
+  type WritableFormat,
+} from "@latchkey/engine/private"
 import type { CheckedFile, KeyWish, MadeKey, MakerAnswer, MakerQuestion } from "./key-maker.ts"
 
 /** The private files of the pair that was made. They leave this worker when somebody saves them, and end with it. */
@@ -24,17 +30,25 @@ async function make(id: number, { spec, comment, passphrase, formats }: KeyWish)
   }
 }
 
-async function check(file: Uint8Array, passphrase: string): Promise<CheckedFile> {
+async function check(file: Uint8Array, passphrase: string | undefined): Promise<CheckedFile> {
   try {
-    const key = await parsePrivateKey(file, { passphrase })
+    const key = await parsePrivateKey(file, passphrase === undefined ? {} : { passphrase })
     key.wipe()
     return { fingerprint: fingerprintSha256(key.publicKey.blob) }
   } catch (error) {
-    if (error instanceof KeyError) return { error: error.code }
-    throw error
+    if (!(error instanceof KeyError)) throw error
+    const shown = shownIn(file)
+    return { error: error.code, ...(shown !== undefined && { shown }) }
   } finally {
     file.fill(0)
   }
+}
+
+/** OpenSSH's format and PuTTY's leave the public half unencrypted. */
+function shownIn(file: Uint8Array): string | undefined {
+  const [finding] = inspect(file, { readPublicHalf }).findings
+  if (finding?.kind !== "private_key" || finding.publicHalf === undefined) return undefined
+  return fingerprintSha256(finding.publicHalf.blob)
 }
 
 async function reply(question: MakerQuestion): Promise<MakerAnswer> {

@@ -117,13 +117,7 @@ export function SaveStep({ maker, described, made, onAdded, onDiscard }: Props) 
             />
           ))}
         </ul>
-        <CheckSaved
-          maker={maker}
-          name={name}
-          fingerprint={made.fingerprint}
-          isProtected={isProtected}
-          onMatch={() => setChecked(true)}
-        />
+        <CheckSaved maker={maker} name={name} fingerprint={made.fingerprint} onMatch={() => setChecked(true)} />
       </div>
       <div className={`${layout.footer} ${styles.footer}`}>
         <Button variant="quiet-danger" className={styles.discard ?? ""} onClick={onDiscard}>
