@@ -21,7 +21,7 @@ export interface BundleParts {
   readonly users?: readonly BundleUser[]
 }
 
-export const serverId = "server-under-test"
+const serverId = "server-under-test"
 const token = "token-of-the-server-under-test"
 const endOfText = /^end\n/m
 
