@@ -7,8 +7,8 @@ import { keyOwnership } from "./migrations/0006-key-ownership.ts"
 import { runningDaemons } from "./migrations/0007-running-daemons.ts"
 import { robotsStoppedByAdmins } from "./migrations/0008-robots-stopped-by-admins.ts"
 import { whoAskedForProofs } from "./migrations/0009-who-asked-for-proofs.ts"
-import { servers } from "./migrations/0011-servers.ts"
-import { hostChannel } from "./migrations/0012-host-channel.ts"
+import { servers } from "./migrations/0010-servers.ts"
+import { hostChannel } from "./migrations/0011-host-channel.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
