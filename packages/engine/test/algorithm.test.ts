@@ -20,7 +20,7 @@ function algorithm(oid: string, ...parameters: readonly Uint8Array[]): Uint8Arra
 }
 
 /** A PEM public key with this AlgorithmIdentifier, and bytes behind its subjectPublicKey. */
-function spki(name: string, identifier: Uint8Array, behind = nothing): string {
+function spki(name: string, identifier: Uint8Array, behind: Uint8Array = nothing): string {
   const bits = encodeDer(tags.bitString, Uint8Array.of(0), encodeSubjectKey(parsePublicKey(publicLine(name))), behind)
   return formatPem("PUBLIC KEY", encodeDer(tags.sequence, identifier, bits))
 }
