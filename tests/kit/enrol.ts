@@ -12,7 +12,7 @@ const secrets = createSecrets()
  *
  * @returns the fingerprint of its one host key
  */
-export async function enrolBeside(daemon: RunningDaemon, { url }: Enrolment): Promise<string> {
+export async function enrolBeside(daemon: RunningDaemon, { url }: Pick<Enrolment, "url">): Promise<string> {
   const code = secrets.hash(url.replace(/^.*\//, ""))
   const { type, bits, blob } = parsePublicKey(newPublicLine("host"))
   await withDatabase(daemon, async ({ stores }) => {

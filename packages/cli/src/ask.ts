@@ -46,3 +46,12 @@ export async function choose<T extends Choice>(message: string, choices: readonl
   if (isCancel(answer)) throw new Cancelled()
   return choices.filter((_, index) => answer.includes(index))
 }
+
+/** Lets the person choose one of several things. @throws Cancelled */
+export async function chooseOne(message: string, choices: readonly string[]): Promise<string> {
+  const { isCancel, select } = await import("@clack/prompts")
+  const options = choices.map((value) => ({ value, label: value }))
+  const answer = await select({ ...onStderr, message, options, maxItems: 10 })
+  if (isCancel(answer)) throw new Cancelled()
+  return answer
+}

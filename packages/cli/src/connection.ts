@@ -77,6 +77,7 @@ export function parseAddress(text: string, insecure: boolean, remedy: string): s
   return url.origin
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host, with or without a port, is this machine as it calls itself. */
+export function isLoopback(host: string): boolean {
   return /^(?:(?:[a-z0-9-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i.test(host)
 }

@@ -6,6 +6,7 @@ import { addKeyCommands } from "./commands/key.ts"
 import { addPolicyCommands } from "./commands/policy.ts"
 import { addProjectCommands } from "./commands/project.ts"
 import { addRobotCommands } from "./commands/robot.ts"
+import { addServerCommands } from "./commands/server.ts"
 import { addTokenCommands } from "./commands/token.ts"
 import { type Shell, scriptFor, shells } from "./completion/script.ts"
 import { examples, jsonOption } from "./help.ts"
@@ -48,6 +49,7 @@ Exit status:
   addTokenCommands(program.command("token").description("API tokens, for programs"))
   addProjectCommands(program.command("project").description("Projects, and who is in them"))
   addRobotCommands(program.command("robot").description("The robots of projects: accounts for machines"))
+  addServerCommands(program.command("server").description("Servers, and who opens them"))
   addAccountCommands(program.command("account").description("The accounts of others, for administrators"))
   return program
 }
@@ -57,7 +59,7 @@ function addCompletion(program: Command): void {
     .command("completion")
     .summary("Let a shell complete these commands.")
     .description(
-      "Print a script that lets a shell complete commands, options, files, and the names of your keys and tokens.",
+      "Print a script that lets a shell complete commands, options, files, and the names of your keys, servers and tokens.",
     )
     .addArgument(new Argument("<shell>", "which shell").choices(shells))
     .addHelpText(

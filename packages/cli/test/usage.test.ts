@@ -32,13 +32,16 @@ describe("every command", () => {
       ...["list", "create", "rename", "leave", "delete"].map((verb) => `project ${verb}`),
       ...["members", "role", "invite", "invitations", "revoke", "remove-member"].map((verb) => `project ${verb}`),
       ...["list", "create", "disable", "enable", "delete"].map((verb) => `robot ${verb}`),
+      ...["list", "connect", "confirm", "show"].map((verb) => `server ${verb}`),
+      ...["list", "add", "remove"].map((verb) => `server access ${verb}`),
+      ...["ssh", "delete"].map((verb) => `server ${verb}`),
       ...["list", "show", "invite", "links", "revoke", "reset-password"].map((verb) => `account ${verb}`),
       ...["role", "quota", "disable", "enable"].map((verb) => `account ${verb}`),
     ])
   })
 
   // What they print is a file, or their own.
-  const withoutJson = ["serve", "audit export", "completion", "complete"]
+  const withoutJson = ["serve", "audit export", "server ssh", "completion", "complete"]
   test.each(commands.filter(([names]) => !withoutJson.includes(names)))("`%s` takes --json", (_, command) => {
     expect(command.options.map(({ long }) => long)).toContain("--json")
   })

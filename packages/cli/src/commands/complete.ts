@@ -10,9 +10,9 @@ import { filesMark } from "../completion/script.ts"
 export async function printCandidates(program: Command, words: readonly string[], patience: number): Promise<void> {
   const nothingInTime = setTimeout(() => process.exit(), patience)
   // Only names need what talks to a daemon.
-  const { candidates, files } = await complete(program, words, async (placeholder, typed) => {
+  const { candidates, files } = await complete(program, words, async (placeholder, typed, before) => {
     const { valuesFor } = await import("../completion/values.ts")
-    return valuesFor(placeholder, typed)
+    return valuesFor(placeholder, typed, before)
   })
   clearTimeout(nothingInTime)
   const lines = candidates.map(({ value, description }) => [value, description].filter(Boolean).join("\t"))

@@ -13,8 +13,14 @@ export interface Completion {
   readonly files: boolean
 }
 
-/** Gives the values of a placeholder (`key` of `<key>`); called only for the one that is being typed. */
-export type Values = (placeholder: string, typed: string) => Promise<readonly Candidate[]>
+/**
+ * Gives the values of a placeholder (`key` of `<key>`); called only for the one that is being typed.
+ *
+ * @param before the words in front of it
+ */
+export type Values = (placeholder: string, typed: string, before: readonly string[]) => Promise<readonly Candidate[]>
+
+type ValuesHere = (placeholder: string, typed: string) => Promise<readonly Candidate[]>
 
 const nothing: Completion = { candidates: [], files: false }
 
@@ -23,7 +29,8 @@ const nothing: Completion = { candidates: [], files: false }
  *
  * @param words those after the program's name; the last is being typed, and may be ""
  */
-export async function complete(program: Command, words: readonly string[], values: Values): Promise<Completion> {
+export async function complete(program: Command, words: readonly string[], allValues: Values): Promise<Completion> {
+  const values = (placeholder: string, typed: string) => allValues(placeholder, typed, words.slice(0, -1))
   const typed = words.at(-1) ?? ""
   let command = program
   let position = 0
@@ -58,12 +65,12 @@ function valueAwaitedBy(command: Command, word: string): Option | undefined {
   return option?.required || option?.optional ? option : undefined
 }
 
-function ofOption(option: Option, typed: string, prefix: string, values: Values): Promise<Completion> {
+function ofOption(option: Option, typed: string, prefix: string, values: ValuesHere): Promise<Completion> {
   const placeholder = /[<[]([^>\].]+)/.exec(option.flags)?.[1] ?? ""
   return ofPlace(placeholder, option.argChoices, typed, prefix, values)
 }
 
-function ofArgument(argument: Argument, typed: string, values: Values): Promise<Completion> {
+function ofArgument(argument: Argument, typed: string, values: ValuesHere): Promise<Completion> {
   return ofPlace(argument.name(), argument.argChoices, typed, "", values)
 }
 
@@ -72,7 +79,7 @@ async function ofPlace(
   choices: readonly string[] | undefined,
   typed: string,
   prefix: string,
-  values: Values,
+  values: ValuesHere,
 ): Promise<Completion> {
   if (placeholder === "file") return { candidates: [], files: true }
   const candidates = choices?.map((value) => ({ value })) ?? (await values(placeholder, typed))

@@ -2,10 +2,13 @@ import { type Client, routes } from "@latchkey/contract"
 import { dismissingSide, maximumPageSize, tokenScopes } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
 import { connect } from "../connection.ts"
+import { listedServers } from "../find-server.ts"
 import type { Candidate } from "./candidates.ts"
 
 /** Values by the placeholder that commands have for them; those of any other are for people to know. */
-const byPlaceholder: Readonly<Record<string, (typed: string) => Promise<readonly Candidate[]>>> = {
+const byPlaceholder: Readonly<
+  Record<string, (typed: string, before: readonly string[]) => Promise<readonly Candidate[]>>
+> = {
   when: async () => ["30d", "90d", "26w", "1y", "never"].map((value) => ({ value })),
   scope: async (typed) => {
     const before = typed.slice(0, typed.lastIndexOf(",") + 1)
@@ -18,10 +21,17 @@ const byPlaceholder: Readonly<Record<string, (typed: string) => Promise<readonly
   project: () => asked(projectNames),
   account: (typed) => asked((client) => handles(client, typed)),
   robot: () => asked(robotHandles),
+  server: () => asked(serverNames),
+  user: (_, before) => asked((client) => loginUsers(client, before)),
 }
 
-export async function valuesFor(placeholder: string, typed: string): Promise<readonly Candidate[]> {
-  return (await byPlaceholder[placeholder]?.(typed)) ?? []
+/** @param before the words in front of the one that is typed */
+export async function valuesFor(
+  placeholder: string,
+  typed: string,
+  before: readonly string[] = [],
+): Promise<readonly Candidate[]> {
+  return (await byPlaceholder[placeholder]?.(typed, before)) ?? []
 }
 
 /** Whoever presses Tab is not told of errors: without a login or an answer there is nothing to choose from. */
@@ -67,6 +77,21 @@ async function robotHandles(client: Client): Promise<readonly Candidate[]> {
   return (await Promise.all(robots))
     .flatMap(({ items }) => items)
     .map(({ handle, displayName }) => ({ value: handle, description: toPrintable(displayName) }))
+}
+
+async function serverNames(client: Client): Promise<readonly Candidate[]> {
+  return (await listedServers(client)).map(({ server, project }) => ({
+    value: server.name,
+    description: toPrintable(`${server.address ?? "no address"}, ${project}`),
+  }))
+}
+
+/** Those that the server on the line reported; of all servers where none is named. */
+async function loginUsers(client: Client, before: readonly string[]): Promise<readonly Candidate[]> {
+  const servers = (await listedServers(client)).map(({ server }) => server)
+  const named = servers.filter(({ name }) => before.includes(name))
+  const users = (named.length > 0 ? named : servers).flatMap((server) => server.loginUsers)
+  return [...new Set(users)].sort().map((value) => ({ value }))
 }
 
 /** Only administrators have any. */
