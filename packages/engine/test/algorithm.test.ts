@@ -64,7 +64,7 @@ test.skipIf(requireTool("openssl", "openssl") === undefined).for([
 })
 
 /** The AlgorithmIdentifier of the DSA vector, with something behind p, q and g. */
-function dsaAlgorithm(behind = nothing): Uint8Array {
+function dsaAlgorithm(behind: Uint8Array = nothing): Uint8Array {
   const whole = encodeAlgorithm(parsePublicKey(publicLine("dsa_1024")))
   const group = whole.subarray(4 + 2 + OID_DSA.length / 2 + 4)
   return algorithm(OID_DSA, encodeDer(tags.sequence, concatBytes([group, behind])))
