@@ -222,6 +222,18 @@ describe("the servers of projects", () => {
       expect(await keysOf("steps")).toEqual(["root laptop"])
     })
 
+    test("are named before a key is deleted, with those that nothing else opens", async () => {
+      await desk.run("server", "access", "add", "steps", "backup", "--key", "laptop")
+      await desk.run("server", "access", "add", "steps", "backup", "--key", "work")
+      const ask = "Delete this SSH key?"
+      const one = await run(["key", "delete", "laptop"], { to: ask, type: enter })
+      expect(one.screen).toMatch(
+        /closed to them:\s+root on real, which no other key opens\s+backup on steps\s+root on steps,/,
+      )
+      const both = await run(["key", "delete", "laptop", "work"], { to: "Delete these 2 SSH keys?", type: enter })
+      expect(both.screen).toMatch(/backup on steps, which no other key opens\s/)
+    })
+
     test("are disconnected once their name is typed", async () => {
       const ask = "Type asked to disconnect it."
       const kept = await run(["server", "delete", "asked"], { to: ask, type: `y${enter}` })

@@ -99,7 +99,7 @@ export function addKeyCommands(key: Command): void {
   key
     .command("delete")
     .summary("Delete SSH keys.")
-    .description("Delete SSH keys. They open nothing from the next attempt on.")
+    .description("Delete SSH keys, after showing what that closes. They open nothing from the next attempt on.")
     .argument("<key...>", "names, SHA256 fingerprints or ids")
     .option("--yes", "do not ask")
     .option(...robotOption)

@@ -5,6 +5,7 @@ import { connect } from "../../connection.ts"
 import { type Deed, isMeant, requireAnswer } from "../../deed.ts"
 import { findKey } from "../../find-key.ts"
 import { print, printJson } from "../../io.ts"
+import { closedWords } from "../../key-openings.ts"
 import { report } from "../../report.ts"
 import { keyTable } from "./list.ts"
 
@@ -19,7 +20,9 @@ export async function deleteKeys(texts: readonly string[], { yes, robot, json }:
   requireAnswer(yes)
   const { client } = await connect()
   const keys = await findAll(client, texts, robot)
-  if (keys.size > 0 && !(await isMeant(yes, () => keyTable([...keys.values()]), questionOf(keys.size)))) return
+  const found = [...keys.values()]
+  const closed = yes ? "" : await closedWords(client, found)
+  if (keys.size > 0 && !(await isMeant(yes, () => `${keyTable(found)}${closed}`, questionOf(keys.size)))) return
   const results = keys.size === 0 ? [] : await deleteByPage(client, [...keys.keys()])
   for (const result of results) {
     const name = toPrintable(keys.get(result.id)?.name ?? result.id)

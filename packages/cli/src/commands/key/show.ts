@@ -1,9 +1,10 @@
-import { ApiError, type Client, type KeyOpeningList, routes, type SshKey } from "@latchkey/contract"
+import type { KeyOpeningList, SshKey } from "@latchkey/contract"
 import type { Instant } from "@latchkey/core"
 import { parsePublicKey, randomart } from "@latchkey/engine"
 import { connect } from "../../connection.ts"
 import { findKey } from "../../find-key.ts"
 import { print, printJson } from "../../io.ts"
+import { openingsOf } from "../../key-openings.ts"
 import { lastUseWords, statusWords, timeWords, typeWords } from "../../key-words.ts"
 import { effectWords } from "../../server-words.ts"
 import { fieldList } from "../../table.ts"
@@ -41,20 +42,10 @@ function fieldsOf(key: SshKey, now: Instant): [name: string, value: string][] {
   ]
 }
 
-/** Absent where the API token does not reach servers, which is no reason not to show the key. */
-async function openingsOf(client: Client, { id }: SshKey): Promise<KeyOpeningList | undefined> {
-  try {
-    return await client.call(routes.listKeyOpenings, { params: { id } })
-  } catch (error) {
-    if (error instanceof ApiError && error.code === "forbidden") return undefined
-    throw error
-  }
-}
-
-function openingFields(openings: KeyOpeningList | undefined, now: Instant): [name: string, value: string][] {
+function openingFields(openings: KeyOpeningList["items"] | undefined, now: Instant): [name: string, value: string][] {
   if (openings === undefined) return []
-  if (openings.items.length === 0) return [["opens", "no server"]]
-  return openings.items.map((opening) => [
+  if (openings.length === 0) return [["opens", "no server"]]
+  return openings.map((opening) => [
     "opens",
     `${opening.loginUser} on ${opening.server.name} (${effectWords(opening, now)})`,
   ])
