@@ -4,7 +4,7 @@ import { canBoot, makeKey, type TestServer } from "../../../tests/host/kit/test-
 import { type Desk, sitDown } from "./desk.ts"
 import { runCli } from "./run-cli.ts"
 
-describe.skipIf(!canBoot())("a real machine", () => {
+describe.skipIf(!canBoot())("a real machine", { timeout: 240_000 }, () => {
   const fleet = makeFleet()
   let desk: Desk
   let server: TestServer

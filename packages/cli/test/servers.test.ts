@@ -12,7 +12,8 @@ const script = requireTool("script", "bsdutils")
 const enter = "\r"
 const other = `SHA256:${"A".repeat(43)}`
 
-describe("the servers of projects", () => {
+// Each command is a process of its own, and a busy machine takes seconds for one.
+describe("the servers of projects", { timeout: 240_000 }, () => {
   let desk: Desk
   const asAccount = () => ({ ...desk.env, LATCHKEY_URL: desk.daemon.url, LATCHKEY_TOKEN: desk.account.token })
 
@@ -203,7 +204,7 @@ describe("the servers of projects", () => {
     })
 
     test("are connected step by step, and opened by the default keys", async () => {
-      const args = ["server", "connect", "steps", "--project", "atlas"]
+      const args = ["server", "connect", "steps", "--project", "atlas", "--address", "127.0.0.1"]
       const running = run(
         args,
         { to: "print these host keys", type: `y${enter}` },
@@ -232,6 +233,14 @@ describe("the servers of projects", () => {
       )
       const both = await run(["key", "delete", "laptop", "work"], { to: "Delete these 2 SSH keys?", type: enter })
       expect(both.screen).toMatch(/backup on steps, which no other key opens\s/)
+    })
+
+    test("are logged in to as a user that is named, where one's keys open several", async () => {
+      const { status, stderr } = await desk.run("server", "ssh", "steps")
+      expect(status).toBe(2)
+      expect(stderr).toContain("your keys open several users of steps: backup, root\n")
+      const asked = await run(["server", "ssh", "steps"], { to: "Log in to steps as which user?", type: "\u0003" })
+      expect(asked.status).toBe(130)
     })
 
     test("are disconnected once their name is typed", async () => {
