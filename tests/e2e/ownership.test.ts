@@ -79,6 +79,8 @@ describe.skipIf(noBrowser || noKeyTools || noGateway)("whose a key is", { timeou
       }, contents)
       await page.dispatchEvent("body", "drop", { dataTransfer: transfer })
     }
+    await dialog(page).getByRole("button", { name: "Verify" }).click()
+    await dialog(page).getByText("Paste what the command prints.").waitFor()
     await drop(path)
     await dialog(page).getByText("This is a private key. It was not sent").waitFor()
     expect(await dialog(page).getByLabel("Signature").inputValue()).toBe("")

@@ -9,3 +9,9 @@ export function sshCommand({ user, host, port }: GatewayAddress, keyFile?: strin
   const options = [...(keyFile === undefined ? [] : [`-i ${keyFile}`]), ...(port === 22 ? [] : [`-p ${port}`])]
   return ["ssh -T", ...options, `${user}@${host}`].join(" ")
 }
+
+/** The same for PuTTY's plink, which finds keys in Pageant, or in a .ppk file. */
+export function plinkCommand({ user, host, port }: GatewayAddress, keyFile?: string): string {
+  const options = [...(keyFile === undefined ? [] : [`-i ${keyFile}`]), ...(port === 22 ? [] : [`-P ${port}`])]
+  return ["plink -T", ...options, `${user}@${host}`].join(" ")
+}

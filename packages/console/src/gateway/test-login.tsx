@@ -10,7 +10,7 @@ import { announce } from "../ui/announce.ts"
 import { CommandBox } from "../ui/command-box.tsx"
 import { Timestamp } from "../ui/timestamp.tsx"
 import { HostKeys } from "./host-keys.tsx"
-import { sshCommand } from "./ssh-command.ts"
+import { plinkCommand, sshCommand } from "./ssh-command.ts"
 import styles from "./test-login.module.css"
 import { type SeenLogin, useWatchedLogin } from "./watch-login.ts"
 import { WhyOff } from "./why-off.tsx"
@@ -22,14 +22,16 @@ type Props = {
   holder?: KeyHolderQuery
   /** A login from before the page began to listen ticks it too. */
   anyTime?: boolean
-  /** The private file to sign in with, as a shell is told it; absent: whatever key ssh finds. */
+  /** The private file to sign in with, as a shell is told it; absent: whatever key the program finds. */
   keyFile?: string
+  /** What signs in, and in which shell. */
+  client?: "ssh" | "ssh-on-windows" | "plink"
 }
 
 type ListeningProps = Props & Required<Omit<Props, "keyFile">> & { gateway: Extract<Gateway, { state: "on" }> }
 
 /** Shows how to try a key at the gateway, and ticks when the login really happens. */
-export function TestLogin({ holder = {}, anyTime = false, ...rest }: Props) {
+export function TestLogin({ holder = {}, anyTime = false, client = "ssh", ...rest }: Props) {
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
   if (gateway === undefined) return null
   if (gateway.state === "off") {
@@ -39,10 +41,10 @@ export function TestLogin({ holder = {}, anyTime = false, ...rest }: Props) {
       </Alert>
     )
   }
-  return <Listening {...rest} gateway={gateway} holder={holder} anyTime={anyTime} />
+  return <Listening {...rest} gateway={gateway} holder={holder} anyTime={anyTime} client={client} />
 }
 
-function Listening({ gateway, holder, anyTime, keyFile }: ListeningProps) {
+function Listening({ gateway, holder, anyTime, keyFile, client }: ListeningProps) {
   const { t } = useLingui()
   const seen = useWatchedLogin(holder, anyTime)
   useEffect(() => {
@@ -57,7 +59,10 @@ function Listening({ gateway, holder, anyTime, keyFile }: ListeningProps) {
           again. Nothing is changed.
         </Trans>
       </p>
-      <CommandBox command={sshCommand(gateway, keyFile)} />
+      <CommandBox
+        command={client === "plink" ? plinkCommand(gateway, keyFile) : sshCommand(gateway, keyFile)}
+        prompt={client === "ssh" ? "$" : "PS>"}
+      />
       <div className={styles.state}>{seen === undefined ? <Waiting /> : <Works login={seen} />}</div>
       <details className={styles.disclosure}>
         <summary>

@@ -117,6 +117,8 @@ export function eventWords(i18n: I18n, event: AuditEvent, what = toPrintable(eve
 
 /** What happened to a key, where that is more than the action's name says; nothing for several changes at once. */
 function changeWords(i18n: I18n, event: AuditEvent, who: string, what: string): MessageDescriptor | undefined {
+  // Of another account's key nothing is told.
+  if (event.action === "key.prove" && event.target.name === "") return msg`${who} proved the ownership of a key`
   const [change, ...others] = keyEvents(event)
   if (change === undefined || others.length > 0) return undefined
   switch (change.what) {

@@ -17,7 +17,7 @@ type KindProps = {
 /** The kinds of key, one of which is made. */
 export function KindChoice({ kinds, more, chosen, onChoose }: KindProps) {
   const { t, i18n } = useLingui()
-  const [isWhole, setWhole] = useState(kinds.length === 0)
+  const [isWhole, setWhole] = useState(more.some(({ id }) => id === chosen))
   return (
     <Radio.Group label={t`Type`} value={chosen} onChange={onChoose}>
       <div className={styles.kinds}>

@@ -62,14 +62,29 @@ export function UseStep({ described, sshKey, onDone }: Props) {
                   )}
                 </ol>
               ) : (
-                commandsFor(each, file).map((command) => (
-                  <CommandBox key={command} command={command} prompt={each === "windows" ? "PS>" : "$"} />
-                ))
+                <>
+                  {commandsFor(each, file).map((command) => (
+                    <CommandBox key={command} command={command} prompt={each === "windows" ? "PS>" : "$"} />
+                  ))}
+                  <p className={styles.aside}>
+                    <Trans>Saved in another folder? Write its name in place of Downloads.</Trans>
+                  </p>
+                </>
               )}
             </Tabs.Panel>
           ))}
         </Tabs>
-        <TestLogin holder={query} {...(system !== "putty" && { keyFile: placeOf(system, file) })} />
+        {system !== "putty" ? (
+          <TestLogin
+            holder={query}
+            keyFile={placeOf(system, file)}
+            client={system === "windows" ? "ssh-on-windows" : "ssh"}
+          />
+        ) : described.formats.includes("ppk") ? (
+          <TestLogin holder={query} keyFile={`$HOME\\Downloads\\${fileNameOf(sshKey.name, ".ppk")}`} client="plink" />
+        ) : (
+          <TestLogin holder={query} client="plink" />
+        )}
       </div>
       <div className={layout.footer}>
         <Button data-autofocus variant="filled" onClick={onDone}>

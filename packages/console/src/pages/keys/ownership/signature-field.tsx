@@ -10,10 +10,10 @@ import styles from "./ownership.module.css"
 /** No signature is longer, in bytes. What is cut off of another file is refused like the rest of it. */
 const longestSignature = 128 * 1024
 
-type Props = { value: string; onChange: (signature: string) => void }
+type Props = { value: string; error: string | undefined; onChange: (signature: string) => void }
 
 /** Where what ssh-keygen printed or wrote goes. The file beside it is the private key: that one is not taken. */
-export function SignatureField({ value, onChange }: Props) {
+export function SignatureField({ value, error, onChange }: Props) {
   const { t } = useLingui()
   const [isPrivate, setPrivate] = useState(false)
   const dragging = useFileDrop(([dropped]) => void read(dropped ?? null))
@@ -36,7 +36,7 @@ export function SignatureField({ value, onChange }: Props) {
         error={
           isPrivate
             ? t`This is a private key. It was not sent, and is not kept here. Paste what the command prints.`
-            : undefined
+            : error
         }
         required
         withAsterisk={false}

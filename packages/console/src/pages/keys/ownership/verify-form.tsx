@@ -39,6 +39,8 @@ export function VerifyForm({ subject, onProven, onClose }: Props) {
   const { query } = useHolder()
   const { challenge, failure, renew } = useOwnershipChallenge(subject.publicKey, query)
   const [signature, setSignature] = useState("")
+  const [tried, setTried] = useState(false)
+  const errors = tried && signature.trim() === "" ? { signature: t`Paste what the command prints.` } : {}
   const queryClient = useQueryClient()
   const prove = useMutation({
     mutationFn: (request: RequestOf<typeof routes.proveOwnership>) => api.call(routes.proveOwnership, request),
@@ -50,7 +52,8 @@ export function VerifyForm({ subject, onProven, onClose }: Props) {
   })
 
   function submit() {
-    if (challenge === undefined) return
+    setTried(signature.trim() === "")
+    if (challenge === undefined || signature.trim() === "") return
     prove.mutate(
       { params: { id: challenge.id }, body: { signature } },
       {
@@ -70,6 +73,7 @@ export function VerifyForm({ subject, onProven, onClose }: Props) {
     <Form
       failure={prove.error}
       words={words}
+      errors={errors}
       onSubmit={submit}
       dialogButtons={<DialogButtons submitLabel={t`Verify`} busy={prove.isPending} onCancel={onClose} />}
     >
@@ -83,7 +87,7 @@ export function VerifyForm({ subject, onProven, onClose }: Props) {
       ) : (
         <VerifyWays challenge={challenge} keyType={subject.keyType} />
       )}
-      <SignatureField value={signature} onChange={setSignature} />
+      <SignatureField value={signature} error={errors.signature} onChange={setSignature} />
     </Form>
   )
 }
