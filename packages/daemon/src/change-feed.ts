@@ -120,7 +120,8 @@ function gatherInto(pause: (time: number) => Promise<void>, hand: (changes: read
   return {
     add(changes: readonly Change[]): void {
       for (const change of changes) waiting.set(`${change.audience} ${change.topic}`, change)
-      working ??= work()
+      // With nothing to do `work` would end before it is noted, and be taken for at work for ever.
+      if (waiting.size > 0) working ??= work()
     },
     settled: async () => working,
   }
