@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { makeFleet } from "../../../tests/host/kit/fleet.ts"
-import { canBoot, makeKey, type TestServer } from "../../../tests/host/kit/test-server.ts"
-import { type Desk, sitDown } from "./desk.ts"
-import { runCli } from "./run-cli.ts"
+import { type Desk, sitDown } from "../../packages/cli/test/desk.ts"
+import { runCli } from "../../packages/cli/test/run-cli.ts"
+import { makeFleet } from "./kit/fleet.ts"
+import { canBoot, makeKey, type TestServer } from "./kit/test-server.ts"
 
 describe.skipIf(!canBoot())("a real machine", { timeout: 240_000 }, () => {
   const fleet = makeFleet()
