@@ -81,6 +81,9 @@ function pictureSizes(): Plugin {
   }
 }
 
+/** What connecting a server leaves there: pages show the scripts' own table, which cannot promise something else. */
+const hostFiles = readFileSync(new URL("../host/files.txt", import.meta.url), "utf8")
+
 // Both lingui plugins look for their settings here, from whatever folder the build is started.
 process.env.LINGUI_CONFIG = `${import.meta.dirname}/lingui.config.ts`
 
@@ -100,7 +103,10 @@ export default defineConfig({
     blockingColorScheme(),
   ],
   resolve: { alias: { zod: `${import.meta.dirname}/src/schemas-as-types.ts` } },
-  define: { "import.meta.env.LATCHKEY_VERSION": JSON.stringify(packageJson.version) },
+  define: {
+    "import.meta.env.LATCHKEY_VERSION": JSON.stringify(packageJson.version),
+    "import.meta.env.LATCHKEY_HOST_FILES": JSON.stringify(hostFiles),
+  },
   // data: URLs would need holes in the content security policy.
   build: {
     assetsInlineLimit: 0,

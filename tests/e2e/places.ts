@@ -7,6 +7,7 @@ import { guidePlaces } from "./guide-places.ts"
 import { ownershipPlaces } from "./ownership-places.ts"
 import { peoplePlaces } from "./people-places.ts"
 import { projectPlaces } from "./project-places.ts"
+import { serverPlaces } from "./server-places.ts"
 import { choose, dialog, go, heading, type Place, press, says, type Tour } from "./tour.ts"
 
 async function showKeys(tour: Tour): Promise<void> {
@@ -335,6 +336,7 @@ export const places: readonly Place[] = [
   ...generatePlaces,
   ...peoplePlaces,
   ...projectPlaces,
+  ...serverPlaces,
   ...guidePlaces,
   ...ownershipPlaces,
   ...leaving,

@@ -19,6 +19,14 @@ const names = [
   "Permission denied",
   // Projects, a member, and what robots do.
   ...["atlas", "empty", "relay", "gwen", "Gwen Gallagher", "Deploys the shop", "Backed up the shop until last year"],
+  // Servers: their addresses, login users and commands, and the files that connecting them makes.
+  ...[
+    "\\d{1,3}(\\.\\d{1,3}){3}(/\\d+)?",
+    "root",
+    "deploy",
+    "(ssh \\S+|curl .*|for k in .*|sudo latchkey-enrol --undo)",
+  ],
+  "/(usr|etc|var)/[\\w./-]+",
   // A day, or a moment, as Intl writes it in Dutch.
   "\\d{1,2} \\p{L}{3,9}( \\d{4}( om [\\d:]{8} UTC)?)?",
 ].join("|")

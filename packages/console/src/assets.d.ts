@@ -5,4 +5,6 @@ declare module "*.po" {
 
 interface ImportMetaEnv {
   readonly LATCHKEY_VERSION: string
+  /** The table of what connecting leaves on a server, as it stands in packages/host. */
+  readonly LATCHKEY_HOST_FILES: string
 }

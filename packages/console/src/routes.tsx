@@ -147,6 +147,24 @@ const projectRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/projects/project-page.tsx")),
 })
 
+const serversRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.servers,
+  component: lazyRouteComponent(() => import("./pages/servers/servers-page.tsx")),
+})
+
+const connectServerRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.connectServer,
+  component: lazyRouteComponent(() => import("./pages/servers/connect-server-page.tsx")),
+})
+
+const serverRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.server,
+  component: lazyRouteComponent(() => import("./pages/servers/server-page.tsx")),
+})
+
 const robotsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.robots,
@@ -218,6 +236,9 @@ const routeTree = rootRoute.addChildren([
     personRoute,
     keyPolicyRoute,
     projectRoute,
+    serversRoute,
+    connectServerRoute,
+    serverRoute,
     robotsRoute,
     robotRoute,
     robotKeyImportRoute,

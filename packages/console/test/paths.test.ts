@@ -5,6 +5,7 @@ test("the addresses of the console stay what people have bookmarked", () => {
   expect(paths).toMatchInlineSnapshot(`
     {
       "activity": "/activity",
+      "connectServer": "/p/$projectId/servers/connect",
       "guide": "/guides/$guide",
       "guides": "/guides",
       "join": "/join",
@@ -23,6 +24,8 @@ test("the addresses of the console stay what people have bookmarked", () => {
       "robotKey": "/p/$projectId/robots/$robotId/keys/$keyId",
       "robotKeyImport": "/p/$projectId/robots/$robotId/import",
       "robots": "/p/$projectId/robots",
+      "server": "/p/$projectId/servers/$serverId",
+      "servers": "/p/$projectId/servers",
       "setup": "/setup",
       "signIn": "/sign-in",
       "tokens": "/account/tokens",

@@ -47,6 +47,7 @@ export function AppFrame() {
         k: () => navigate({ to: paths.keys }),
         y: () => navigate({ to: paths.activity }),
         ...(projectId !== undefined && {
+          s: () => navigate({ to: paths.servers, params: { projectId } }),
           m: () => navigate({ to: paths.robots, params: { projectId } }),
           p: () => navigate({ to: paths.project, params: { projectId } }),
         }),

@@ -5,6 +5,7 @@ import {
   IconLayoutDashboard,
   IconListDetails,
   IconRobot,
+  IconServer2,
   IconShieldCog,
   IconUsers,
 } from "@tabler/icons-react"
@@ -13,6 +14,7 @@ import { useIsAdmin, useKeyTotal } from "../api.ts"
 import { useChosenProject } from "../chosen-project.ts"
 import { countWords } from "../pages/keys/list/count-words.ts"
 import { paths } from "../paths.ts"
+import { useServerTotal } from "../servers.ts"
 import { TextLink } from "../ui/links.tsx"
 import styles from "./shell.module.css"
 
@@ -22,6 +24,7 @@ export function Nav({ onMove }: { onMove?: () => void }) {
   const total = useKeyTotal()
   const isAdmin = useIsAdmin()
   const { chosen } = useChosenProject()
+  const servers = useServerTotal(chosen?.id)
   return (
     <nav className={styles.nav} aria-label={t`Main`}>
       <Link to={paths.overview} className={styles.item} onClick={onMove} activeOptions={{ exact: true }}>
@@ -42,6 +45,11 @@ export function Nav({ onMove }: { onMove?: () => void }) {
           <p className={styles.groupName}>
             <Trans>Project</Trans>
           </p>
+          <Link to={paths.servers} params={{ projectId: chosen.id }} className={styles.item} onClick={onMove}>
+            <IconServer2 size={18} stroke={1.75} aria-hidden />
+            <Trans>Servers</Trans>
+            {servers === undefined ? null : <span className={styles.count}>{countWords(i18n, servers)}</span>}
+          </Link>
           <Link to={paths.robots} params={{ projectId: chosen.id }} className={styles.item} onClick={onMove}>
             <IconRobot size={18} stroke={1.75} aria-hidden />
             <Trans>Machine keys</Trans>

@@ -13,6 +13,7 @@ export default function ShortcutsDialog({ opened, onClose }: { opened: boolean; 
     { keys: ["g", "o"], what: t`Go to Overview` },
     { keys: ["g", "k"], what: t`Go to Keys` },
     { keys: ["g", "y"], what: t`Go to Activity` },
+    { keys: ["g", "s"], what: t`Go to the project’s servers` },
     { keys: ["g", "m"], what: t`Go to the project’s machine keys` },
     { keys: ["g", "p"], what: t`Go to the project` },
     { keys: ["i"], what: t`Import keys` },

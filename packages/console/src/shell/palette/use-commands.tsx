@@ -10,6 +10,7 @@ import {
   IconLogout,
   IconPlus,
   IconRobot,
+  IconServer2,
   IconShieldCog,
   IconUser,
   IconUsers,
@@ -39,6 +40,7 @@ export function useCommands(query: string): readonly SpotlightActionGroupData[] 
     ...(chosen === undefined
       ? []
       : [
+          { label: t`Servers of ${chosen.name}`, icon: IconServer2, to: paths.servers, params },
           { label: t`Machine keys of ${chosen.name}`, icon: IconRobot, to: paths.robots, params },
           { label: t`Members and settings of ${chosen.name}`, icon: IconFolder, to: paths.project, params },
         ]),

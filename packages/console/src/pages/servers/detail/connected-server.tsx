@@ -1,0 +1,56 @@
+import { routes, type Server } from "@latchkey/contract"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { useQuery } from "@tanstack/react-query"
+import { apiQuery } from "../../../api.ts"
+import { HostKeys } from "../../../gateway/host-keys.tsx"
+import { Card } from "../../../ui/card.tsx"
+import { CommandBox } from "../../../ui/command-box.tsx"
+import { CopyButton } from "../../../ui/copy-button.tsx"
+import styles from "../servers.module.css"
+import { KeysCard } from "./keys-card.tsx"
+
+/** How to reach a server, what it must show, and who opens it. */
+export default function ConnectedServer({ server, mayChange }: { server: Server; mayChange: boolean }) {
+  const { t } = useLingui()
+  const { id, address, hostKeys } = server
+  const { data: accesses } = useQuery(apiQuery(routes.listAccesses, { params: { id } }))
+  const [loginUser = server.loginUsers[0] ?? "root"] = (accesses?.items ?? []).map((access) => access.loginUser)
+  const knownHosts = hostKeys.map(({ publicKey }) => `${address} ${publicKey}`).join("\n")
+  return (
+    <>
+      <div className={styles.columns}>
+        <Card title={t`Connect`} padded>
+          {address === null ? (
+            <p className={styles.hint}>
+              <Trans>Its address is not known. Set it in the menu to see the ssh command.</Trans>
+            </p>
+          ) : (
+            <CommandBox command={`ssh ${loginUser}@${address}`} />
+          )}
+        </Card>
+        <Card
+          title={t`Is it really this server?`}
+          end={
+            address === null ? undefined : (
+              <CopyButton
+                wide
+                value={knownHosts}
+                label={t`Copy known_hosts lines`}
+                announcement={t`known_hosts lines copied`}
+              />
+            )
+          }
+          padded
+        >
+          <div className={styles.stack}>
+            <p className={styles.hint}>
+              <Trans>The host key your client shows must be one of these.</Trans>
+            </p>
+            <HostKeys hostKeys={hostKeys} />
+          </div>
+        </Card>
+      </div>
+      <KeysCard server={server} mayChange={mayChange} />
+    </>
+  )
+}

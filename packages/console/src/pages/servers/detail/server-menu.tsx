@@ -1,0 +1,30 @@
+import type { Server } from "@latchkey/contract"
+import { Trans, useLingui } from "@lingui/react/macro"
+import { Menu } from "@mantine/core"
+import { IconPencil, IconPlugConnectedX } from "@tabler/icons-react"
+import { useState } from "react"
+import { ActionsMenu } from "../../../ui/actions-menu.tsx"
+import { ChangeServerDialog } from "./change-server-dialog.tsx"
+import { DisconnectDialog } from "./disconnect-dialog.tsx"
+
+/** What members do about one server as a whole. */
+export function ServerMenu({ server, onGone }: { server: Server; onGone: () => Promise<void> }) {
+  const { t } = useLingui()
+  const [opened, setOpened] = useState<"change" | "disconnect">()
+  const close = () => setOpened(undefined)
+  return (
+    <>
+      <ActionsMenu onPage label={t`Actions for ${server.name}`} width={220}>
+        <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setOpened("change")}>
+          <Trans>Change</Trans>
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item data-danger leftSection={<IconPlugConnectedX size={16} />} onClick={() => setOpened("disconnect")}>
+          <Trans>Disconnect</Trans>
+        </Menu.Item>
+      </ActionsMenu>
+      {opened === "change" ? <ChangeServerDialog server={server} onClose={close} /> : null}
+      {opened === "disconnect" ? <DisconnectDialog server={server} onClose={close} onGone={onGone} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,124 @@
+import { routes } from "@latchkey/contract"
+import type { Page } from "playwright-core"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { type HostClient, openHost } from "../kit/host-client.ts"
+import { newPublicLine } from "../kit/public-line.ts"
+import { eventually, noBrowser, spoken, startConsole, type TestConsole, timeout } from "./kit.ts"
+
+describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
+  let app: TestConsole
+  let project: string
+  beforeAll(async () => {
+    app = await startConsole()
+    const { items } = await app.alice.client.call(routes.listProjects, {})
+    project = items[0]?.id ?? ""
+    const keys = [
+      { text: newPublicLine("laptop"), name: "laptop" },
+      { text: newPublicLine("desk"), name: "desk" },
+    ]
+    const { results } = await app.alice.client.call(routes.importKeys, { body: { keys } })
+    const [laptop] = results.flatMap((result) => ("key" in result ? [result.key] : []))
+    if (laptop === undefined) throw new Error("no key")
+    await app.alice.client.call(routes.updateKey, { params: { id: laptop.id }, body: { isDefault: true } })
+  })
+  afterAll(() => app?.close())
+  afterEach(() => expect(app.faults()).toEqual([]))
+
+  const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true })
+  const title = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor()
+  const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name })
+
+  /** A machine that spends the code of a command, as the script which the command fetches does. */
+  async function runCommand(command: string): Promise<HostClient> {
+    const url = /https?:\S+/.exec(command)?.[0] ?? ""
+    const script = await (await fetch(url)).text()
+    const [, signer = ""] = /LATCHKEY_SIGNER='(\S+ [^\s']+)/.exec(script) ?? []
+    const host = openHost(() => app.daemon.url, signer)
+    await host.enrol(url.replace(/^.*\//, ""))
+    return host
+  }
+
+  test.each([1280, 390])("one is connected, opened and closed while the page looks on, at %i px", async (width) => {
+    const name = `web-${width}`
+    const page = await app.open("/", { viewport: { width, height: 800 } })
+    await page.getByRole("heading", { level: 1 }).waitFor()
+    await page.keyboard.press("g")
+    await page.keyboard.press("s")
+    await title(page, "Servers")
+    await page.getByRole("link", { name: "Connect a server" }).click()
+    await title(page, "Connect a server")
+    await page.getByText("/usr/local/lib/latchkey/latchkey-sync", { exact: true }).waitFor()
+    await page.getByLabel("Name", { exact: true }).fill("-bad-")
+    await button(page, "Make the command").click()
+    await page.getByText(/^Use 1 to 63 letters/).waitFor()
+    await page.getByLabel("Name", { exact: true }).fill(name)
+    await page.getByLabel("Address (optional)").fill("203.0.113.7")
+    await button(page, "Make the command").click()
+    await title(page, name)
+    await page.getByText(/^Works once, until/).waitFor()
+    const command = await page.locator("code", { hasText: "curl" }).innerText()
+
+    const host = await runCommand(command)
+    await page.getByRole("heading", { name: "Is it really this server?" }).waitFor()
+    await page.getByText(/^A machine has run the command/).waitFor()
+    await button(page, "They are the same").click()
+    await eventually(() => spoken(page, "polite"), `${name} is connected.`)
+    await page.getByText("ssh root@203.0.113.7", { exact: true }).waitFor()
+
+    await button(page, "Add keys").click()
+    const adding = page.getByRole("dialog", { name: `Add keys to ${name}` })
+    await eventually(() => adding.getByLabel("laptop", { exact: true }).isChecked(), true)
+    expect(await adding.getByLabel("desk", { exact: true }).isChecked()).toBe(false)
+    await adding.getByLabel("Signs in as").fill("deploy")
+    await adding.getByLabel("Only from (optional)").fill("203.0.113.0/24")
+    await adding.getByRole("button", { name: "Add keys" }).click()
+    await adding.waitFor({ state: "detached" })
+    await row(page, "laptop").getByText(`Waiting for ${name},`).waitFor()
+    await host.pollUntil(() => host.linesOf("deploy")?.length === 1)
+    expect(host.linesOf("deploy")?.[0]).toMatch(/^from="203\.0\.113\.0\/24" ssh-ed25519 /)
+    await row(page, "laptop").getByText("In effect since").waitFor()
+    await page.getByText(`ssh deploy@203.0.113.7`, { exact: true }).waitFor()
+
+    await button(page, "Remove laptop as deploy").click()
+    const removing = page.getByRole("dialog", { name: `Remove from ${name}?` })
+    await removing.getByText(/^Nothing else from Latchkey opens/).waitFor()
+    await removing.getByLabel(`Type ${name} to confirm`).fill(name)
+    await removing.getByRole("button", { name: "Remove access" }).click()
+    await removing.waitFor({ state: "detached" })
+    await page.getByText("Removing,").waitFor()
+    await host.pollUntil(() => host.linesOf("deploy")?.length === 0)
+    await page.getByText("Latchkey puts no keys on this server yet.").waitFor()
+
+    await button(page, `Actions for ${name}`).press("Enter")
+    await page.getByRole("menuitem", { name: "Disconnect" }).click()
+    const leaving = page.getByRole("dialog", { name: `Disconnect ${name}?` })
+    await leaving.getByLabel(`Type ${name} to confirm`).fill(name)
+    await leaving.getByRole("button", { name: "Disconnect server" }).click()
+    await title(page, "Servers")
+    await page.getByText("No servers yet.").waitFor()
+    expect((await host.poll(0)).status).toBe(401)
+  })
+
+  test("a command is shown in the window that made it alone, and a new one takes its place", async () => {
+    const { client } = app.alice
+    const made = await client.call(routes.createServer, { params: { id: project }, body: { name: "db-01" } })
+    const page = await app.open(`/p/${project}/servers`)
+    await row(page, "db-01").getByText("Waiting for the server").waitFor()
+    await page.getByRole("link", { name: "db-01" }).click()
+    await page.getByText(/^The command was shown to whoever made it/).waitFor()
+    expect(await page.content()).not.toContain(made.enrolment.url)
+    await button(page, "Make a new command").click()
+    await page.getByText(/^Works once, until/).waitFor()
+    expect((await fetch(made.enrolment.url)).status).toBe(404)
+
+    await button(page, "Actions for db-01").click()
+    await page.getByRole("menuitem", { name: "Change" }).click()
+    const changing = page.getByRole("dialog", { name: "Change db-01" })
+    await changing.getByLabel("Name").fill("db-02")
+    await changing.getByLabel(/^Which keys it accepts/).selectOption("deny")
+    await changing.getByRole("button", { name: "Save" }).click()
+    await title(page, "db-02")
+    const { items } = await client.call(routes.listServers, { params: { id: project } })
+    expect(items.find(({ id }) => id === made.server.id)).toMatchObject({ name: "db-02", stalePolicy: "deny" })
+  })
+})
