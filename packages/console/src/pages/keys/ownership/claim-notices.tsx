@@ -23,13 +23,27 @@ export default function ClaimNotices({ fingerprint }: { fingerprint?: string }) 
   const { data } = useQuery(apiQuery(routes.listKeyClaims, { query }))
   const isAbout = (claim: KeyClaim) => fingerprint === undefined || claim.fingerprint === fingerprint
   const told = data?.items.filter((claim) => isTold(claim) && isAbout(claim)) ?? []
-  if (told.length === 0) return null
+  // Here and not in the notice, which goes once the proof is there: the dialog stays to say so.
+  const [proving, setProving] = useState<KeyClaim>()
   return (
-    <div className={styles.notices}>
-      {told.map((claim) => (
-        <Notice key={claim.id} claim={claim} />
-      ))}
-    </div>
+    <>
+      {told.length === 0 ? null : (
+        <div className={styles.notices}>
+          {told.map((claim) => (
+            <Notice key={claim.id} claim={claim} onProve={() => setProving(claim)} />
+          ))}
+        </div>
+      )}
+      {proving === undefined ? null : (
+        <Suspense>
+          <VerifyDialog
+            opened
+            subject={subjectOfLine(proving, proving.keyName)}
+            onClose={() => setProving(undefined)}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }
 
@@ -38,14 +52,15 @@ function isTold({ side, state }: KeyClaim): boolean {
   return state === "waiting" || dismissingSide(state) === side
 }
 
-function Notice({ claim }: { claim: KeyClaim }) {
+type NoticeProps = { claim: KeyClaim; onProve: () => void }
+
+function Notice({ claim, onProve }: NoticeProps) {
   if (claim.state !== "waiting") return <Settled claim={claim} />
-  return claim.side === "holder" ? <AskedForProof claim={claim} /> : <Waiting claim={claim} />
+  return claim.side === "holder" ? <AskedForProof claim={claim} onProve={onProve} /> : <Waiting claim={claim} />
 }
 
-function AskedForProof({ claim }: { claim: KeyClaim }) {
+function AskedForProof({ claim, onProve }: NoticeProps) {
   const { mayChange } = useHolder()
-  const [opened, setOpened] = useState(false)
   const { keyName, takesEffectAt } = claim
   return (
     <Alert
@@ -59,15 +74,10 @@ function AskedForProof({ claim }: { claim: KeyClaim }) {
       </Trans>
       {!mayChange ? null : (
         <div className={styles.answers}>
-          <Button size="xs" leftSection={<IconSignature size={16} stroke={1.75} />} onClick={() => setOpened(true)}>
+          <Button size="xs" leftSection={<IconSignature size={16} stroke={1.75} />} onClick={onProve}>
             <Trans>Verify ownership</Trans>
           </Button>
         </div>
-      )}
-      {!opened ? null : (
-        <Suspense>
-          <VerifyDialog opened subject={subjectOfLine(claim, keyName)} onClose={() => setOpened(false)} />
-        </Suspense>
       )}
     </Alert>
   )
