@@ -15,8 +15,8 @@ const names = [
   // People, their keys and tokens, and the browser that looks.
   ...["bob", "carol", "dora", "erin", "frank", "Bob Baker", "Carol Chen", "Dora Dupont.* Tour", "CI runner"],
   ...["desk", "backup", "Safari, Linux"],
-  // A guide, which is no part of the catalogues, in the name of its tab.
-  "Permission denied",
+  // Guides, which are no part of the catalogues, in the names of their tabs.
+  ...["Permission denied", "Log in with PuTTY"],
   // Projects, a member, and what robots do.
   ...["atlas", "empty", "relay", "gwen", "Gwen Gallagher", "Deploys the shop", "Backed up the shop until last year"],
   // Servers: their addresses, login users and commands, and the files that connecting them makes.

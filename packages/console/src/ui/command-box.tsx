@@ -7,7 +7,7 @@ export function CommandBox({ command, prompt = "$" }: { command: string; prompt?
   const { t } = useLingui()
   return (
     <div className={styles.box}>
-      <span className={styles.prompt} aria-hidden="true">
+      <span className={styles.prompt} translate="no" aria-hidden="true">
         {prompt}
       </span>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on phones and must be reachable */}
