@@ -123,6 +123,21 @@ describe.skipIf(!canBoot())("enrolling a server", () => {
     expect(await server.read("cat /etc/passwd /etc/group /etc/shadow /etc/gshadow")).not.toMatch(/latchkey/)
   })
 
+  test("keeps the file that it cannot put back on a full disk, and puts it back once there is room", async () => {
+    const server = await fleet.boot({ name: "full", layout: "plain" })
+    await server.read("cp -a /etc/ssh /tmp/ssh && mount -t tmpfs -o size=2m,mode=755 tmpfs /etc/ssh")
+    await server.read("cp -a /tmp/ssh/. /etc/ssh")
+    const before = await server.picture()
+    await enrol(server)
+    const settings = await server.read("cat /etc/ssh/sshd_config")
+    await server.run("cat /dev/zero >/etc/ssh/filler")
+    const { status, stderr } = await server.run("latchkey-enrol --undo")
+    expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("not everything could be") })
+    expect(await server.read("cat /etc/ssh/sshd_config")).toBe(settings)
+    await server.read("rm /etc/ssh/filler && sh /var/lib/latchkey/undo/latchkey-enrol --undo")
+    expect(await server.picture()).toBe(before)
+  })
+
   test.each([
     [
       "another program gives sshd its keys",

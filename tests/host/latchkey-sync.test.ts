@@ -125,6 +125,17 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
     },
   )
 
+  test("lets found keys in again after a second enrolment while they were closed", async () => {
+    await grant({ stale: "deny", validFor: 3 })
+    desk.isSilent = true
+    await expect.poll(() => opens(old), patience).toBe(false)
+    await server.read(`curl -fsS ${desk.url}/enrol/code | sh`)
+    expect(await opens(old)).toBe(false)
+    desk.isSilent = false
+    await expect.poll(() => opens(old), patience).toBe(true)
+    await grant({})
+  })
+
   test("reports a login user that does not exist, and serves the others", async () => {
     await grant({ users: [...deploy(`${held.line} key-1`), { name: "ghost", lines: [evil] }] })
     await expect.poll(() => desk.reports.at(-1), patience).toContain("ghost does not exist")
@@ -144,6 +155,19 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
     await server.read("chmod 600 /home/web/.ssh/authorized_keys")
     await expect.poll(() => opens(held, "web"), patience).toBe(true)
     expect(await opens(webs, "web")).toBe(true)
+  })
+
+  test.each([
+    ["too large", "more than 1000000 bytes", "truncate -s 2000000 authorized_keys"],
+    ["in a folder of somebody else's", "somebody else", "chown web ../.ssh"],
+  ])("leaves a user alone whose authorized_keys is %s", async (_, reason, change) => {
+    await server.read(`useradd -m -p '*' late && mkdir -m 700 /home/late/.ssh && cd /home/late/.ssh &&
+      echo '${webs.line}' >authorized_keys && chown -R late ../.ssh && ${change}`)
+    await grant({ users: [...deploy(`${held.line} key-1`), { name: "late", lines: [`${held.line} key-1`] }] })
+    await expect.poll(() => desk.reports.at(-1), patience).toContain(reason)
+    expect(await opens(held, "late")).toBe(false)
+    await server.read("userdel -r late")
+    await grant({})
   })
 
   test("keeps the bundle in effect on a full disk, and takes the new one once there is room", async () => {
