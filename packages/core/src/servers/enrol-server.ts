@@ -76,6 +76,8 @@ export function enrolServer(
     }
     const { hash } = context.secrets
     if (!(await stores.servers.enrol(server, hash(secret), hash(token)))) throw notValid()
+    // Whatever the machine before had in effect, this one has nothing.
+    await stores.hosts.takeBack(server.id, 0)
     const event = {
       target: serverTarget(server, code.createdBy),
       before: { state: before.state, hostKeys: fingerprintsOf(before).join(" ") },

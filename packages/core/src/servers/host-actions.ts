@@ -41,14 +41,22 @@ export async function acknowledgeBundles(
   )
 }
 
+/** No server gets so far by itself; the scripts read three digits more. */
+const highestVersionToFollow = 1e12
+
 /**
- * Goes on from what a server says that it has, where that is not what is known here: less, because it was set up anew;
- * more, because the database was restored from an older backup, which is an event.
+ * Goes on from what a connected server says that it has, where that is not what is known here: less, because it lost what
+ * it had; more, because the database was restored from an older backup, which is an event.
+ *
+ * @throws CoreError `invalid` for a version that leaves no room for later ones
  */
 export async function followHost(context: Context, server: Server, have: number): Promise<void> {
   await context.database.transaction(async ({ auditEvents, hosts }) => {
-    if (have === 0 || have < server.acknowledgedVersion) return hosts.takeBack(server.id, have)
+    if (have < server.acknowledgedVersion) return hosts.takeBack(server.id, have)
     if (have <= server.version) return
+    if (have > highestVersionToFollow) {
+      throw new CoreError("invalid", `no bundle ever had the version ${have}`, { hint: "connect this server again" })
+    }
     await hosts.overtake(server.id, have)
     const facts = {
       target: serverTarget(server, server.createdBy),

@@ -185,6 +185,11 @@ export function hostStore(db: DatabaseHandle): HostStore {
         .set({ added_version: version + 1, in_effect_at: null })
         .where("server_id", "=", server)
         .execute()
+      await db
+        .updateTable("host_removals")
+        .set({ removed_version: version + 1, in_effect_at: null })
+        .where("server_id", "=", server)
+        .execute()
     },
 
     async report(server, problem, at) {

@@ -134,10 +134,14 @@ export function createHub({ changes, log, clock, refresh, serversOf }: HubOption
       return
     }
     const { version, hash, state, changesAt } = wanted
+    const isJustConfirmed = server.checkedAt > 0 && server.state !== "connected" && state === "connected"
     Object.assign(server, { version, hash, state, changesAt, checkedAt: at })
     if (server.poll !== undefined && server.poll.enrolledAt !== wanted.enrolledAt) answer(server, { kind: "unknown" })
     else if (state === "connected" && server.poll !== undefined && version > server.poll.have) {
       answer(server, { kind: "bundle", wanted })
+    } else if (isJustConfirmed) {
+      // What it said to have was not believed before: it is to say it again.
+      answer(server, { kind: "unconfirmed" })
     }
   }
 

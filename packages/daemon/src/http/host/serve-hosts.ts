@@ -73,8 +73,11 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
       if (hub.held() >= mostPolls || site.isStopping()) {
         throw new CoreError("unavailable", "this Latchkey takes no more servers now", { retryAfter: 5 })
       }
-      if (have > server.version || have < server.acknowledgedVersion) await followHost(contextOf(request), server, have)
-      acknowledgements.add({ serverId: server.id, version: have }, have > server.acknowledgedVersion)
+      const { version, acknowledgedVersion: known } = server
+      // What a machine says that nobody has confirmed is not believed.
+      const acknowledged = server.state === "connected" ? have : 0
+      if (acknowledged > version || acknowledged < known) await followHost(contextOf(request), server, acknowledged)
+      acknowledgements.add({ serverId: server.id, version: acknowledged }, acknowledged > known)
       hub.hold(server.id, {
         have,
         enrolledAt: server.enrolledAt,
@@ -101,7 +104,6 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
       const { code, ...report } = readEnrolment(Body.parse(request.body))
       requireSigner(site.bundleSigner)
       const { server, token } = await enrolServer(contextOf(request), code, report)
-      await followHost(contextOf(request), server, 0)
       reply.code(201).type("text/plain; charset=utf-8").header("cache-control", "no-store")
       return `server ${server.id}\ntoken ${token}\n`
     })

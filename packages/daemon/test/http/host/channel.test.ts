@@ -128,6 +128,40 @@ describe("a poll", () => {
     expect(await seen(server)).toMatchObject({ state: "unconfirmed", version: 0 })
   })
 
+  test("of a server that nobody has confirmed tells nothing of what is in effect", async () => {
+    const { server, host } = await world.connect()
+    const key = await world.newKey("laptop")
+    await world.giveAccess(server, { loginUser: "root", subject: { kind: "key", keyId: key.id } })
+    await host.pollUntil(() => host.linesOf("root")?.length === 1)
+    const version = host.version()
+    await host.enrol((await world.offer(server)).code)
+    host.pretend(version + 40)
+    expect(await host.poll(0)).toMatchObject({ kind: "nothing" })
+    host.pretend(version)
+    const held = host.poll(50)
+    await expect.poll(() => world.heldPolls(), patience).toBe(1)
+    await world.confirm(server, host)
+    // Asked again, it is believed.
+    expect(await held).toMatchObject({ kind: "nothing" })
+    // What is left is written now.
+    await world.door.stop()
+    expect(await seen(server)).toMatchObject({ state: "connected", version, acknowledgedVersion: 0 })
+    expect((await linesIn(server))[0]).not.toHaveProperty("inEffectAt")
+  })
+
+  test("with a version that leaves no room for later ones is refused, and changes nothing", async () => {
+    const { server, host } = await world.connect()
+    await host.pollUntil(() => host.version() === 1)
+    host.pretend(1e12 + 1)
+    expect(await host.poll(0)).toMatchObject({ status: 400 })
+    expect(await seen(server)).toMatchObject({ version: 1 })
+    host.pretend(1e12)
+    expect(await host.poll(50)).toMatchObject({ kind: "bundle" })
+    expect(host.version()).toBe(1e12 + 1)
+    await host.poll(0)
+    await expect.poll(async () => (await seen(server)).acknowledgedVersion, patience).toBe(1e12 + 1)
+  })
+
   test("ends when its server is deleted, and its token is good for nothing then", async () => {
     const { server, host } = await world.connect()
     await host.poll(50)
