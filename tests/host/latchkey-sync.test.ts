@@ -127,12 +127,15 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
 
   test("lets found keys in again after a second enrolment while they were closed", async () => {
     await grant({ stale: "deny", validFor: 3 })
-    desk.isSilent = true
+    desk.freshness = (note) => note.replace(/nonce .*/, "nonce 00")
     await expect.poll(() => opens(old), patience).toBe(false)
+    const count = desk.enrolments.length
     await server.read(`curl -fsS ${desk.url}/enrol/code | sh`)
+    expect(desk.enrolments).toHaveLength(count + 1)
     expect(await opens(old)).toBe(false)
-    desk.isSilent = false
-    await expect.poll(() => opens(old), patience).toBe(true)
+    desk.freshness = (note) => note
+    await expect.poll(() => opens(held), patience).toBe(true)
+    expect(await opens(old)).toBe(true)
     await grant({})
   })
 
