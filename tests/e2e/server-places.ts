@@ -51,6 +51,17 @@ async function showOpenServer(tour: Tour): Promise<void> {
     .waitFor()
 }
 
+async function showKey(tour: Tour, name: string): Promise<void> {
+  const { items } = await (await openAlice(tour)).call(routes.listKeys, { query: { search: name } })
+  await go(tour, `/keys/${items.find((key) => key.name === name)?.id}`)
+  await tour.page.getByRole("row").filter({ hasText: "web-01" }).first().waitFor()
+}
+
+async function showClosed(tour: Tour, title: string): Promise<void> {
+  await dialog(tour.page, title)
+  await tour.page.getByRole("dialog").getByText("web-01").first().waitFor()
+}
+
 /** Servers, as alice sees them; after the places of projects. */
 export const serverPlaces: readonly Place[] = [
   {
@@ -136,6 +147,26 @@ export const serverPlaces: readonly Place[] = [
       await press(tour.page, "Actions for web-01")
       await choose(tour.page, "Disconnect")
       await dialog(tour.page, "Disconnect web-01?")
+    },
+  },
+  { name: "key-opens-server", show: (tour) => showKey(tour, "laptop") },
+  {
+    name: "key-disable-server",
+    overlaid: true,
+    async show(tour) {
+      await showKey(tour, "laptop")
+      await press(tour.page, "Disable")
+      await showClosed(tour, "Disable “laptop”?")
+    },
+  },
+  {
+    name: "key-delete-server",
+    overlaid: true,
+    async show(tour) {
+      await showKey(tour, "laptop")
+      await press(tour.page, "Actions for laptop")
+      await choose(tour.page, "Delete")
+      await showClosed(tour, "Delete “laptop”?")
     },
   },
   {

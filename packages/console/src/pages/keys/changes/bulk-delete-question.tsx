@@ -1,7 +1,7 @@
 import { routes, type SshKey } from "@latchkey/contract"
 import { plural } from "@lingui/core/macro"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
-import { Button, Code, Text, TextInput } from "@mantine/core"
+import { Button, Code, Skeleton, Text, TextInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { apiQuery } from "../../../api.ts"
@@ -9,9 +9,9 @@ import { describeFailure } from "../../../failure.ts"
 import layout from "../../../ui/dialog.module.css"
 import { RecordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
-import { HeldBy } from "../holder.tsx"
 import { opensNow } from "../ways-in.ts"
 import styles from "./changes.module.css"
+import { closedPlacesQuery } from "./closed-places.ts"
 import { LostAccess } from "./lost-access.tsx"
 
 /** Keys beyond this many are counted, not listed. */
@@ -29,7 +29,6 @@ type Props = {
 export function BulkDeleteQuestion({ keys, busy, failure, onDelete, onCancel }: Props) {
   const { t } = useLingui()
   const [typed, setTyped] = useState("")
-  const owners = [...new Map(keys.map(({ owner }) => [owner.id, owner])).values()]
   const label = plural(keys.length, { one: "Delete # key", other: "Delete # keys" })
   const phrase = plural(keys.length, { one: "delete # key", other: "delete # keys" })
   const ready = typed.trim().toLowerCase() === phrase.toLowerCase()
@@ -49,11 +48,7 @@ export function BulkDeleteQuestion({ keys, busy, failure, onDelete, onCancel }: 
           />
         </Text>
         <KeyList keys={keys} />
-        {owners.map((owner) => (
-          <HeldBy key={owner.id} owner={owner}>
-            <LostAccess keys={keys.filter((key) => key.owner.id === owner.id)} />
-          </HeldBy>
-        ))}
+        <LostAccess keys={keys} />
         <TextInput
           data-autofocus
           autoComplete="off"
@@ -82,6 +77,7 @@ export function BulkDeleteQuestion({ keys, busy, failure, onDelete, onCancel }: 
 function KeyList({ keys }: { keys: readonly SshKey[] }) {
   const { t } = useLingui()
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
+  const { data: closed, error } = useQuery(closedPlacesQuery(keys))
   const more = keys.length - keysShown
   return (
     <div className={`${styles.lost} ${styles.scrolling}`}>
@@ -93,12 +89,13 @@ function KeyList({ keys }: { keys: readonly SshKey[] }) {
           <Table.Tr key={key.id}>
             <Table.Td className={styles.target}>{key.name}</Table.Td>
             <Table.Td data-label={t`Opens`}>
-              {gateway?.state === "on" && opensNow(key, Date.now()) ? (
-                <Trans>SSH gateway</Trans>
+              {gateway === undefined || (closed === undefined && error === null) ? (
+                <Skeleton height={20} />
               ) : (
-                <span className={styles.remaining}>
-                  <Trans>Nothing</Trans>
-                </span>
+                <Opens
+                  gateway={gateway.state === "on" && opensNow(key, Date.now())}
+                  servers={closed?.serversOf.get(key.id)}
+                />
               )}
             </Table.Td>
           </Table.Tr>
@@ -110,5 +107,27 @@ function KeyList({ keys }: { keys: readonly SshKey[] }) {
         </Text>
       ) : null}
     </div>
+  )
+}
+
+/** What a key opens, in a cell; `servers` is how many, where they were counted. */
+function Opens({ gateway, servers }: { gateway: boolean; servers: number | undefined }) {
+  if (!gateway && servers === 0) {
+    return (
+      <span className={styles.remaining}>
+        <Trans>Nothing</Trans>
+      </span>
+    )
+  }
+  return (
+    <span>
+      {gateway ? <Trans>SSH gateway</Trans> : null}
+      {gateway && servers !== 0 ? ", " : null}
+      {servers === undefined ? (
+        <Trans>servers not counted</Trans>
+      ) : servers === 0 ? null : (
+        <Plural value={servers} one="# server" other="# servers" />
+      )}
+    </span>
   )
 }

@@ -1,10 +1,12 @@
 import type { SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Text } from "@mantine/core"
+import { useQueryClient } from "@tanstack/react-query"
 import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
 import { GuideLink } from "../../guides/guide-link.tsx"
+import { closedPlacesQuery } from "./closed-places.ts"
 import { useKeyDeletion } from "./key-deletion.ts"
 import { LostAccess } from "./lost-access.tsx"
 
@@ -13,10 +15,16 @@ type Props = { opened: boolean; sshKey: SshKey; onClose: () => void; onDeleted: 
 /** Shows what a key opens before it is deleted; its name must be typed. */
 export function DeleteDialog({ opened, sshKey, onClose, onDeleted }: Props) {
   const { t } = useLingui()
+  const queryClient = useQueryClient()
   const deletion = useKeyDeletion(sshKey.id, async () => {
+    const closed = queryClient.getQueryData(closedPlacesQuery([sshKey]).queryKey)
     onClose()
     await onDeleted()
-    showDone(t`${sshKey.name} no longer opens anything.`)
+    showDone(
+      closed?.places.length === 0
+        ? t`${sshKey.name} no longer opens anything.`
+        : t`${sshKey.name} is deleted. Servers refuse it once they have heard.`,
+    )
   })
 
   return (

@@ -46,11 +46,13 @@ export function useKeyChanges() {
         tell,
       )
     },
-    async disable(key: SshKey) {
-      await disable(at(key)).then(
-        () => undoable(t`“${key.name}” is disabled. It opens nothing.`, () => enable(at(key))),
-        tell,
-      )
+    /** @param closes whether servers are to refuse it, which those that are out of reach do later */
+    async disable(key: SshKey, closes: "nothing" | "servers") {
+      const message =
+        closes === "nothing"
+          ? t`“${key.name}” is disabled. It opens nothing.`
+          : t`“${key.name}” is disabled. Servers refuse it once they have heard.`
+      await disable(at(key)).then(() => undoable(message, () => enable(at(key))), tell)
     },
     async enable(key: SshKey) {
       await enable(at(key)).then(() => undoable(t`“${key.name}” is enabled again.`, () => disable(at(key))), tell)

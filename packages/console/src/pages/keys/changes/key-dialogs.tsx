@@ -5,11 +5,12 @@ import { useKeyChanges } from "./key-changes.ts"
 
 // No part of the first load: each is asked for when a dialog is opened.
 const DeleteDialog = lazy(async () => ({ default: (await import("./delete-dialog.tsx")).DeleteDialog }))
+const DisableDialog = lazy(async () => ({ default: (await import("./disable-dialog.tsx")).DisableDialog }))
 const ExpiryDialog = lazy(async () => ({ default: (await import("./expiry-dialog.tsx")).ExpiryDialog }))
 const RenameDialog = lazy(async () => ({ default: (await import("./rename-dialog.tsx")).RenameDialog }))
 const VerifyDialog = lazy(async () => ({ default: (await import("../ownership/verify-dialog.tsx")).VerifyDialog }))
 
-type DialogName = "rename" | "expiry" | "verify" | "delete"
+type DialogName = "rename" | "expiry" | "verify" | "disable" | "delete"
 
 /** The dialogs about one key, for pages that offer its menu: `open` one, and put `dialogs` into the page. */
 export function useKeyDialogs(onDeleted: (key: SshKey) => void | Promise<void>) {
@@ -35,6 +36,7 @@ export function useKeyDialogs(onDeleted: (key: SshKey) => void | Promise<void>) 
             onClose={onClose}
           />
           {opened !== "verify" ? null : <VerifyDialog opened subject={subject} onClose={onClose} />}
+          {opened !== "disable" ? null : <DisableDialog opened sshKey={subject} onClose={onClose} />}
           <DeleteDialog
             opened={opened === "delete"}
             sshKey={subject}

@@ -19,6 +19,7 @@ import { useKeyPlaces } from "../holder.tsx"
 import { useCopy } from "../use-copy.ts"
 import { useKeyChanges } from "./key-changes.ts"
 import type { OpenKeyDialog } from "./key-dialogs.tsx"
+import { useDisable } from "./use-disable.ts"
 
 type Props = {
   sshKey: SshKey
@@ -62,6 +63,7 @@ function CopyItems({ sshKey: { name, publicKey } }: Pick<Props, "sshKey">) {
 
 function ChangeItems({ sshKey, openDialog, onRename, onPage = false }: Props) {
   const changes = useKeyChanges()
+  const disable = useDisable(openDialog)
   const { isDefault, disabledAt, verifiedAt } = sshKey
   return (
     <>
@@ -82,7 +84,7 @@ function ChangeItems({ sshKey, openDialog, onRename, onPage = false }: Props) {
         {isDefault ? <Trans>Not a default key</Trans> : <Trans>Make it a default key</Trans>}
       </Menu.Item>
       {onPage ? null : disabledAt === null ? (
-        <Menu.Item leftSection={<IconBan size={16} />} onClick={() => changes.disable(sshKey)}>
+        <Menu.Item leftSection={<IconBan size={16} />} onClick={() => void disable(sshKey)}>
           <Trans>Disable</Trans>
         </Menu.Item>
       ) : (

@@ -8,6 +8,7 @@ import { StatusBadge } from "../../../ui/status-badge.tsx"
 import { useKeyChanges } from "../changes/key-changes.ts"
 import type { OpenKeyDialog } from "../changes/key-dialogs.tsx"
 import { KeyMenu } from "../changes/key-menu.tsx"
+import { useDisable } from "../changes/use-disable.ts"
 import { useHolder } from "../holder.tsx"
 import { NameEditor } from "./name-editor.tsx"
 
@@ -55,6 +56,7 @@ function Badges({ sshKey }: Pick<Props, "sshKey">) {
 
 function Actions({ sshKey, openDialog }: Omit<Props, "parent">) {
   const changes = useKeyChanges()
+  const disable = useDisable(openDialog)
   return (
     <>
       {sshKey.verifiedAt !== null ? null : (
@@ -71,7 +73,7 @@ function Actions({ sshKey, openDialog }: Omit<Props, "parent">) {
           <Trans>Enable</Trans>
         </Button>
       ) : (
-        <Button leftSection={<IconBan size={16} stroke={1.75} />} onClick={() => changes.disable(sshKey)}>
+        <Button leftSection={<IconBan size={16} stroke={1.75} />} onClick={() => void disable(sshKey)}>
           <Trans>Disable</Trans>
         </Button>
       )}

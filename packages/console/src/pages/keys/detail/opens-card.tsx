@@ -1,37 +1,43 @@
 import { routes, type SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { IconTerminal2 } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { apiQuery } from "../../../api.ts"
 import { TestLogin } from "../../../gateway/test-login.tsx"
 import { Card } from "../../../ui/card.tsx"
-import { LastUsed } from "../../../ui/last-used.tsx"
+import { ErrorState } from "../../../ui/error-state.tsx"
 import { RecordTable } from "../../../ui/record-table.tsx"
 import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
-import { Table } from "../../../ui/table.tsx"
-import { Timestamp } from "../../../ui/timestamp.tsx"
+import { useLocalPages } from "../../projects/local-pages.tsx"
+import { useIsBeingDeleted } from "../changes/key-deletion.ts"
 import { useHolder } from "../holder.tsx"
+import { openingsQuery } from "../openings.ts"
 import { opensNow } from "../ways-in.ts"
 import styles from "./detail.module.css"
+import { GatewayRow } from "./gateway-row.tsx"
+import { ServerRows } from "./server-rows.tsx"
 
 /** What a key opens now, and a way to see it happen. */
 export function OpensCards({ sshKey }: { sshKey: SshKey }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const { query } = useHolder()
+  const enabled = !useIsBeingDeleted(sshKey.id)
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
+  const { data: openings, error, refetch } = useQuery({ ...openingsQuery(sshKey), enabled })
+  const { shown, foot } = useLocalPages(openings ?? [])
   const opens = gateway?.state === "on" && opensNow(sshKey, Date.now())
+  const count = (opens ? 1 : 0) + (openings?.length ?? 0)
   return (
     <>
       <Card
         title={
           <>
-            {t`Opens`} {opens ? <span className={styles.count}>1</span> : null}
+            {t`Opens`} {count > 0 ? <span className={styles.count}>{i18n.number(count)}</span> : null}
           </>
         }
       >
-        {gateway === undefined ? (
+        {gateway === undefined || (openings === undefined && error === null) ? (
           <SkeletonRows rows={2} height={44} />
-        ) : opens ? (
+        ) : count > 0 ? (
           <RecordTable
             caption={t`What this key opens`}
             columns={[
@@ -41,35 +47,26 @@ export function OpensCards({ sshKey }: { sshKey: SshKey }) {
               { header: <Trans>Last sign-in</Trans> },
             ]}
           >
-            <Table.Tr>
-              <Table.Td>
-                <span className={styles.target}>
-                  <IconTerminal2 size={18} stroke={1.75} aria-hidden />
-                  <Trans>SSH gateway</Trans>
-                </span>
-              </Table.Td>
-              <Table.Td data-label={t`As`}>
-                <code>{gateway.user}</code>
-              </Table.Td>
-              <Table.Td data-label={t`Since`}>
-                <span className={styles.none}>
-                  <Timestamp at={sshKey.createdAt} form="date" />
-                </span>
-              </Table.Td>
-              <Table.Td data-label={t`Last sign-in`}>
-                <LastUsed use={sshKey.lastUse} />
-              </Table.Td>
-            </Table.Tr>
+            {opens ? <GatewayRow sshKey={sshKey} user={gateway.user} /> : null}
+            <ServerRows keyName={sshKey.name} openings={shown} />
           </RecordTable>
-        ) : (
+        ) : openings === undefined ? null : (
           <p className={styles.nothing}>
             {gateway.state === "off" ? (
-              <Trans>Opens nothing: the SSH gateway is off.</Trans>
+              <Trans>Opens nothing: no server takes it, and the SSH gateway is off.</Trans>
             ) : (
               <Trans>Opens nothing now.</Trans>
             )}
           </p>
         )}
+        {foot}
+        {openings === undefined && error !== null ? (
+          <ErrorState
+            title={t`Which servers it opens could not be loaded.`}
+            error={error}
+            onRetry={() => void refetch()}
+          />
+        ) : null}
       </Card>
       {opens ? (
         <Card title={t`Test it`} padded>
