@@ -1,6 +1,7 @@
 import { routes } from "@latchkey/contract"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { addAccount } from "../kit/accounts.ts"
 import { type HostClient, openHost } from "../kit/host-client.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import { eventually, noBrowser, spoken, startConsole, type TestConsole, timeout } from "./kit.ts"
@@ -120,6 +121,47 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
     await title(page, "db-02")
     const { items } = await client.call(routes.listServers, { params: { id: project } })
     expect(items.find(({ id }) => id === made.server.id)).toMatchObject({ name: "db-02", stalePolicy: "deny" })
+  })
+
+  test("opens to a single key of a colleague or of a robot", async () => {
+    const { client } = app.alice
+    const bob = await addAccount(app.daemon, "bob")
+    const params = { id: (await client.call(routes.createProject, { body: { name: "atlas" } })).id }
+    const robot = await client.call(routes.createRobot, { params, body: { handle: "builder", displayName: "Builds" } })
+    const { url } = await client.call(routes.inviteToProject, { params, body: { role: "member" } })
+    await bob.client.call(routes.joinProject, { body: { secret: new URL(url).hash.slice(1) } })
+    const keys = (name: string) => [{ text: newPublicLine(name), name }]
+    const many = Array.from({ length: 100 }, (_, index) => keys(`box-${index}`)).flat()
+    await bob.client.call(routes.importKeys, { body: { keys: [...many, ...keys("tablet")] } })
+    await client.call(routes.importKeys, { body: { keys: keys("deployer"), account: robot.id } })
+    const { server, enrolment } = await client.call(routes.createServer, { params, body: { name: "team-01" } })
+    await runCommand(enrolment.command)
+    const { hostKeys } = await client.call(routes.showServer, { params: server })
+    const hostKeyFingerprints = hostKeys.map(({ fingerprint }) => fingerprint)
+    await client.call(routes.confirmServer, { params: server, body: { hostKeyFingerprints } })
+
+    const page = await app.open(`/p/${params.id}/servers/${server.id}`)
+    await button(page, "Add keys").click()
+    const adding = page.getByRole("dialog", { name: "Add keys to team-01" })
+    await eventually(() => adding.getByLabel("laptop", { exact: true }).isChecked(), true)
+    await adding.getByLabel("laptop", { exact: true }).uncheck()
+    await adding.getByText(/^There are more keys than these/).waitFor()
+    await adding.getByLabel("Search keys").fill("tablet")
+    await adding.getByLabel("tablet of bob", { exact: true }).check()
+    await adding.getByLabel("Search keys").fill("deployer")
+    await adding.getByLabel("deployer of builder", { exact: true }).check()
+    expect(await adding.getByLabel("tablet of bob", { exact: true }).isChecked()).toBe(true)
+    await adding.getByLabel("Signs in as").fill("deploy")
+    await adding.getByRole("button", { name: "Add keys" }).click()
+    await adding.waitFor({ state: "detached" })
+    for (const [name, owner] of [
+      ["tablet", "bob"],
+      ["deployer", "builder"],
+    ] as const) {
+      await row(page, name).getByText(owner, { exact: true }).waitFor()
+    }
+    const { items } = await client.call(routes.listServerKeys, { params: server })
+    expect(items.map(({ key }) => key.name)).toEqual(["deployer", "tablet"])
   })
 
   test("a key's page says which servers it opens, and what closes them says so first", async () => {

@@ -1,7 +1,8 @@
-import { type AccessRequest, routes, type Server } from "@latchkey/contract"
+import { routes, type Server } from "@latchkey/contract"
 import { msg } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Checkbox, TextInput } from "@mantine/core"
+import { TextInput } from "@mantine/core"
+import { useDebouncedValue } from "@mantine/hooks"
 import { useState } from "react"
 import { useApiMutation } from "../../../api.ts"
 import type { OperationWords } from "../../../failure-words.ts"
@@ -9,8 +10,11 @@ import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
 import { staleAfterServerChange } from "../../../servers.ts"
 import { Dialog } from "../../../ui/dialog.tsx"
-import styles from "../servers.module.css"
-import { useSubjects } from "./use-subjects.ts"
+import { SubjectField } from "./subject-field.tsx"
+import { type SubjectChoice, useSubjects } from "./use-subjects.ts"
+
+/** Milliseconds without a keystroke until what was typed is looked for. */
+const waitForTyping = 200
 
 const words: OperationWords = {
   conflict: {
@@ -22,22 +26,24 @@ const words: OperationWords = {
 /** Chooses whose keys open a login user of a server. */
 export function AddAccessDialog({ server, onClose }: { server: Server; onClose: () => void }) {
   const { t } = useLingui()
-  const { choices, preselected } = useSubjects(server.projectId)
-  const [ticked, setTicked] = useState<ReadonlyMap<string, AccessRequest["subject"]>>()
+  const [search, setSearch] = useState("")
+  const [searched] = useDebouncedValue(search.trim(), waitForTyping)
+  const subjects = useSubjects(server.projectId, searched)
+  const [ticked, setTicked] = useState<ReadonlyMap<string, SubjectChoice>>()
   const [loginUser, setLoginUser] = useState(server.loginUsers.includes("root") ? "root" : (server.loginUsers[0] ?? ""))
   const [from, setFrom] = useState("")
   const [tried, setTried] = useState(false)
   const add = useApiMutation(routes.addAccess, staleAfterServerChange)
   const [busy, setBusy] = useState(false)
-  const chosen = ticked ?? preselected
+  const chosen = ticked ?? subjects.preselected
   const errors = {
     ...(tried && loginUser.trim() === "" && { loginUser: t`Say whom it signs in as.` }),
     ...(tried && chosen.size === 0 && { subjects: t`Tick at least one.` }),
   }
 
-  function toggle(id: string, subject: AccessRequest["subject"]) {
+  function toggle(choice: SubjectChoice) {
     const next = new Map(chosen)
-    if (!next.delete(id)) next.set(id, subject)
+    if (!next.delete(choice.id)) next.set(choice.id, choice)
     setTicked(next)
   }
 
@@ -47,7 +53,7 @@ export function AddAccessDialog({ server, onClose }: { server: Server; onClose: 
     setBusy(true)
     const options = from.trim() === "" ? {} : { options: { from: from.trim() } }
     try {
-      for (const [id, subject] of chosen) {
+      for (const { id, subject } of chosen.values()) {
         await add.mutateAsync({
           params: { id: server.id },
           body: { loginUser: loginUser.trim(), subject, ...options },
@@ -71,20 +77,14 @@ export function AddAccessDialog({ server, onClose }: { server: Server; onClose: 
         onSubmit={() => void submit()}
         dialogButtons={<DialogButtons submitLabel={t`Add keys`} busy={busy} onCancel={onClose} />}
       >
-        <Checkbox.Group label={t`Who can sign in?`} error={errors.subjects} value={[...chosen.keys()]}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and must be reachable */}
-          <div className={styles.choices} tabIndex={0}>
-            {choices.map(({ id, label, description, subject }) => (
-              <Checkbox
-                key={id}
-                value={id}
-                label={label}
-                description={description}
-                onChange={() => toggle(id, subject)}
-              />
-            ))}
-          </div>
-        </Checkbox.Group>
+        <SubjectField
+          subjects={subjects}
+          chosen={chosen}
+          onToggle={toggle}
+          search={search}
+          onSearch={setSearch}
+          error={errors.subjects}
+        />
         <TextInput
           label={t`Signs in as`}
           description={
