@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { openBrowser, type RunningDaemon, type SignedUp, signUp, startDaemon } from "../../../../tests/kit/daemon.ts"
+import { newPublicLine } from "../../../../tests/kit/public-line.ts"
 
 const vectors = new URL("../../../../vectors/valid/private/", import.meta.url)
 const privateFiles = readdirSync(vectors).map((name) => ({
@@ -71,11 +72,16 @@ const ways: Readonly<Record<string, (text: string) => { path: string; type?: str
 const message =
   "this is a private key; it was not stored; treat it as exposed if it was sent over an untrusted connection"
 
+/** How every Ed25519 public key begins: the daemon has some of its own. */
+const everyonesHeader = newPublicLine("").split(" ")[1]?.slice(0, 25) ?? ""
+
 /** Every run of 24 characters of what is secret in a private key file, line by line and with the lines joined. */
 function windowsOf(text: string): string[] {
   const lines = text.split(/\r?\n/).filter((line) => /^[\w+/=]{20,}$/.test(line))
   return [...lines, lines.join("")].flatMap((line) =>
-    Array.from({ length: Math.max(0, line.length - 23) }, (_, at) => line.slice(at, at + 24)),
+    Array.from({ length: Math.max(0, line.length - 23) }, (_, at) => line.slice(at, at + 24)).filter(
+      (window) => !everyonesHeader.includes(window),
+    ),
   )
 }
 
