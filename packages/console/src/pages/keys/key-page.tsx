@@ -16,13 +16,15 @@ import { useKeyDialogs } from "./changes/key-dialogs.tsx"
 import styles from "./detail/detail.module.css"
 import { IdentityCard } from "./detail/identity-card.tsx"
 import { KeyHeader } from "./detail/key-header.tsx"
-import { OpensCards } from "./detail/opens-card.tsx"
 import { Standing } from "./detail/standing.tsx"
 import { useHolder } from "./holder.tsx"
 import { ToOwner } from "./to-owner.tsx"
 
 // With the words of every event, which the rest of the page needs not.
 const HistoryCard = lazy(async () => ({ default: (await import("./detail/history-card.tsx")).HistoryCard }))
+
+// With the ways to try a login, and what servers say.
+const OpensCards = lazy(async () => ({ default: (await import("./detail/opens-card.tsx")).OpensCards }))
 
 // With its tabs.
 const PublicKeyCard = lazy(async () => ({ default: (await import("./detail/public-key-card.tsx")).PublicKeyCard }))
@@ -64,7 +66,9 @@ function KeyDetail({ sshKey }: { sshKey: SshKey }) {
       <IdentityCard sshKey={sshKey} onSetExpiry={() => open("expiry", sshKey)} />
       <div className={styles.columns}>
         <div className={styles.column}>
-          <OpensCards sshKey={sshKey} />
+          <Suspense>
+            <OpensCards sshKey={sshKey} />
+          </Suspense>
         </div>
         <div className={styles.column}>
           <Suspense>

@@ -1,19 +1,18 @@
-import { type AuditEvent, routes } from "@latchkey/contract"
+import { routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
+import { lazy, Suspense } from "react"
 import { apiQuery } from "../../api.ts"
-import { useOwnIds } from "../../own-robots.ts"
 import { paths } from "../../paths.ts"
 import { Card } from "../../ui/card.tsx"
 import { ErrorState } from "../../ui/error-state.tsx"
 import { TextLink } from "../../ui/links.tsx"
 import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
-import { Timestamp } from "../../ui/timestamp.tsx"
-import { EventSentence } from "./event-sentence.tsx"
-import { EventIcon } from "./event-words.tsx"
-import styles from "./overview.module.css"
 
 const eventsShown = 8
+
+// With the words of every event.
+const EventList = lazy(() => import("./event-list.tsx"))
 
 /** The latest events that concern this account. */
 export function RecentActivity() {
@@ -29,29 +28,14 @@ export function RecentActivity() {
       }
     >
       {data !== undefined ? (
-        <Events events={data.items} />
+        <Suspense fallback={<SkeletonRows rows={3} height={32} />}>
+          <EventList events={data.items} />
+        </Suspense>
       ) : error === null ? (
         <SkeletonRows rows={3} height={32} />
       ) : (
         <ErrorState title={t`Recent activity could not be loaded.`} error={error} onRetry={refetch} />
       )}
     </Card>
-  )
-}
-
-function Events({ events }: { events: readonly AuditEvent[] }) {
-  const ownIds = useOwnIds(events)
-  return (
-    <ol className={styles.events}>
-      {events.map((event) => (
-        <li key={event.id} className={styles.event}>
-          <EventIcon action={event.action} />
-          <span className={styles.what}>
-            <EventSentence event={event} ownIds={ownIds} />
-          </span>
-          <Timestamp at={event.at} />
-        </li>
-      ))}
-    </ol>
   )
 }

@@ -1,5 +1,4 @@
 import { useQueryClient } from "@tanstack/react-query"
-import { openingsQuery } from "../openings.ts"
 import { useKeyChanges } from "./key-changes.ts"
 import type { OpenKeyDialog } from "./key-dialogs.tsx"
 
@@ -8,7 +7,9 @@ export function useDisable(openDialog: OpenKeyDialog) {
   const queryClient = useQueryClient()
   const { disable } = useKeyChanges()
   return async (key: Parameters<typeof disable>[0]) => {
-    const opened = await queryClient.fetchQuery(openingsQuery(key)).catch(() => undefined)
+    const opened = await import("../openings.ts")
+      .then(({ openingsQuery }) => queryClient.fetchQuery(openingsQuery(key)))
+      .catch(() => undefined)
     if (opened?.items.length === 0) await disable(key, "nothing")
     else openDialog("disable", key)
   }
