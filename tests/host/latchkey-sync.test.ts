@@ -194,6 +194,20 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
     expect([await opens(held), await opens(other)]).toEqual([false, true])
   })
 
+  test("takes a found key away for good once a bundle has named it, and leaves the others", async () => {
+    await server.read("useradd -m -p '*' early && mkdir -m 700 /home/early/.ssh")
+    await server.read("cat >/home/early/.ssh/authorized_keys", `no-pty ${held.line}\n# both of them\n${webs.line}`)
+    await server.read("chown -R early:early /home/early/.ssh")
+    const early = (...lines: readonly string[]) => [...deploy(`${other.line} key-2`), { name: "early", lines }]
+    await grant({ users: early() })
+    expect([await opens(held, "early"), await opens(webs, "early")]).toEqual([true, true])
+    await grant({ users: early(`${held.line} key-1`) })
+    expect([await opens(held, "early"), await opens(webs, "early")]).toEqual([true, true])
+    await grant({ users: early() })
+    expect([await opens(held, "early"), await opens(webs, "early")]).toEqual([false, true])
+    expect(await server.read("cat /home/early/.ssh/authorized_keys")).toContain(held.line)
+  })
+
   test("asks with its token alone, and says nothing of it", async () => {
     expect(new Set(desk.polls.map(({ authorization }) => authorization))).toEqual(
       new Set(["Bearer token-of-the-server-under-test"]),
