@@ -6,7 +6,11 @@ import styles from "./changes.module.css"
 /** That nobody can get in any more. */
 export function LastWayIn() {
   return (
-    <Badge variant="bad" leftSection={<IconAlertTriangle size={14} stroke={2} />}>
+    <Badge
+      variant="bad"
+      classNames={{ root: styles.lastWayIn, label: styles.lastWayInWords }}
+      leftSection={<IconAlertTriangle size={14} stroke={2} />}
+    >
       <Trans>None. No other key opens it</Trans>
     </Badge>
   )

@@ -2,7 +2,10 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useKeyChanges } from "./key-changes.ts"
 import type { OpenKeyDialog } from "./key-dialogs.tsx"
 
-/** Disables a key: at once, or after a question where that closes servers. */
+/**
+ * Disables a key: at once, or after a question where that closes servers. When nobody can say what it opens, as without a
+ * network, disabling is tried all the same: it can be undone, and says itself why it fails.
+ */
 export function useDisable(openDialog: OpenKeyDialog) {
   const queryClient = useQueryClient()
   const { disable } = useKeyChanges()
@@ -10,7 +13,8 @@ export function useDisable(openDialog: OpenKeyDialog) {
     const opened = await import("../openings.ts")
       .then(({ openingsQuery }) => queryClient.fetchQuery(openingsQuery(key)))
       .catch(() => undefined)
-    if (opened?.items.length === 0) await disable(key, "nothing")
+    if (opened === undefined) await disable(key, "servers")
+    else if (opened.items.length === 0) await disable(key, "nothing")
     else openDialog("disable", key)
   }
 }
