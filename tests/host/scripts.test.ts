@@ -36,15 +36,23 @@ describe.each(shells)("%s", (shell, debianPackage) => {
     }
   })
 
-  test.skipIf(requireTool(shell, debianPackage) === undefined)("runs nothing of an enrolment that is cut off", () => {
-    const whole = fillEnrolScript({ URL: "http://127.0.0.1:1", CODE: "c", SERVER: "s", SIGNER: "ssh-ed25519 AAAA" })
-    // In place of the first command: what is tested is whether it would be reached.
-    const text = whole.replace("  set -eu\n", "  echo ran && exit 1\n")
-    const run = (input: string) => spawnSync("env", words, { input, encoding: "utf8" }).stdout
-    const lengths = Array.from({ length: 40 }, (_, index) => Math.floor((index * (text.length - 25)) / 40))
-    expect(lengths.filter((length) => run(text.slice(0, length)) !== "")).toEqual([])
-    expect(run(text)).toBe("ran\n")
-  })
+  test.skipIf(requireTool(shell, debianPackage) === undefined)(
+    "runs nothing of an enrolment that is cut off",
+    async () => {
+      const whole = await fillEnrolScript({
+        url: "http://127.0.0.1:1",
+        code: "c",
+        serverId: "s",
+        signer: "ssh-ed25519 AAAA",
+      })
+      // In place of the first command: what is tested is whether it would be reached.
+      const text = whole.replace("  set -eu\n", "  echo ran && exit 1\n")
+      const run = (input: string) => spawnSync("env", words, { input, encoding: "utf8" }).stdout
+      const lengths = Array.from({ length: 40 }, (_, index) => Math.floor((index * (text.length - 25)) / 40))
+      expect(lengths.filter((length) => run(text.slice(0, length)) !== "")).toEqual([])
+      expect(run(text)).toBe("ran\n")
+    },
+  )
 })
 
 describe("files.txt", () => {

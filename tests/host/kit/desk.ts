@@ -118,7 +118,7 @@ export async function openDesk(address: string): Promise<Desk> {
   const signer = readFileSync(`${pinned}.pub`, "utf8").trim()
   const desk: Desk = {
     url,
-    script: fillEnrolScript({ URL: url, CODE: "one-time-code", SERVER: serverId, SIGNER: signer }),
+    script: await fillEnrolScript({ url, code: "one-time-code", serverId, signer }),
     polls: [],
     reports: [],
     enrolments: [],
