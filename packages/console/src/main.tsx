@@ -25,8 +25,6 @@ const nonce = styleNonce()
 // The scroll lock behind dialogs asks for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
-await speak(preferredLanguage())
-followOtherTabs()
 let leaving = false
 const queryClient = createQueryClient(async () => {
   // Several requests may be refused at once; the first one leads away.
@@ -37,6 +35,10 @@ const queryClient = createQueryClient(async () => {
   leaving = false
 })
 const router = createConsoleRouter(queryClient)
+// What the page needs comes while its language does.
+void router.load()
+await speak(preferredLanguage())
+followOtherTabs()
 
 createRoot(root).render(
   <StrictMode>

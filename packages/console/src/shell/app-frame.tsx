@@ -87,9 +87,11 @@ export function AppFrame() {
           </div>
         </main>
       </div>
-      <Suspense>
-        <ShortcutsDialog opened={shortcutsOpen} onClose={shortcutList.close} />
-      </Suspense>
+      {shortcutsOpen ? (
+        <Suspense>
+          <ShortcutsDialog opened onClose={shortcutList.close} />
+        </Suspense>
+      ) : null}
       {searches === 0 ? null : (
         <Suspense>
           <CommandPalette request={searches} />

@@ -18,6 +18,7 @@ import { IdentityCard } from "./detail/identity-card.tsx"
 import { KeyHeader } from "./detail/key-header.tsx"
 import { Standing } from "./detail/standing.tsx"
 import { useHolder } from "./holder.tsx"
+import { Claims } from "./ownership/claims.tsx"
 import { ToOwner } from "./to-owner.tsx"
 
 // With the words of every event, which the rest of the page needs not.
@@ -28,8 +29,6 @@ const OpensCards = lazy(async () => ({ default: (await import("./detail/opens-ca
 
 // With its tabs.
 const PublicKeyCard = lazy(async () => ({ default: (await import("./detail/public-key-card.tsx")).PublicKeyCard }))
-
-const ClaimNotices = lazy(() => import("./ownership/claim-notices.tsx"))
 
 /** Everything about one key. */
 export default function KeyPage() {
@@ -59,9 +58,7 @@ function KeyDetail({ sshKey }: { sshKey: SshKey }) {
   return (
     <>
       <KeyHeader sshKey={sshKey} parent={<KeysLink />} openDialog={open} />
-      <Suspense>
-        <ClaimNotices fingerprint={sshKey.fingerprint} />
-      </Suspense>
+      <Claims fingerprint={sshKey.fingerprint} />
       <Standing sshKey={sshKey} />
       <IdentityCard sshKey={sshKey} onSetExpiry={() => open("expiry", sshKey)} />
       <div className={styles.columns}>

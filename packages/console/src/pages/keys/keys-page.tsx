@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { IconPlus } from "@tabler/icons-react"
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { lazy, Suspense, useRef } from "react"
+import { useRef } from "react"
 import { useChosenProject } from "../../chosen-project.ts"
 import { paths } from "../../paths.ts"
 import { ButtonLink } from "../../ui/links.tsx"
@@ -12,9 +12,7 @@ import { useGenerateDialog } from "./generate/use-generate-dialog.tsx"
 import { MachineKeysToo } from "./holder.tsx"
 import { KeyList } from "./list/key-list.tsx"
 import styles from "./list/list.module.css"
-
-// Of no use to most: those whose keys nobody claims.
-const ClaimNotices = lazy(() => import("./ownership/claim-notices.tsx"))
+import { Claims } from "./ownership/claims.tsx"
 
 /** Every key of the account, and the machine keys of the chosen project. */
 export default function KeysPage() {
@@ -41,9 +39,7 @@ export default function KeysPage() {
           </>
         }
       />
-      <Suspense>
-        <ClaimNotices />
-      </Suspense>
+      <Claims />
       <ExpiryNotice className={styles.notice} />
       <MachineKeysToo project={chosen}>
         <KeyList key={chosen?.id === first.current ? "first" : chosen?.id} waits={isPending} />

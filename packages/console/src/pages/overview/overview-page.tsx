@@ -2,10 +2,11 @@ import { routes } from "@latchkey/contract"
 import { useLingui } from "@lingui/react/macro"
 import { useLocalStorage } from "@mantine/hooks"
 import { useQuery } from "@tanstack/react-query"
-import { lazy, Suspense, useState } from "react"
+import { useState } from "react"
 import { apiQuery, useAccount } from "../../api.ts"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { ExpiryNotice } from "../keys/expiry-notice.tsx"
+import { Claims } from "../keys/ownership/claims.tsx"
 import { AllSet } from "./all-set.tsx"
 import { FirstSteps } from "./first-steps.tsx"
 import { HealthCard } from "./health-card.tsx"
@@ -14,8 +15,6 @@ import styles from "./overview.module.css"
 import { RecentActivity } from "./recent-activity.tsx"
 
 const lastUsedKey = apiQuery(routes.listKeys, { query: { sort: "last-used", order: "descending", limit: 1 } })
-
-const ClaimNotices = lazy(() => import("../keys/ownership/claim-notices.tsx"))
 
 /** Where everybody lands: the first steps until they are done, and what happened lately. */
 export default function OverviewPage() {
@@ -40,9 +39,7 @@ export default function OverviewPage() {
           shown ? t`Two steps and your keys are in one place. Each one ticks itself when it really works.` : undefined
         }
       />
-      <Suspense>
-        <ClaimNotices />
-      </Suspense>
+      <Claims />
       <div className={styles.cards}>
         {shown ? <FirstSteps keys={keys} onHide={() => setHidden(true)} /> : null}
         {wasDone === true && lastUsed !== undefined ? <AllSet sshKey={lastUsed} /> : null}

@@ -27,7 +27,7 @@ type Props = {
 }
 
 /** Deletes several keys: first what that takes away, then what became of each. */
-export function BulkDeleteDialog({ opened, keys, onClose }: Props) {
+export default function BulkDeleteDialog({ opened, keys, onClose }: Props) {
   const { t } = useLingui()
   const queryClient = useQueryClient()
   const [deletions, setDeletions] = useState<readonly Deletion[]>()

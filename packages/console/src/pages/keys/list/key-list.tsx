@@ -2,7 +2,7 @@ import { routes } from "@latchkey/contract"
 import { useLingui } from "@lingui/react/macro"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Navigate } from "@tanstack/react-router"
-import { lazy, Suspense, useDeferredValue } from "react"
+import { lazy, Suspense, useDeferredValue, useEffect } from "react"
 import { apiQuery } from "../../../api.ts"
 import { Card } from "../../../ui/card.tsx"
 import { ErrorState } from "../../../ui/error-state.tsx"
@@ -20,7 +20,8 @@ import { useAnnouncedList } from "./use-announced-list.ts"
 import { useKeyFilter } from "./use-key-filter.ts"
 import { useListScope } from "./use-list-scope.ts"
 
-const SelectionBar = lazy(async () => ({ default: (await import("./selection-bar.tsx")).SelectionBar }))
+const loadSelectionBar = async () => ({ default: (await import("./selection-bar.tsx")).SelectionBar })
+const SelectionBar = lazy(loadSelectionBar)
 
 /** Below this many keys there is nothing to sort, and no filter but the search. */
 const enoughToSort = 5
@@ -60,7 +61,12 @@ export function KeyList({ waits = false }: { waits?: boolean }) {
   useAnnouncedList(filter, isPlaceholderData ? undefined : data?.total)
   const sortable = (total ?? 0) >= enoughToSort || isFiltered(filter)
   const isSelecting = control.selection.size > 0 || control.selecting
-  // Its piece is loaded then: until it is there the toolbar stays, and no moment without either is drawn.
+  // Its piece is asked for when there is something to tick: until it is there the toolbar stays, and no moment without
+  // either is drawn.
+  const hasRows = rows.length > 0
+  useEffect(() => {
+    if (hasRows) void loadSelectionBar().catch(() => {})
+  }, [hasRows])
   const hasSelectionBar = useDeferredValue(isSelecting) && isSelecting
 
   function content() {

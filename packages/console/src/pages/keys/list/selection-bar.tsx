@@ -3,13 +3,11 @@ import { plural } from "@lingui/core/macro"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
 import { IconBan, IconCalendar, IconDownload, IconTrash, IconX } from "@tabler/icons-react"
-import { useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { announce } from "../../../ui/announce.ts"
 import { giveFocusBack } from "../../../ui/focus-below.ts"
 import { rightsIn } from "../../projects/use-project.ts"
 import { authorizedKeysOf } from "../authorized-keys.ts"
-import { BulkDeleteDialog } from "../changes/bulk-delete-dialog.tsx"
-import { ExpiryDialog } from "../changes/expiry-dialog.tsx"
 import { largestBulkChange, useBulkChanges } from "../changes/use-bulk-changes.ts"
 import { downloadText } from "../download.ts"
 import { useKeyPlaces, useListedProject } from "../holder.tsx"
@@ -17,6 +15,9 @@ import type { KeyFilter } from "./key-filter.ts"
 import styles from "./list.module.css"
 import { SelectAllThatMatch } from "./select-all-that-match.tsx"
 import type { SelectionControl } from "./selection.ts"
+
+const BulkDeleteDialog = lazy(() => import("../changes/bulk-delete-dialog.tsx"))
+const ExpiryDialog = lazy(async () => ({ default: (await import("../changes/expiry-dialog.tsx")).ExpiryDialog }))
 
 type Props = { control: SelectionControl; rows: readonly SshKey[]; filter: KeyFilter; total: number }
 
@@ -106,20 +107,26 @@ export function SelectionBar({ control, rows, filter, total }: Props) {
       >
         <Trans>Clear</Trans>
       </Button>
-      <ExpiryDialog
-        opened={dialog === "expiry"}
-        keys={keys}
-        onSet={(expiresAt) => changes.setExpiry(keys, expiresAt)}
-        onClose={() => setDialog(undefined)}
-      />
-      <BulkDeleteDialog
-        opened={dialog === "delete"}
-        keys={keys}
-        onClose={(deleted) => {
-          setDialog(undefined)
-          control.set(deleted, false)
-        }}
-      />
+      <Suspense>
+        {dialog !== "expiry" ? null : (
+          <ExpiryDialog
+            opened
+            keys={keys}
+            onSet={(expiresAt) => changes.setExpiry(keys, expiresAt)}
+            onClose={() => setDialog(undefined)}
+          />
+        )}
+        {dialog !== "delete" ? null : (
+          <BulkDeleteDialog
+            opened
+            keys={keys}
+            onClose={(deleted) => {
+              setDialog(undefined)
+              control.set(deleted, false)
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   )
 }
