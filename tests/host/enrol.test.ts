@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { beforeEach, describe, expect, test } from "vitest"
 import type { Desk } from "./kit/desk.ts"
 import { makeFleet } from "./kit/fleet.ts"
@@ -17,6 +20,15 @@ describe.skipIf(!canBoot())("enrolling a server", () => {
     desk = await fleet.openDesk()
   })
   const enrol = (server: TestServer) => server.run(`curl -fsS ${desk.url}/enrol/code | sh`)
+  /** Whether the real ssh-keygen takes `proof` for what host key `key` has signed for this enrolment. */
+  const isProof = (key = "", proof = "") => {
+    const file = (name: string) => join(fleet.folder, name)
+    writeFileSync(file("key"), `server ${key}\n`)
+    writeFileSync(file("proof"), `-----BEGIN SSH SIGNATURE-----\n${proof}\n-----END SSH SIGNATURE-----\n`)
+    const words = ["-Y", "verify", "-I", "server", "-n", "latchkey-enrol", "-f", file("key"), "-s", file("proof")]
+    const input = "latchkey-enrol 1\nserver server-under-test\ncode one-time-code\n"
+    return spawnSync("ssh-keygen", words, { input }).status === 0
+  }
 
   test.each(forms)("connects $name ($shell), and takes everything back byte for byte", async (form) => {
     const server = await fleet.boot(form)
@@ -32,8 +44,11 @@ describe.skipIf(!canBoot())("enrolling a server", () => {
     expect(desk.enrolments).toEqual([
       expect.stringMatching(/^code one-time-code\nhostname \S+\nsshd [\d.]+\nscripts 1\n/),
     ])
-    expect(desk.enrolments[0]).toContain(
-      `hostkey ${await server.read("cut -d ' ' -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub")}`,
+    const proofs = [...(desk.enrolments[0] ?? "").matchAll(/^hostkey (?<key>.*)\nproof (?<proof>.*)$/gm)]
+    expect(proofs).toHaveLength(2)
+    for (const { groups } of proofs) expect(isProof(groups?.key, groups?.proof)).toBe(true)
+    expect(proofs.map(([, key]) => `${key}\n`).join("")).toBe(
+      await server.read("cd /etc/ssh && cut -d ' ' -f 1,2 ssh_host_ed25519_key.pub ssh_host_ecdsa_key.pub"),
     )
     expect(desk.enrolments[0]).toMatch(/user root\nuser deploy\nuser web\n$/)
 
@@ -84,6 +99,22 @@ describe.skipIf(!canBoot())("enrolling a server", () => {
     expect(stderr).toContain("everything was put back as it was")
     expect(await server.picture()).toBe(before)
     expect(await server.read("ls /tmp")).toBe("")
+  })
+
+  test("leaves out a host key that cannot sign, and shows those that it sent", async () => {
+    const server = await fleet.boot({ name: "keys" })
+    await server.read("ssh-keygen -q -p -P '' -N secret -f /etc/ssh/ssh_host_ecdsa_key")
+    const { status, stdout } = await enrol(server)
+    expect(status).toBe(0)
+    expect(desk.enrolments[0]?.match(/^hostkey \S+/gm)).toEqual(["hostkey ssh-ed25519"])
+    expect(stdout.match(/SHA256:\S+ .*/g)).toEqual([expect.stringMatching(/ \(ED25519\)$/)])
+
+    const other = await fleet.boot({ name: "keyless" })
+    const before = await other.picture()
+    await other.read("cd /etc/ssh && mkdir /tmp/keys && mv ssh_host_*.pub /tmp/keys")
+    expect((await enrol(other)).stderr).toContain("none of sshd's host keys can sign")
+    await other.read("mv /tmp/keys/* /etc/ssh")
+    expect(await other.picture()).toBe(before)
   })
 
   test("is harmless a second time, keeps the keys in effect, and is taken back whole", async () => {
