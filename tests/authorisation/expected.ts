@@ -150,6 +150,13 @@ export const expected: Readonly<Record<RouteName, Expected>> = {
   listServerKeys: inProject("viewer", 200),
   listKeyOpenings: ownersAlone(200),
 
+  listBundleKeys: admins(200, 403),
+  announceBundleKey: admins(201, 403),
+  useBundleKey: admins(200, 403),
+  retireBundleKey: admins(204, 403),
+  renewServerToken: inProject("member", 202),
+  offerUnlock: inProject("member", 201),
+
   listAuditEvents: withScope(200),
   exportAuditEvents: withScope(200),
   showGateway: anyone(200),

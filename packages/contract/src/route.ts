@@ -19,7 +19,7 @@ export interface Route {
   readonly bodyLimit?: number
   /** Bodies over `defaultBodyLimit` are read from admins only. */
   readonly largeFromAdmins?: true
-  readonly status: 200 | 201 | 204
+  readonly status: 200 | 201 | 202 | 204
   /** The answer is made while it is sent: as long as it gets, it is never whole in memory. */
   readonly isStreamed?: true
   /** `z.undefined()` when there is no body; a string schema is sent as text/plain. */

@@ -10,6 +10,7 @@ import { peopleRoutes } from "./routes/people.ts"
 import { projectRoutes } from "./routes/project.ts"
 import { robotRoutes } from "./routes/robot.ts"
 import { serverRoutes } from "./routes/server.ts"
+import { serverTrustRoutes } from "./routes/server-trust.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
 import { sshKeyRoutes } from "./routes/ssh-key.ts"
 
@@ -26,6 +27,7 @@ export const routes = {
   ...projectRoutes,
   ...robotRoutes,
   ...serverRoutes,
+  ...serverTrustRoutes,
   ...auditEventRoutes,
   ...gatewayRoutes,
 } as const satisfies Record<string, Route>

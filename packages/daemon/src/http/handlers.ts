@@ -11,6 +11,7 @@ import { peopleHandlers } from "./people-handlers.ts"
 import { projectHandlers } from "./project-handlers.ts"
 import { robotHandlers } from "./robot-handlers.ts"
 import { serverHandlers } from "./server-handlers.ts"
+import { serverTrustHandlers } from "./server-trust-handlers.ts"
 import { signInHandlers } from "./sign-in-handlers.ts"
 import { sshKeyHandlers } from "./ssh-key-handlers.ts"
 
@@ -26,6 +27,7 @@ const everyHandler: Handlers<RouteName> = {
   ...projectHandlers,
   ...robotHandlers,
   ...serverHandlers,
+  ...serverTrustHandlers,
   ...auditEventHandlers,
   ...gatewayHandlers,
 }

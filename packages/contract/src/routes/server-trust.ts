@@ -1,0 +1,66 @@
+import { byId, nothing, type Route } from "../route.ts"
+import * as trust from "../schemas/server-trust.ts"
+
+/** By what servers know Latchkey, and Latchkey them. */
+export const serverTrustRoutes = {
+  listBundleKeys: {
+    method: "GET",
+    path: "/bundle-keys",
+    access: "policy:write",
+    status: 200,
+    errors: ["forbidden"],
+    summary: "The keys that sign what servers go by; for admins",
+    response: trust.BundleKeyList,
+  },
+  announceBundleKey: {
+    method: "POST",
+    path: "/bundle-keys",
+    access: "policy:write",
+    status: 201,
+    errors: ["forbidden", "conflict"],
+    summary: "Make the next bundle key, and tell servers to trust it beside the current one; for admins",
+    response: trust.BundleKey,
+  },
+  useBundleKey: {
+    method: "POST",
+    path: "/bundle-keys/:fingerprint/use",
+    access: "policy:write",
+    status: 200,
+    errors: ["forbidden", "not_found", "conflict"],
+    summary: "Sign with an announced bundle key from now on; for admins",
+    params: trust.byFingerprint,
+    body: trust.BundleKeyUse,
+    response: trust.BundleKeyList,
+  },
+  retireBundleKey: {
+    method: "DELETE",
+    path: "/bundle-keys/:fingerprint",
+    access: "policy:write",
+    status: 204,
+    errors: ["forbidden", "not_found", "conflict"],
+    summary: "Tell servers to trust a bundle key no more; for admins",
+    params: trust.byFingerprint,
+    response: nothing,
+  },
+  renewServerToken: {
+    method: "POST",
+    path: "/servers/:id/token-renewal",
+    access: "servers:write",
+    status: 202,
+    errors: ["forbidden", "not_found", "conflict"],
+    summary: "Order a server to get a new token; the old one ends when the new one is first used",
+    params: byId,
+    response: nothing,
+  },
+  offerUnlock: {
+    method: "POST",
+    path: "/servers/:id/unlock",
+    access: "servers:write",
+    status: 201,
+    errors: ["forbidden", "not_found", "conflict"],
+    summary: "Letters for latchkey-unlock: typed on the server itself, they let a key in there",
+    params: byId,
+    body: trust.UnlockRequest,
+    response: trust.UnlockOffer,
+  },
+} as const satisfies Record<string, Route>
