@@ -1,9 +1,15 @@
 import { defineConfig } from "@lingui/cli"
 
+/** Whose words are loaded when they are wanted: `withServerWords` of src/i18n.ts. */
+const servers = "<rootDir>/src/pages/servers"
+
 export default defineConfig({
   sourceLocale: "en",
   locales: ["en", "fr", "nl", "de", "ru"],
-  catalogs: [{ path: "<rootDir>/src/locales/{locale}", include: ["<rootDir>/src"] }],
+  catalogs: [
+    { path: "<rootDir>/src/locales/{locale}", include: ["<rootDir>/src"], exclude: [`${servers}/**`] },
+    { path: "<rootDir>/src/locales/servers-{locale}", include: [servers] },
+  ],
   format: "po",
   formatOptions: { lineNumbers: false, origins: false },
 })

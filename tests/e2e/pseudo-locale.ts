@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { eventually } from "./kit.ts"
 
@@ -32,18 +33,19 @@ export function pseudoCatalogue(english: Catalogue): Catalogue {
   return Object.fromEntries(Object.entries(english).map(([id, message]) => [id, ["⟦", ...tokens(message), "⟧"]]))
 }
 
-/** Has the page read the pseudo-locale wherever it reads Dutch. The page has read English before. */
+const assets = readdirSync(new URL("../../packages/console/dist/assets", import.meta.url))
+
+/** Has the page read the pseudo-locale wherever it reads Dutch. */
 export async function servePseudoLocale(page: Page): Promise<void> {
-  const english = await page.evaluate(() =>
-    performance
-      .getEntriesByType("resource")
-      .map(({ name }) => new URL(name).pathname)
-      .find((path) => /^\/assets\/en-[\w-]+\.js$/.test(path)),
-  )
-  if (english === undefined) throw new Error("the page has loaded no English catalogue")
-  const body = `import { messages as english } from "${english}"
+  for (const catalogue of ["", "servers-"]) {
+    const english = assets.find((file) => new RegExp(`^${catalogue}en-[\\w-]+\\.js$`).test(file))
+    if (english === undefined) throw new Error(`the console has no English catalogue ${catalogue}`)
+    const body = `import { messages as english } from "/assets/${english}"
 export const messages = (${pseudoCatalogue})(english)`
-  await page.route(/\/assets\/nl-[\w-]+\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body }))
+    await page.route(new RegExp(`/assets/${catalogue}nl-[\\w-]+\\.js$`), (route) =>
+      route.fulfill({ contentType: "text/javascript", body }),
+    )
+  }
 }
 
 /** Switches a page that stands as it is, as a choice in another tab does. */

@@ -19,6 +19,16 @@ const catalogues = {
   ru: () => import("./locales/ru.po"),
 } as const satisfies Partial<Record<Language, () => Promise<{ messages: Messages }>>>
 
+/** The words of the pages about servers, which other pages need not load. */
+const serverCatalogues = {
+  en: () => import("./locales/servers-en.po"),
+  fr: () => import("./locales/servers-fr.po"),
+  nl: () => import("./locales/servers-nl.po"),
+  de: () => import("./locales/servers-de.po"),
+  ru: () => import("./locales/servers-ru.po"),
+} as const satisfies typeof catalogues
+let serverWords: Promise<void> | undefined
+
 /** A language that there is a catalogue of. */
 export type SpokenLanguage = keyof typeof catalogues
 
@@ -52,8 +62,27 @@ function formatLocales(language: SpokenLanguage): readonly string[] {
 /** Loads the catalogue of `language` and switches every text to it. */
 export async function speak(language: SpokenLanguage): Promise<void> {
   const { messages } = await catalogues[language]()
-  i18n.loadAndActivate({ locale: language, locales: [...formatLocales(language)], messages })
+  const more = serverWords === undefined ? {} : (await serverCatalogues[language]()).messages
+  const locales = [...formatLocales(language)]
+  i18n.loadAndActivate({ locale: language, locales, messages: { ...messages, ...more } })
   document.documentElement.lang = language
+}
+
+async function loadServerWords(): Promise<void> {
+  const locale = isLanguage(i18n.locale) ? i18n.locale : preferredLanguage()
+  try {
+    i18n.load(locale, (await serverCatalogues[locale]()).messages)
+  } catch (failure) {
+    serverWords = undefined
+    throw failure
+  }
+}
+
+/** What `load` loads, once the words of the pages about servers are there too: for all that shows any of them. */
+export async function withServerWords<T>(load: () => Promise<T>): Promise<T> {
+  serverWords ??= loadServerWords()
+  const [loaded] = await Promise.all([load(), serverWords])
+  return loaded
 }
 
 /** Switches to `language` and remembers it on this browser. */

@@ -10,6 +10,7 @@ import {
 import { accountQuery } from "./api.ts"
 import { projectsQuery } from "./chosen-project.ts"
 import { isSignedOut } from "./failure.ts"
+import { withServerWords } from "./i18n.ts"
 import { readActivityFilter } from "./pages/activity/activity-filter.ts"
 import { readPeopleFilter } from "./pages/admin/people/people-filter.ts"
 import { FailedPage } from "./pages/failed-page.tsx"
@@ -150,19 +151,19 @@ const projectRoute = createRoute({
 const serversRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.servers,
-  component: lazyRouteComponent(() => import("./pages/servers/servers-page.tsx")),
+  component: lazyRouteComponent(() => withServerWords(() => import("./pages/servers/servers-page.tsx"))),
 })
 
 const connectServerRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.connectServer,
-  component: lazyRouteComponent(() => import("./pages/servers/connect-server-page.tsx")),
+  component: lazyRouteComponent(() => withServerWords(() => import("./pages/servers/connect-server-page.tsx"))),
 })
 
 const serverRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.server,
-  component: lazyRouteComponent(() => import("./pages/servers/server-page.tsx")),
+  component: lazyRouteComponent(() => withServerWords(() => import("./pages/servers/server-page.tsx"))),
 })
 
 const robotsRoute = createRoute({

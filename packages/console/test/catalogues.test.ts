@@ -68,26 +68,34 @@ function pluralForms(text: string): string[][] {
   )
 }
 
-const read = (language: Language) => readCatalogue(join(root, `src/locales/${language}.po`))
-const french = read("fr")
+/** The prefixes of the catalogues' names. */
+const catalogues = ["", "servers-"] as const
+const read = (catalogue: string, language: Language) =>
+  readCatalogue(join(root, `src/locales/${catalogue}${language}.po`))
+const french = new Map(catalogues.flatMap((catalogue) => [...read(catalogue, "fr")]))
 
-let fresh: Map<string, string>
 const folder = mkdtempSync(join(tmpdir(), "latchkey-catalogues-"))
 
 beforeAll(() => {
   const config = join(folder, "lingui.config.json")
-  const catalogs = [{ path: join(folder, "{locale}"), include: [join(root, "src")] }]
+  const servers = join(root, "src/pages/servers")
+  const catalogs = [
+    { path: join(folder, "{locale}"), include: [join(root, "src")], exclude: [`${servers}/**`] },
+    { path: join(folder, "servers-{locale}"), include: [servers] },
+  ]
   writeFileSync(config, JSON.stringify({ sourceLocale: "en", locales: ["en"], rootDir: "/", catalogs, format: "po" }))
   execFileSync(process.execPath, [lingui, "extract", "--config", config], { cwd: root, stdio: "pipe" })
-  fresh = readCatalogue(join(folder, "en.po"))
 })
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe.each(languages)("the catalogue of %s", (language) => {
-  const catalogue = read(language)
+const written = catalogues.flatMap((name) => languages.map((language) => ({ name, language })))
+
+describe.each(written)("the catalogue $name$language", ({ name, language }) => {
+  const catalogue = read(name, language)
 
   test("holds the messages of the sources, no more and no fewer", () => {
+    const fresh = readCatalogue(join(folder, `${name}en.po`))
     expect(fresh.size).toBeGreaterThan(100)
     expect([...catalogue.keys()].sort()).toEqual([...fresh.keys()].sort())
   })

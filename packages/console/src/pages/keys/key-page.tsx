@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
 import { lazy, Suspense } from "react"
 import { apiQuery } from "../../api.ts"
+import { withServerWords } from "../../i18n.ts"
 import { Card } from "../../ui/card.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorState } from "../../ui/error-state.tsx"
@@ -25,7 +26,9 @@ import { ToOwner } from "./to-owner.tsx"
 const HistoryCard = lazy(async () => ({ default: (await import("./detail/history-card.tsx")).HistoryCard }))
 
 // With the ways to try a login, and what servers say.
-const OpensCards = lazy(async () => ({ default: (await import("./detail/opens-card.tsx")).OpensCards }))
+const OpensCards = lazy(async () => ({
+  default: (await withServerWords(() => import("./detail/opens-card.tsx"))).OpensCards,
+}))
 
 // With its tabs.
 const PublicKeyCard = lazy(async () => ({ default: (await import("./detail/public-key-card.tsx")).PublicKeyCard }))
