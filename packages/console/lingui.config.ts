@@ -7,8 +7,9 @@ export default defineConfig({
   sourceLocale: "en",
   locales: ["en", "fr", "nl", "de", "ru"],
   catalogs: [
-    { path: "<rootDir>/src/locales/{locale}", include: ["<rootDir>/src"], exclude: [`${servers}/**`] },
+    // The first path that fits a file's name counts.
     { path: "<rootDir>/src/locales/servers-{locale}", include: [servers] },
+    { path: "<rootDir>/src/locales/{locale}", include: ["<rootDir>/src"], exclude: [`${servers}/**`] },
   ],
   format: "po",
   formatOptions: { lineNumbers: false, origins: false },
