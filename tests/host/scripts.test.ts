@@ -8,7 +8,14 @@ import { requireTool } from "../kit/tools.ts"
 import { fillEnrolScript } from "./kit/enrol-script.ts"
 
 const folder = fileURLToPath(new URL("../../packages/host/", import.meta.url))
-const scripts = ["enrol.sh", "latchkey-enrol", "latchkey-sync", "latchkey-keys", "latchkey-sync.openrc"]
+const scripts = [
+  "enrol.sh",
+  "latchkey-enrol",
+  "latchkey-sync",
+  "latchkey-keys",
+  "latchkey-found",
+  "latchkey-sync.openrc",
+]
 const rows = readFileSync(join(folder, "files.txt"), "utf8")
   .trimEnd()
   .split("\n")

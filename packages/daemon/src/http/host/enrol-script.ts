@@ -19,6 +19,7 @@ const brought = [
   "latchkey-enrol",
   "latchkey-sync",
   "latchkey-keys",
+  "latchkey-found",
   "00-latchkey.conf",
   "latchkey-sync.service",
   "latchkey-sync.openrc",
