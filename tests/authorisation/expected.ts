@@ -148,7 +148,10 @@ export const expected: Readonly<Record<RouteName, Expected>> = {
   addAccess: inProject("member", 201),
   removeAccess: inProject("member", 204),
   listServerKeys: inProject("viewer", 200),
+  listServerLogins: inProject("viewer", 200),
+  endLogins: inProject("member", 202),
   listKeyOpenings: ownersAlone(200),
+  listKeyLogins: ownersAlone(200),
 
   listBundleKeys: admins(200, 403),
   announceBundleKey: admins(201, 403),
@@ -173,6 +176,7 @@ export const expectedOfRobot = {
   enableKey: ofRobot("member", 200),
   deleteKey: ofRobot("member", 204),
   listKeyOpenings: ofRobot("viewer", 200),
+  listKeyLogins: ofRobot("viewer", 200),
   challengeOwnership: ofRobot("member", 201),
   listKeyClaims: ofRobot("viewer", 200),
   listTokens: ofRobot("viewer", 200),

@@ -234,6 +234,9 @@ export async function openScene(): Promise<Scene> {
     removeAccess: aboutAccess,
     listServerKeys: () => aboutServer(),
     listKeyOpenings: aboutKey,
+    listKeyLogins: aboutKey,
+    listServerLogins: () => aboutServer(),
+    endLogins: () => aboutServer({ fingerprint: "SHA256:x" }),
   }
 
   async function aboutAccount(name: RouteName, account: string): Promise<Ask> {

@@ -5,6 +5,7 @@ import { auditEventRoutes } from "./routes/audit-event.ts"
 import { gatewayRoutes } from "./routes/gateway.ts"
 import { keyPolicyRoutes } from "./routes/key-policy.ts"
 import { linkRoutes } from "./routes/link.ts"
+import { loginReportRoutes } from "./routes/login-report.ts"
 import { ownershipRoutes } from "./routes/ownership.ts"
 import { peopleRoutes } from "./routes/people.ts"
 import { projectRoutes } from "./routes/project.ts"
@@ -27,6 +28,7 @@ export const routes = {
   ...projectRoutes,
   ...robotRoutes,
   ...serverRoutes,
+  ...loginReportRoutes,
   ...serverTrustRoutes,
   ...auditEventRoutes,
   ...gatewayRoutes,

@@ -10,6 +10,7 @@ import type { OwnershipStore } from "./ownership/ownership-store.ts"
 import type { ProjectStore } from "./projects/project-store.ts"
 import type { AccessStore } from "./servers/access-store.ts"
 import type { HostStore } from "./servers/host-store.ts"
+import type { LoginStore } from "./servers/login-store.ts"
 import type { ServerStore } from "./servers/server-store.ts"
 import type { LoginSessionStore } from "./sign-in/login-session-store.ts"
 import type { SignInFailureStore } from "./sign-in/sign-in-failure-store.ts"
@@ -26,6 +27,7 @@ export interface Stores {
   readonly hosts: HostStore
   readonly keyPolicy: KeyPolicyStore
   readonly links: LinkStore
+  readonly logins: LoginStore
   readonly loginSessions: LoginSessionStore
   readonly ownership: OwnershipStore
   readonly projects: ProjectStore

@@ -46,6 +46,12 @@ export const Server = z
     enrolledAt: timestamp.nullable(),
     confirmedAt: timestamp.nullable(),
     lastContactAt: timestamp.nullable(),
+    clockOffset: z
+      .int()
+      .nullable()
+      .meta({ description: "seconds that its clock is ahead of Latchkey's; null while it has not said" }),
+    lastLoginAt: timestamp.nullable().meta({ description: "of the last login with a key that it reported" }),
+    opens: z.int().meta({ description: "how many keys open it now" }),
     version: z
       .int()
       .meta({ description: "of the keys that it is to have; grows with each change, 0 before the first" }),
@@ -196,9 +202,17 @@ const effect = {
   since: timestamp,
 }
 
+const seen = {
+  lastLogin: z
+    .object({ at: timestamp, address: z.string() })
+    .nullable()
+    .meta({ description: "the last login with this key as this login user that the server reported" }),
+  openLogins: z.int().meta({ description: "how many of its logins there are still open" }),
+}
+
 export const ServerKeyList = z
   .object({
-    items: z.array(z.object({ loginUser: z.string(), key, owner, accessId: id, ...effect })),
+    items: z.array(z.object({ loginUser: z.string(), key, owner, accessId: id, ...effect, ...seen })),
     removals: z
       .array(
         z.object({
@@ -206,9 +220,14 @@ export const ServerKeyList = z
           keyId: id,
           fingerprint: z.string(),
           since: timestamp,
+          inEffectSince: timestamp.nullable().meta({ description: "since when it lets it in no more, as it said" }),
+          openLogins: z.int(),
         }),
       )
-      .meta({ description: "keys that open nothing any more once the server has acknowledged it" }),
+      .meta({
+        description:
+          "keys that open nothing any more once the server has acknowledged it, and those whose logins are still open",
+      }),
   })
   .meta({ id: "ServerKeyList" })
 export type ServerKeyList = z.infer<typeof ServerKeyList>
@@ -221,6 +240,7 @@ export const KeyOpeningList = z
         loginUser: z.string(),
         accessId: id,
         ...effect,
+        ...seen,
       }),
     ),
   })

@@ -67,6 +67,8 @@ export interface HostStore {
   listLines(servers: readonly ServerId[]): Promise<readonly DeliveredLine[]>
   /** Removals that the servers have not acknowledged yet. */
   listWaitingRemovals(servers: readonly ServerId[]): Promise<readonly Removal[]>
+  /** All removals that are remembered: those too that servers have acknowledged. */
+  listRemovals(server: ServerId): Promise<readonly Removal[]>
   /** The lines of a key, on all servers. */
   listLinesOf(key: SshKeyId): Promise<readonly DeliveredLine[]>
   /** Servers that keys of one of these accounts open, or may open: by a bundle, an access, or as members or robots. */

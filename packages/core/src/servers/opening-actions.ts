@@ -6,6 +6,7 @@ import type { Context } from "../ports.ts"
 import type { Instant } from "../time.ts"
 import { findOpenings } from "./find-openings.ts"
 import type { DeliveredLine, Removal } from "./host-store.ts"
+import type { PlaceLogins } from "./login-report.ts"
 import type { Opening } from "./opening.ts"
 import { onServer, ownServer } from "./own-server.ts"
 import type { Server } from "./server.ts"
@@ -16,8 +17,15 @@ export interface Effect {
   readonly since: Instant
 }
 
+/** What a server reported of a key as a login user. */
+export interface SeenLogins {
+  readonly lastLogin?: PlaceLogins["last"]
+  /** How many of its logins are open. */
+  readonly openLogins: number
+}
+
 /** What a key opens on a server. */
-export interface KeyOpening extends Effect {
+export interface KeyOpening extends Effect, SeenLogins {
   readonly opening: Opening
   readonly server: Server
 }
@@ -28,8 +36,9 @@ const listingOpenings = onKey("key.list-openings", "servers:read")
 /** What opens a server, and what the server may let in still. */
 export interface ServerKeys {
   /** By login user and then by the key's name. */
-  readonly openings: readonly (Opening & Effect)[]
-  readonly removals: readonly Removal[]
+  readonly openings: readonly (Opening & Effect & SeenLogins)[]
+  /** Those that the server has not acknowledged, and those whose logins are open still. */
+  readonly removals: readonly (Removal & SeenLogins)[]
 }
 
 /** @throws CoreError `not_found` */
@@ -38,9 +47,13 @@ export async function listServerKeys(context: Context, actor: Actor, id: ServerI
   const { stores } = context.database
   const openings = await findOpenings(stores, [id], context.clock.now())
   const effectOf = effectsIn(await stores.hosts.listLines([id]))
+  const seen = seenAt(await stores.logins.listPlaces([id]))
+  const removals = (await stores.hosts.listRemovals(id)).map((removal) => ({ ...removal, ...seen(removal) }))
   return {
-    openings: openings.toSorted(byLoginUser).map((opening) => ({ ...opening, ...effectOf(opening) })),
-    removals: await stores.hosts.listWaitingRemovals([id]),
+    openings: openings
+      .toSorted(byLoginUser)
+      .map((opening) => ({ ...opening, ...effectOf(opening), ...seen({ ...opening, ...opening.key }) })),
+    removals: removals.filter(({ inEffectAt, openLogins }) => inEffectAt === undefined || openLogins > 0),
   }
 }
 
@@ -51,11 +64,12 @@ export async function listKeyOpenings(context: Context, actor: Actor, id: SshKey
   const servers = new Map((await stores.accesses.listServersOf(key.accountId)).map((server) => [server.id, server]))
   const openings = await findOpenings(stores, [...servers.keys()], context.clock.now())
   const effectOf = effectsIn(await stores.hosts.listLinesOf(id))
+  const seen = seenAt(await stores.logins.listPlaces([...servers.keys()], key.fingerprint))
   return openings
     .filter((opening) => opening.key.id === id)
     .flatMap((opening) => {
       const server = servers.get(opening.serverId)
-      return server === undefined ? [] : [{ opening, server, ...effectOf(opening) }]
+      return server === undefined ? [] : [{ opening, server, ...effectOf(opening), ...seen({ ...opening, ...key }) }]
     })
     .sort((left, right) => compare(left.server.name, right.server.name) || byLoginUser(left.opening, right.opening))
 }
@@ -70,10 +84,31 @@ function effectsIn(lines: readonly DeliveredLine[]): (opening: Opening) => Effec
   }
 }
 
+type SeenPlace = Pick<PlaceLogins, "serverId" | "loginUser" | "fingerprint">
+
+function seenAt(places: readonly PlaceLogins[]): (place: SeenPlace) => SeenLogins {
+  const keyOf = ({ serverId, loginUser, fingerprint }: SeenPlace) => `${serverId} ${fingerprint} ${loginUser}`
+  const known = new Map(places.map((place) => [keyOf(place), place]))
+  return (place) => {
+    const { last, open = 0 } = known.get(keyOf(place)) ?? {}
+    return { ...(last !== undefined && { lastLogin: last }), openLogins: open }
+  }
+}
+
 const placeOf = (server: ServerId, loginUser: string, key: SshKeyId) => `${server} ${loginUser} ${key}`
 
 function byLoginUser(left: Opening, right: Opening): number {
   return compare(left.loginUser, right.loginUser) || compare(left.key.name, right.key.name)
+}
+
+/** How many keys open each of these servers now; servers that none opens are left out. */
+export async function countOpeningKeys(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  servers: readonly ServerId[],
+): Promise<ReadonlyMap<ServerId, number>> {
+  const openings = await findOpenings(database.stores, servers, clock.now())
+  const byServer = Map.groupBy(openings, ({ serverId }) => serverId)
+  return new Map([...byServer].map(([id, all]) => [id, new Set(all.map(({ key }) => key.id)).size]))
 }
 
 const compare = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0)

@@ -44,6 +44,10 @@ export interface Server {
   readonly confirmedAt?: Instant
   /** When it last asked or reported anything. */
   readonly lastContactAt?: Instant
+  /** Seconds that its clock was ahead of ours when it said so last, as far as that can be measured. */
+  readonly clockOffset?: number
+  /** Of the last login with a key that it reported. */
+  readonly lastLoginAt?: Instant
   /** Of the bundle that it is to have; 0 before the first. */
   readonly version: number
   /** Of the bundle that it said last to be in effect; 0 for none. */

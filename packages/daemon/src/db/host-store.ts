@@ -96,6 +96,11 @@ export function hostStore(db: DatabaseHandle): HostStore {
       return (await waiting.where("server_id", "in", servers).execute()).map(toRemoval)
     },
 
+    async listRemovals(server) {
+      const rows = await db.selectFrom("host_removals").selectAll().where("server_id", "=", server).execute()
+      return rows.map(toRemoval)
+    },
+
     async listLinesOf(key) {
       return (await lines.where("key_id", "=", key).execute()).map(toLine)
     },

@@ -11,6 +11,8 @@ export interface Schema {
   projects: ProjectTable
   memberships: MembershipTable
   links: LinkTable
+  login_reports: LoginReportTable
+  login_report_ids: LoginReportIdTable
   login_sessions: LoginSessionTable
   api_tokens: ApiTokenTable
   key_material: KeyMaterialTable
@@ -233,6 +235,9 @@ export interface ServerTable {
   enrolled_at: number | null
   confirmed_at: number | null
   last_contact_at: number | null
+  clock_offset: number | null
+  last_login_at: number | null
+  logins_left_out: number
   version: number
   acknowledged_version: number
   acknowledged_at: number | null
@@ -294,6 +299,36 @@ export interface HostRemovalTable {
   removed_version: number
   removed_at: number
   in_effect_at: number | null
+}
+
+/** Logins or refusals that a server reported, alike ones in one row. */
+export interface LoginReportTable {
+  id: string
+  server_id: string
+  kind: string
+  at: number
+  first_at: number
+  received_at: number
+  login_user: string
+  address: string
+  port: number
+  fingerprint: string
+  key_id: string | null
+  reason: string | null
+  count: number
+  open_until: number | null
+  search_text: string
+}
+
+/** By what a server knows a login or a refusal; `row_id` is absent where there was no room for it. */
+interface LoginReportIdTable {
+  server_id: string
+  report_id: string
+  row_id: string | null
+  is_login: number
+  is_open: number
+  received_at: number
+  closing_at: number | null
 }
 
 export interface AuditEventTable {

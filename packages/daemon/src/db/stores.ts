@@ -8,6 +8,7 @@ import { hostStore } from "./host-store.ts"
 import { keyPolicyStore } from "./key-policy-store.ts"
 import { linkStore } from "./link-store.ts"
 import { loginSessionStore } from "./login-session-store.ts"
+import { loginStore } from "./login-store.ts"
 import { ownershipStore } from "./ownership-store.ts"
 import { projectStore } from "./project-store.ts"
 import type { DatabaseHandle } from "./schema.ts"
@@ -26,6 +27,7 @@ export function storesOver(db: DatabaseHandle): Stores {
     hosts: hostStore(db),
     keyPolicy: keyPolicyStore(db),
     links: linkStore(db),
+    logins: loginStore(db),
     loginSessions: loginSessionStore(db),
     ownership: ownershipStore(db),
     projects: projectStore(db),
@@ -54,6 +56,7 @@ export function withEveryCall(stores: Stores, run: (call: () => Promise<unknown>
     hosts: wrap(stores.hosts),
     keyPolicy: wrap(stores.keyPolicy),
     links: wrap(stores.links),
+    logins: wrap(stores.logins),
     loginSessions: wrap(stores.loginSessions),
     ownership: wrap(stores.ownership),
     projects: wrap(stores.projects),

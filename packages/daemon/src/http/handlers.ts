@@ -6,6 +6,7 @@ import type { AnyHandler, Handlers } from "./call.ts"
 import { gatewayHandlers } from "./gateway-handlers.ts"
 import { keyPolicyHandlers } from "./key-policy-handlers.ts"
 import { linkHandlers } from "./link-handlers.ts"
+import { loginReportHandlers } from "./login-report-handlers.ts"
 import { ownershipHandlers } from "./ownership-handlers.ts"
 import { peopleHandlers } from "./people-handlers.ts"
 import { projectHandlers } from "./project-handlers.ts"
@@ -27,6 +28,7 @@ const everyHandler: Handlers<RouteName> = {
   ...projectHandlers,
   ...robotHandlers,
   ...serverHandlers,
+  ...loginReportHandlers,
   ...serverTrustHandlers,
   ...auditEventHandlers,
   ...gatewayHandlers,

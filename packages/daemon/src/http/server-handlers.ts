@@ -4,7 +4,9 @@ import {
   accessId,
   accountId,
   addAccess,
+  type Context,
   confirmServer,
+  countOpeningKeys,
   createServer,
   deleteServer,
   listAccesses,
@@ -15,6 +17,7 @@ import {
   offerEnrolment,
   projectId,
   removeAccess,
+  type Server,
   serverId,
   showServer,
   sshKeyId,
@@ -48,21 +51,21 @@ type ServerRoutes =
 
 export const serverHandlers: Handlers<ServerRoutes> = {
   async listServers({ context, actor, params }) {
-    return { items: (await listServers(context, actor, projectId(params.id))).map(renderServer) }
+    return { items: await renderAll(context, await listServers(context, actor, projectId(params.id))) }
   },
 
   async createServer({ context, actor, params, body, publicUrl }) {
     const request = { ...body, accesses: body.accesses?.map(toAccessRequest) }
     const made = await createServer(context, actor, projectId(params.id), request)
-    return { server: renderServer(made.server), enrolment: renderEnrolment(made, publicUrl) }
+    return { server: await renderOne(context, made.server), enrolment: renderEnrolment(made, publicUrl) }
   },
 
   async showServer({ context, actor, params }) {
-    return renderServer(await showServer(context, actor, serverId(params.id)))
+    return renderOne(context, await showServer(context, actor, serverId(params.id)))
   },
 
   async updateServer({ context, actor, params, body }) {
-    return renderServer(await updateServer(context, actor, serverId(params.id), body))
+    return renderOne(context, await updateServer(context, actor, serverId(params.id), body))
   },
 
   async deleteServer({ context, actor, params }) {
@@ -74,7 +77,7 @@ export const serverHandlers: Handlers<ServerRoutes> = {
   },
 
   async confirmServer({ context, actor, params, body }) {
-    return renderServer(await confirmServer(context, actor, serverId(params.id), body.hostKeyFingerprints))
+    return renderOne(context, await confirmServer(context, actor, serverId(params.id), body.hostKeyFingerprints))
   },
 
   async listAccesses({ context, actor, params }) {
@@ -101,6 +104,18 @@ export const serverHandlers: Handlers<ServerRoutes> = {
   async listKeyOpenings({ context, actor, params }) {
     return { items: (await listKeyOpenings(context, actor, sshKeyId(params.id))).map(renderKeyOpening) }
   },
+}
+
+async function renderAll(context: Context, servers: readonly Server[]) {
+  const opens = await countOpeningKeys(
+    context,
+    servers.map(({ id }) => id),
+  )
+  return servers.map((server) => renderServer(server, opens.get(server.id) ?? 0))
+}
+
+async function renderOne(context: Context, server: Server) {
+  return renderServer(server, (await countOpeningKeys(context, [server.id])).get(server.id) ?? 0)
 }
 
 function toAccessRequest({ loginUser, subject, options }: SentAccess): AccessRequest {

@@ -21,12 +21,14 @@ import {
   type OwnedKey,
   type Page,
   type Removal,
+  type SeenLogins,
   type Server,
 } from "@latchkey/core"
 import { fingerprintSha256, formatPublicKey, type PublicKey, toPrintable } from "@latchkey/engine"
 import { renderTime } from "./time.ts"
 
-export function renderServer(server: Server): RenderedServer {
+/** @param opens how many keys open it now */
+export function renderServer(server: Server, opens: number): RenderedServer {
   return {
     id: server.id,
     projectId: server.projectId,
@@ -43,6 +45,9 @@ export function renderServer(server: Server): RenderedServer {
     enrolledAt: renderTime(server.enrolledAt),
     confirmedAt: renderTime(server.confirmedAt),
     lastContactAt: renderTime(server.lastContactAt),
+    clockOffset: server.clockOffset ?? null,
+    lastLoginAt: renderTime(server.lastLoginAt),
+    opens,
     version: server.version,
     acknowledgedVersion: server.acknowledgedVersion,
     acknowledgedAt: renderTime(server.acknowledgedAt),
@@ -91,9 +96,16 @@ function renderSubject(subject: ListedSubject): RenderedAccess["subject"] {
   }
 }
 
-export function renderServerKey(opening: Opening & Effect): ServerKeyList["items"][number] {
+export function renderServerKey(opening: Opening & Effect & SeenLogins): ServerKeyList["items"][number] {
   const { loginUser, key, owner, access } = opening
-  return { loginUser, key: renderKey(key), owner: renderOwner(owner), accessId: access.id, ...renderEffect(opening) }
+  return {
+    loginUser,
+    key: renderKey(key),
+    owner: renderOwner(owner),
+    accessId: access.id,
+    ...renderEffect(opening),
+    ...renderSeen(opening),
+  }
 }
 
 export function renderRemoval({
@@ -101,18 +113,32 @@ export function renderRemoval({
   keyId,
   fingerprint,
   removedAt,
-}: Removal): ServerKeyList["removals"][number] {
-  return { loginUser, keyId, fingerprint, since: renderTime(removedAt) }
+  inEffectAt,
+  openLogins,
+}: Removal & SeenLogins): ServerKeyList["removals"][number] {
+  const since = renderTime(removedAt)
+  return { loginUser, keyId, fingerprint, since, inEffectSince: renderTime(inEffectAt), openLogins }
 }
 
 export function renderKeyOpening({ opening, server, ...effect }: KeyOpening): KeyOpeningList["items"][number] {
   const { id, name, projectId, address = null } = server
   const { loginUser, access } = opening
-  return { server: { id, name, projectId, address }, loginUser, accessId: access.id, ...renderEffect(effect) }
+  return {
+    server: { id, name, projectId, address },
+    loginUser,
+    accessId: access.id,
+    ...renderEffect(effect),
+    ...renderSeen(effect),
+  }
 }
 
 function renderEffect({ state, since }: Effect) {
   return { state, since: renderTime(since) }
+}
+
+function renderSeen({ lastLogin, openLogins }: SeenLogins) {
+  const last = lastLogin && { at: renderTime(lastLogin.at), address: toPrintable(lastLogin.address) }
+  return { lastLogin: last ?? null, openLogins }
 }
 
 function renderKey({ id, name, keyType, bits, fingerprint, expiresAt }: OpeningKey | OwnedKey) {

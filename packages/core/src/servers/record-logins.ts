@@ -1,0 +1,102 @@
+import type { Change } from "../changes/change.ts"
+import type { SeenUse } from "../keys/ssh-key-store.ts"
+import type { Context, Stores } from "../ports.ts"
+import { type Instant, minute } from "../time.ts"
+import { fileLogins } from "./file-logins.ts"
+import { seenIn } from "./host-actions.ts"
+import { type FingerprintFacts, maximumReportIds, mergeTime, type SentLogin } from "./login-report.ts"
+import type { Server } from "./server.ts"
+
+/** What a server reports of logins. */
+export interface LoginsReport {
+  /** Its clock when it sent this. */
+  readonly clock?: Instant | undefined
+  readonly logins: readonly SentLogin[]
+  /** The ids of all logins that are open; absent where it does not say. */
+  readonly open?: readonly string[] | undefined
+}
+
+/** What became of a report: the daemon counts it. */
+export interface RecordedLogins {
+  readonly changes: readonly Change[]
+  readonly logins: number
+  readonly refusals: number
+  readonly leftOut: number
+}
+
+/** A key that is used all the time is not written down each time. */
+const usePrecision = minute
+
+const nothing: RecordedLogins = { changes: [], logins: 0, refusals: 0, leftOut: 0 }
+
+/**
+ * Keeps what a server reports of logins, once, however often it is sent. A server is believed about itself alone: keys that
+ * its project does not know stay strangers, and keys that never opened it are not marked as used.
+ *
+ * @param server as it authenticated itself; what one that nobody has confirmed says is passed over
+ */
+export async function recordLogins(
+  context: Pick<Context, "database" | "clock" | "secrets">,
+  server: Server,
+  { clock, logins, open }: LoginsReport,
+): Promise<RecordedLogins> {
+  const now = context.clock.now()
+  if (server.state !== "connected" || (clock === undefined && logins.length === 0 && open === undefined)) return nothing
+  const clockOffset = clock === undefined ? server.clockOffset : Math.round((clock - now) / 1000)
+  const ahead = clockOffset === undefined || Math.abs(clockOffset) <= toleratedOffset ? 0 : clockOffset * 1000
+  const recorded = await context.database.transaction(async (stores) => {
+    const { hosts: _, logins: store } = stores
+    const sent = await newOnes(stores, server, logins)
+    const facts = await store.factsOf(server.id, server.projectId, [...new Set(sent.map((one) => one.fingerprint))])
+    const since = now - mergeTime
+    const room = sent.length === 0 ? 0 : maximumReportIds - (await store.countIds(server.id, since))
+    const filed = fileLogins({
+      serverId: server.id,
+      now,
+      ahead,
+      sent: sent.slice(0, Math.max(room, 0)),
+      factsOf: (fingerprint) => facts.get(fingerprint) ?? stranger,
+      recent: sent.length === 0 ? [] : await store.listSince(server.id, since),
+      newId: context.secrets.id,
+    })
+    const leftOut = filed.leftOut + Math.max(sent.length - Math.max(room, 0), 0)
+    const { accepted } = filed
+    if (sent.length > 0) await store.file({ ...filed, leftOut })
+    const isMoved = open !== undefined && (await store.setOpen(server.id, open, now))
+    const isOff =
+      clockOffset !== undefined && !(Math.abs(clockOffset - (server.clockOffset ?? Number.NaN)) <= toleratedOffset)
+    const lastLoginAt = accepted.length === 0 ? undefined : Math.max(...accepted.map(({ at }) => at))
+    await store.note(server.id, { ...(isOff && { clockOffset }), lastLoginAt }, now)
+    const uses = usesOf(accepted, facts)
+    if (uses.length > 0) await stores.sshKeys.recordUses(uses)
+    return { isNews: sent.length > 0 || isMoved || isOff, logins: accepted.length, sent: sent.length, leftOut }
+  })
+  return {
+    changes: recorded.isNews ? await seenIn(context, [server.projectId]) : [],
+    logins: recorded.logins,
+    refusals: recorded.sent - recorded.logins,
+    leftOut: recorded.leftOut,
+  }
+}
+
+/** Seconds that clocks may differ by because a report is on its way. */
+const toleratedOffset = 5
+
+const stranger: FingerprintFacts = { opens: [], removedFrom: [] }
+
+/** What this server has not sent before, in the order of its moments. */
+async function newOnes({ logins }: Stores, { id }: Server, sent: readonly SentLogin[]): Promise<readonly SentLogin[]> {
+  const byId = new Map(sent.map((one) => [one.reportId, one]))
+  const known = await logins.knownIds(id, [...byId.keys()])
+  return [...byId.values()].filter(({ reportId }) => !known.has(reportId)).sort((left, right) => left.at - right.at)
+}
+
+/** Which keys were used. One that never opened this server was not, whatever the server says. */
+function usesOf(accepted: readonly SentLogin[], facts: ReadonlyMap<string, FingerprintFacts>): readonly SeenUse[] {
+  return accepted.flatMap(({ fingerprint, at, address: from }) => {
+    const { key, opens, removedFrom } = facts.get(fingerprint) ?? stranger
+    if (key === undefined || (opens.length === 0 && removedFrom.length === 0)) return []
+    const isRecent = key.lastUsedAt !== undefined && at - key.lastUsedAt < usePrecision
+    return isRecent ? [] : [{ keyId: key.id, at, from }]
+  })
+}
