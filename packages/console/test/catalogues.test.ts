@@ -78,10 +78,10 @@ const folder = mkdtempSync(join(tmpdir(), "latchkey-catalogues-"))
 
 beforeAll(() => {
   const config = join(folder, "lingui.config.json")
-  const servers = join(root, "src/pages/servers")
+  const servers = [join(root, "src/pages/servers"), join(root, "src/pages/keys/servers")]
   const catalogs = [
-    { path: join(folder, "{locale}"), include: [join(root, "src")], exclude: [`${servers}/**`] },
-    { path: join(folder, "servers-{locale}"), include: [servers] },
+    { path: join(folder, "{locale}"), include: [join(root, "src")], exclude: servers.map((folder) => `${folder}/**`) },
+    { path: join(folder, "servers-{locale}"), include: servers },
   ]
   writeFileSync(config, JSON.stringify({ sourceLocale: "en", locales: ["en"], rootDir: "/", catalogs, format: "po" }))
   execFileSync(process.execPath, [lingui, "extract", "--config", config], { cwd: root, stdio: "pipe" })

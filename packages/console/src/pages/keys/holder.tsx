@@ -51,6 +51,8 @@ export function useKeyPlaces() {
       isRobot: false,
       /** For the API: which account is asked about. */
       query: {},
+      /** The project that a robot is of. */
+      projectId: undefined,
       list: { to: paths.keys, params: {} },
       importing: { to: paths.keyImport, params: {} },
       key: (keyId: string) => ({ to: paths.key, params: { keyId } }),
@@ -61,6 +63,7 @@ export function useKeyPlaces() {
     mayChange: robot.mayChange,
     isRobot: true,
     query: { account: robot.id },
+    projectId: robot.projectId,
     list: { to: paths.robot, params },
     importing: { to: paths.robotKeyImport, params },
     key: (keyId: string) => ({ to: paths.robotKey, params: { ...params, keyId } }),

@@ -2,6 +2,7 @@ import type { SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { IconTerminal2 } from "@tabler/icons-react"
 import { LastUsed } from "../../../ui/last-used.tsx"
+import { recordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
 import styles from "./detail.module.css"
@@ -28,6 +29,7 @@ export function GatewayRow({ sshKey, user }: { sshKey: SshKey; user: string }) {
       <Table.Td data-label={t`Last sign-in`}>
         <LastUsed use={sshKey.lastUse} />
       </Table.Td>
+      <Table.Td className={recordTable.actions} />
     </Table.Tr>
   )
 }

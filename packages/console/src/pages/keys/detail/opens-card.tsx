@@ -1,6 +1,9 @@
 import { routes, type SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
+import { Button } from "@mantine/core"
+import { IconPlus } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
+import { lazy, Suspense, useState } from "react"
 import { apiQuery } from "../../../api.ts"
 import { TestLogin } from "../../../gateway/test-login.tsx"
 import { Card } from "../../../ui/card.tsx"
@@ -11,15 +14,22 @@ import { useLocalPages } from "../../projects/local-pages.tsx"
 import { useIsBeingDeleted } from "../changes/key-deletion.ts"
 import { useHolder } from "../holder.tsx"
 import { openingsQuery } from "../openings.ts"
+import { ServerRows } from "../servers/server-rows.tsx"
+import { useRemoval } from "../servers/use-removal.tsx"
 import { opensNow } from "../ways-in.ts"
 import styles from "./detail.module.css"
 import { GatewayRow } from "./gateway-row.tsx"
-import { ServerRows } from "./server-rows.tsx"
+
+const AddToServerDialog = lazy(async () => ({
+  default: (await import("../servers/add-to-server-dialog.tsx")).AddToServerDialog,
+}))
 
 /** What a key opens now, and a way to see it happen. */
 export function OpensCards({ sshKey }: { sshKey: SshKey }) {
   const { t, i18n } = useLingui()
-  const { query } = useHolder()
+  const { query, mayChange } = useHolder()
+  const removal = useRemoval()
+  const [adding, setAdding] = useState(false)
   const enabled = !useIsBeingDeleted(sshKey.id)
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
   const { data: openings, error, refetch } = useQuery({ ...openingsQuery(sshKey), enabled })
@@ -34,6 +44,13 @@ export function OpensCards({ sshKey }: { sshKey: SshKey }) {
             {t`Opens`} {count > 0 ? <span className={styles.count}>{i18n.number(count)}</span> : null}
           </>
         }
+        end={
+          mayChange ? (
+            <Button size="xs" leftSection={<IconPlus size={16} stroke={2} />} onClick={() => setAdding(true)}>
+              <Trans>Add to a server</Trans>
+            </Button>
+          ) : undefined
+        }
       >
         {gateway === undefined || (openings === undefined && error === null) ? (
           <SkeletonRows rows={2} height={44} />
@@ -45,10 +62,15 @@ export function OpensCards({ sshKey }: { sshKey: SshKey }) {
               { header: <Trans>As</Trans> },
               { header: <Trans>Since</Trans> },
               { header: <Trans>Last sign-in</Trans> },
+              { header: <Trans>Actions</Trans>, hidden: true },
             ]}
           >
             {opens ? <GatewayRow sshKey={sshKey} user={gateway.user} /> : null}
-            <ServerRows keyName={sshKey.name} openings={shown} />
+            <ServerRows
+              keyName={sshKey.name}
+              openings={shown}
+              onRemove={mayChange ? (opening) => void removal.ask(opening) : undefined}
+            />
           </RecordTable>
         ) : openings === undefined ? null : (
           <p className={styles.nothing}>
@@ -68,6 +90,12 @@ export function OpensCards({ sshKey }: { sshKey: SshKey }) {
           />
         ) : null}
       </Card>
+      {removal.dialog}
+      {adding ? (
+        <Suspense>
+          <AddToServerDialog sshKey={sshKey} onClose={() => setAdding(false)} />
+        </Suspense>
+      ) : null}
       {opens ? (
         <Card title={t`Test it`} padded>
           <TestLogin holder={query} />
