@@ -4,7 +4,7 @@ import { accountId, keyClaimId, projectId, tokenScopes } from "@latchkey/core"
 import { fingerprintSha256, parsePublicKey } from "@latchkey/engine"
 import { addAccount, disableAccount, withDatabase } from "../kit/accounts.ts"
 import { openBrowser, type RunningDaemon, type SignedUp, signUp, startDaemon, testPassword } from "../kit/daemon.ts"
-import { enrolBeside } from "../kit/enrol.ts"
+import { enrolBeside, findBeside } from "../kit/enrol.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import type { ActorName } from "./expected.ts"
 
@@ -160,6 +160,11 @@ export async function openScene(): Promise<Scene> {
     return { params: { id, accessId: access.id } }
   }
 
+  async function aboutFoundKey(): Promise<Ask> {
+    const { id } = (await newServer()).server
+    return { params: { id, foundId: await findBeside(daemon, id) }, body: { decision: "drop" } }
+  }
+
   const asks: Partial<Record<RouteName, () => Promise<Ask>>> = {
     setUp: async () => ({
       body: { token: "x", handle: "eve", email: "eve@example.org", displayName: "Eve", password },
@@ -231,8 +236,11 @@ export async function openScene(): Promise<Scene> {
     listGrantableKeys: aboutHome,
     listAccesses: () => aboutServer(),
     addAccess: () => aboutServer(everyone()),
+    updateAccess: async () => ({ ...(await aboutAccess()), body: { breakGlass: true } }),
     removeAccess: aboutAccess,
     listServerKeys: () => aboutServer(),
+    listFoundKeys: () => aboutServer(),
+    decideFoundKey: aboutFoundKey,
     listKeyOpenings: aboutKey,
     listKeyLogins: aboutKey,
     listServerLogins: () => aboutServer(),

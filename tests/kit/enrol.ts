@@ -1,4 +1,5 @@
 import type { Enrolment } from "@latchkey/contract"
+import { foundKeyId, serverId } from "@latchkey/core"
 import { fingerprintSha256, parsePublicKey } from "@latchkey/engine"
 import { createSecrets } from "../../packages/daemon/src/secrets.ts"
 import { withDatabase } from "./accounts.ts"
@@ -23,4 +24,17 @@ export async function enrolBeside(daemon: RunningDaemon, { url }: Pick<Enrolment
     await stores.servers.enrol(server, code, secrets.hash(secrets.secret()))
   })
   return fingerprintSha256(blob)
+}
+
+/**
+ * Lets a server have found a key, in the same way.
+ *
+ * @returns the found key's id
+ */
+export async function findBeside(daemon: RunningDaemon, server: string): Promise<string> {
+  const publicKey = parsePublicKey(newPublicLine("somebody"))
+  const id = foundKeyId(secrets.id())
+  const found = { id, loginUser: "root", publicKey, fingerprint: fingerprintSha256(publicKey.blob), options: "" }
+  await withDatabase(daemon, ({ stores }) => stores.foundKeys.replace(serverId(server), [found], Date.now()))
+  return id
 }

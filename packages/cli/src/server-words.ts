@@ -33,11 +33,20 @@ export function optionWords({ options }: Pick<Access, "options">): string {
   return formatOptions(keyOptionsOf(options))
 }
 
-/** `in effect, yesterday`, `not yet in effect` */
+const reasonWords = {
+  missing: "no such user there",
+  "other-command": "sshd asks another program there",
+  "match-block": "sshd has a rule of its own for this user",
+  "unsafe-files": "others could change this user's files",
+  failed: "the server could not",
+} as const
+
+/** `in effect, yesterday`, `not yet in effect`, `no effect: no such user there` */
 export function effectWords(
-  { state, since }: Pick<ServerKeyList["items"][number], "state" | "since">,
+  { state, since, reason }: Pick<ServerKeyList["items"][number], "state" | "since" | "reason">,
   now: Instant,
 ): string {
+  if (reason !== null) return `no effect: ${reasonWords[reason]}`
   return state === "in-effect" ? `in effect, ${timeWords(since, now)}` : "not yet in effect"
 }
 

@@ -2,6 +2,7 @@ import type { Route } from "./route.ts"
 import { accountRoutes } from "./routes/account.ts"
 import { apiTokenRoutes } from "./routes/api-token.ts"
 import { auditEventRoutes } from "./routes/audit-event.ts"
+import { foundKeyRoutes } from "./routes/found-key.ts"
 import { gatewayRoutes } from "./routes/gateway.ts"
 import { keyPolicyRoutes } from "./routes/key-policy.ts"
 import { linkRoutes } from "./routes/link.ts"
@@ -30,6 +31,7 @@ export const routes = {
   ...serverRoutes,
   ...loginReportRoutes,
   ...serverTrustRoutes,
+  ...foundKeyRoutes,
   ...auditEventRoutes,
   ...gatewayRoutes,
 } as const satisfies Record<string, Route>

@@ -10,6 +10,7 @@ export type AccessId = Id<"access">
 export type AccountId = Id<"account">
 export type ApiTokenId = Id<"api_token">
 export type AuditEventId = Id<"audit_event">
+export type FoundKeyId = Id<"found_key">
 export type InstallationId = Id<"installation">
 export type KeyClaimId = Id<"key_claim">
 export type LinkId = Id<"link">
@@ -31,6 +32,7 @@ export const accessId = (text: string): AccessId => text as AccessId
 export const accountId = (text: string): AccountId => text as AccountId
 export const apiTokenId = (text: string): ApiTokenId => text as ApiTokenId
 export const auditEventId = (text: string): AuditEventId => text as AuditEventId
+export const foundKeyId = (text: string): FoundKeyId => text as FoundKeyId
 export const installationId = (text: string): InstallationId => text as InstallationId
 export const keyClaimId = (text: string): KeyClaimId => text as KeyClaimId
 export const linkId = (text: string): LinkId => text as LinkId

@@ -108,6 +108,17 @@ export const serverRoutes = {
     body: server.AccessRequest,
     response: server.Access,
   },
+  updateAccess: {
+    method: "PATCH",
+    path: "/servers/:id/accesses/:accessId",
+    access: "servers:write",
+    status: 200,
+    errors: ["forbidden", "not_found"],
+    summary: "Mark an access as break-glass, or take the mark away",
+    params: server.accessOfServer,
+    body: server.AccessChange,
+    response: server.Access,
+  },
   removeAccess: {
     method: "DELETE",
     path: "/servers/:id/accesses/:accessId",

@@ -9,6 +9,7 @@ import {
   serverKinds,
   serverStates,
   stalePolicies,
+  unmanagedReasons,
 } from "@latchkey/core"
 import { z } from "zod"
 import { id, timestamp } from "./time.ts"
@@ -22,6 +23,11 @@ const HostKey = z
   })
   .meta({ id: "HostKey" })
 export type HostKey = z.infer<typeof HostKey>
+
+const unmanagedReason = z.enum(unmanagedReasons).meta({
+  description:
+    "missing: there is no such user; other-command: sshd asks another program for its keys; match-block: sshd has a rule of its own for it; unsafe-files: others could change its files; failed: see the server's problem",
+})
 
 export const Server = z
   .object({
@@ -58,6 +64,9 @@ export const Server = z
     acknowledgedVersion: z.int().meta({ description: "of the keys that it said last to be in effect" }),
     acknowledgedAt: timestamp.nullable(),
     problem: z.string().nullable().meta({ description: "what it reported last to be wrong; foreign text, escaped" }),
+    unmanaged: z
+      .array(z.object({ loginUser: z.string(), reason: unmanagedReason }))
+      .meta({ description: "login users for whom Latchkey's keys have no effect, as it reported them last" }),
   })
   .meta({ id: "Server" })
 export type Server = z.infer<typeof Server>
@@ -86,6 +95,10 @@ export const AccessOptions = z
   .meta({ id: "AccessOptions" })
 export type AccessOptions = z.infer<typeof AccessOptions>
 
+const breakGlass = z.boolean().meta({
+  description: "whether its keys still open the server when that goes by the stale policy break-glass",
+})
+
 export const AccessRequest = z
   .strictObject({
     loginUser,
@@ -99,6 +112,7 @@ export const AccessRequest = z
         description: "one key, all keys of a member or robot of the project, or all keys of all of its members",
       }),
     options: AccessOptions.optional(),
+    breakGlass: breakGlass.optional(),
   })
   .meta({ id: "AccessRequest" })
 export type AccessRequest = z.infer<typeof AccessRequest>
@@ -124,6 +138,7 @@ export const Access = z
       z.object({ kind: z.literal("project") }),
     ]),
     options: AccessOptions,
+    breakGlass,
     createdBy: id,
     createdAt: timestamp,
     opens: z.int().meta({ description: "how many keys it lets in now" }),
@@ -150,6 +165,9 @@ export const GrantableKeyPage = z
   })
   .meta({ id: "GrantableKeyPage" })
 export type GrantableKeyPage = z.infer<typeof GrantableKeyPage>
+
+export const AccessChange = z.strictObject({ breakGlass }).meta({ id: "AccessChange" })
+export type AccessChange = z.infer<typeof AccessChange>
 
 /** The path of an access to a server. */
 export const accessOfServer = z.object({ id, accessId: id })
@@ -196,9 +214,11 @@ export const HostKeyConfirmation = z
   .meta({ id: "HostKeyConfirmation" })
 
 const effect = {
-  state: z
-    .enum(["waiting", "in-effect"])
-    .meta({ description: "in-effect: the server has acknowledged it; waiting: it has not yet" }),
+  state: z.enum(["waiting", "in-effect", "unmanaged"]).meta({
+    description:
+      "in-effect: the server has acknowledged it; waiting: it has not yet; unmanaged: Latchkey's keys have no effect for this login user",
+  }),
+  reason: unmanagedReason.nullable().meta({ description: "why it is unmanaged, where it is" }),
   since: timestamp,
 }
 

@@ -24,6 +24,7 @@ const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
   access: ["servers", "keys"],
   account: ["account", "accounts", "invitations", "links", "projects"],
   audit: [],
+  "found-key": ["servers", "keys"],
   installation: ["account", "accounts", "setup"],
   key: ["keys", "key-claims", "accounts"],
   "key-claim": ["key-claims"],
@@ -38,7 +39,7 @@ const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
 }
 
 /** Nouns of things that several accounts look at. */
-const shared: ReadonlySet<string> = new Set(["access", "key-policy", "link", "project", "robot", "server"])
+const shared: ReadonlySet<string> = new Set(["access", "found-key", "key-policy", "link", "project", "robot", "server"])
 
 /** What admins see of the things of others. */
 const forAdmins: ReadonlySet<string> = new Set(["accounts", "invitations", "links"])

@@ -1,7 +1,7 @@
-import { type Action, byId, consult, perform } from "../action.ts"
+import { type Action, byId, consult, type Find, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import type { AccessId, ServerId } from "../ids.ts"
-import type { Context } from "../ports.ts"
+import type { Context, Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
 import type { Access } from "./access.ts"
 import { type AccessRequest, accessDetail, grantAccess } from "./grant-access.ts"
@@ -30,6 +30,7 @@ interface OwnAccess extends OwnServer {
 
 const listing = onServer("access.list", "viewer")
 const adding = onServer("access.add", "member")
+const updating: Action<OwnAccess> = { ...onServer("access.update", "member"), noun: "access" }
 const removing: Action<OwnAccess> = { ...onServer("access.remove", "member"), noun: "access" }
 
 /** By login user, the oldest first. @throws CoreError `not_found` */
@@ -47,24 +48,47 @@ export async function listAccesses(context: Context, actor: Actor, id: ServerId)
 export function addAccess(context: Context, actor: Actor, id: ServerId, request: AccessRequest): Promise<ListedAccess> {
   return perform(context, actor, adding, ownServer(id), async (stores, { server }, signedIn) => {
     const { value: access, ...facts } = await grantAccess(context, stores, signedIn, server, request)
-    const all = listed(await stores.accesses.openingFacts([id]), context.clock.now())
-    const value = all.find((each) => each.access.id === access.id)
-    if (value === undefined) throw new Error("an access that was just stored is listed")
-    return { value, ...facts }
+    return { value: await requireListed(context, stores, id, access.id), ...facts }
+  })
+}
+
+/** Marks what it lets in as break-glass, or takes the mark away. @throws CoreError `not_found`, `forbidden` */
+export function updateAccess(
+  context: Context,
+  actor: Actor,
+  server: ServerId,
+  id: AccessId,
+  { breakGlass }: Pick<Access, "breakGlass">,
+): Promise<ListedAccess> {
+  return perform(context, actor, updating, ownAccess(server, id), async (stores, own, { account }) => {
+    await stores.accesses.mark(id, breakGlass)
+    const value = await requireListed(context, stores, server, id)
+    const [before, after] = [own.access, value.access].map(accessDetail)
+    return { value, target: serverTarget(own.server, account.id), ...(before && { before }), ...(after && { after }) }
   })
 }
 
 /** What it alone let in opens nothing from now on. @throws CoreError `not_found`, `forbidden` */
 export function removeAccess(context: Context, actor: Actor, server: ServerId, id: AccessId): Promise<void> {
-  const find = byId<OwnAccess>(id, async (stores, signedIn) => {
+  return perform(context, actor, removing, ownAccess(server, id), async (stores, own, { account }) => {
+    await stores.accesses.delete(id)
+    return { value: undefined, target: serverTarget(own.server, account.id), before: accessDetail(own.access) }
+  })
+}
+
+function ownAccess(server: ServerId, id: AccessId): Find<OwnAccess> {
+  return byId(id, async (stores, signedIn) => {
     const own = await ownServer(server)(stores, signedIn)
     const access = own && (await stores.accesses.find(id))
     return own && access?.serverId === server ? { ...own, access } : undefined
   })
-  return perform(context, actor, removing, find, async (stores, own, { account }) => {
-    await stores.accesses.delete(id)
-    return { value: undefined, target: serverTarget(own.server, account.id), before: accessDetail(own.access) }
-  })
+}
+
+async function requireListed(context: Context, stores: Stores, server: ServerId, id: AccessId): Promise<ListedAccess> {
+  const all = listed(await stores.accesses.openingFacts([server]), context.clock.now())
+  const value = all.find(({ access }) => access.id === id)
+  if (value === undefined) throw new Error("an access that was just stored is listed")
+  return value
 }
 
 function listed(facts: OpeningFacts, now: Instant): readonly ListedAccess[] {

@@ -20,7 +20,7 @@ export interface AccessOptions {
 export const longestOptionValue = 1000
 
 /** The flags, by their names in authorized_keys. */
-const flags = [
+export const optionFlags = [
   ["restrict", "restrict"],
   ["noPty", "no-pty"],
   ["noPortForwarding", "no-port-forwarding"],
@@ -33,7 +33,7 @@ export function keyOptionsOf(options: AccessOptions): readonly KeyOption[] {
   return [
     ...(options.from === undefined ? [] : [{ name: "from", value: options.from }]),
     ...(options.command === undefined ? [] : [{ name: "command", value: options.command }]),
-    ...flags.flatMap(([flag, name]) => (options[flag] === true ? [{ name }] : [])),
+    ...optionFlags.flatMap(([flag, name]) => (options[flag] === true ? [{ name }] : [])),
   ]
 }
 
@@ -51,7 +51,7 @@ export function parseAccessOptions(asked: AccessOptions, at = ""): AccessOptions
   return {
     ...(from !== undefined && { from }),
     ...(command !== undefined && { command }),
-    ...Object.fromEntries(flags.flatMap(([flag]) => (asked[flag] === true ? [[flag, true]] : []))),
+    ...Object.fromEntries(optionFlags.flatMap(([flag]) => (asked[flag] === true ? [[flag, true]] : []))),
   }
 }
 

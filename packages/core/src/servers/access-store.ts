@@ -9,6 +9,8 @@ export interface AccessStore {
   countByServer(server: ServerId): Promise<number>
   /** False, with nothing stored, when its server has one for this login user and subject. */
   insert(access: Access): Promise<boolean>
+  /** Stores whether it is marked as break-glass. */
+  mark(id: AccessId, breakGlass: boolean): Promise<void>
   delete(id: AccessId): Promise<void>
   /** Removes what an account and its keys have on the servers of a project; gives how many accesses that were. */
   deleteOfAccount(project: ProjectId, account: AccountId): Promise<number>

@@ -18,6 +18,8 @@ export interface Access {
   readonly loginUser: string
   readonly subject: AccessSubject
   readonly options: AccessOptions
+  /** Whether what it lets in still does when the server goes by its stale policy break-glass. */
+  readonly breakGlass: boolean
   readonly createdBy: AccountId
   readonly createdAt: Instant
 }

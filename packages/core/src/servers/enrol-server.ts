@@ -73,6 +73,7 @@ export function enrolServer(
       enrolledAt: now,
       lastContactAt: now,
       acknowledgedVersion: 0,
+      unmanaged: [],
     }
     const { hash } = context.secrets
     if (!(await stores.servers.enrol(server, hash(secret), hash(token)))) throw notValid()

@@ -15,6 +15,8 @@ export interface AccessRequest {
   readonly loginUser: string
   readonly subject: AccessSubject
   readonly options?: AccessOptions | undefined
+  /** Absent: not marked. */
+  readonly breakGlass?: boolean | undefined
 }
 
 /**
@@ -38,6 +40,7 @@ export async function grantAccess(
     loginUser: parseLoginUser(request.loginUser, `${at}loginUser`),
     subject: request.subject,
     options: parseAccessOptions(request.options ?? {}, at),
+    breakGlass: request.breakGlass ?? false,
     createdBy: account.id,
     createdAt: context.clock.now(),
   }
@@ -60,8 +63,8 @@ export async function grantAccess(
 }
 
 /** What the audit keeps of an access, besides whom it is for. */
-export function accessDetail({ id, loginUser, subject, options }: Access) {
-  return { access: id, loginUser, subject: subject.kind, options: formatOptions(keyOptionsOf(options)) }
+export function accessDetail({ id, loginUser, subject, options, breakGlass }: Access) {
+  return { access: id, loginUser, subject: subject.kind, options: formatOptions(keyOptionsOf(options)), breakGlass }
 }
 
 interface Named {

@@ -22,8 +22,31 @@ export interface BundleLine {
   readonly line: string
 }
 
+/** A key as one login user's, named by itself alone. */
+export interface BundleKey {
+  readonly loginUser: string
+  /** Base64 of its blob. */
+  readonly key: string
+}
+
+/** What every bundle says of the installation that made it. */
+export interface Installation {
+  /** Type and base64 of each key that bundles may be signed with from now on. */
+  readonly signers: readonly string[]
+  /** SHA-256 of the signed text of the scripts for servers, 64 hex digits; absent where they are not installed. */
+  readonly scripts?: string | undefined
+}
+
+/** What a bundle says besides who opens the server. */
+export interface BundleOrders {
+  /** Ids of the open logins that are to end, as the server reported them. */
+  readonly closing: readonly string[]
+  /** The order to get a new token; absent while the one that it has will do. */
+  readonly newToken?: string | undefined
+}
+
 /** All that opens one server. */
-export interface HostBundle {
+export interface HostBundle extends Installation, BundleOrders {
   readonly serverId: ServerId
   readonly version: number
   readonly issuedAt: Instant
@@ -32,6 +55,10 @@ export interface HostBundle {
   readonly loginUsers: readonly string[]
   /** Each of a login user that is named. */
   readonly lines: readonly BundleLine[]
+  /** What opens the server still in the stale policy break-glass, among the lines and the found keys. */
+  readonly breakGlass: readonly BundleKey[]
+  /** Found keys that are let in no more. */
+  readonly dropped: readonly BundleKey[]
 }
 
 /** That a server's bundle is still the newest one, said to one poll. */
@@ -45,7 +72,8 @@ export interface FreshnessNote {
 }
 
 /** The text that is signed, from its first line to `end`: docs/host-channel.md has its grammar. */
-export function renderBundle({ serverId, version, issuedAt, stale, loginUsers, lines }: HostBundle): string {
+export function renderBundle(bundle: HostBundle): string {
+  const { serverId, version, issuedAt, stale, loginUsers, lines, newToken, scripts } = bundle
   const linesOf = Map.groupBy(lines, ({ loginUser }) => loginUser)
   return textOf([
     "latchkey-bundle 1",
@@ -58,7 +86,20 @@ export function renderBundle({ serverId, version, issuedAt, stale, loginUsers, l
       const own = (linesOf.get(loginUser) ?? []).map(({ line }) => line).toSorted()
       return [`user ${loginUser} ${own.length}`, ...own]
     }),
+    ...kind("break-glass", bundle.breakGlass.map(nameKey)),
+    ...kind("drop", bundle.dropped.map(nameKey)),
+    ...kind("close", bundle.closing),
+    ...kind("signer", bundle.signers),
+    ...kind("scripts", scripts === undefined ? [] : [scripts]),
+    ...kind("new-token", newToken === undefined ? [] : [newToken]),
   ])
+}
+
+const nameKey = ({ loginUser, key }: BundleKey) => `${loginUser} ${key}`
+
+/** Each once and in order, so that a text differs from another only where it says something else. */
+function kind(name: string, values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort().map((value) => `${name} ${value}`)
 }
 
 /** The text of a freshness note that is signed. */

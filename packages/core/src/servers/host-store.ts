@@ -1,6 +1,6 @@
 import type { AccountId, ProjectId, ServerId, SshKeyId } from "../ids.ts"
 import type { Instant } from "../time.ts"
-import type { BundleLine } from "./host-bundle.ts"
+import type { BundleLine, BundleOrders } from "./host-bundle.ts"
 import type { Server } from "./server.ts"
 
 /** A line of a server's newest bundle, and whose it is. */
@@ -39,7 +39,7 @@ export interface BundleHead {
 }
 
 /** What decides about a server's next bundle, apart from its openings. */
-export interface HostState extends Pick<Server, "state" | "stalePolicy" | "version" | "enrolledAt"> {
+export interface HostState extends Pick<Server, "state" | "stalePolicy" | "version" | "enrolledAt">, BundleOrders {
   readonly serverId: ServerId
   readonly projectId: ProjectId
   /** Absent while it never had one. */

@@ -9,12 +9,18 @@ import type { DeliveredLine, Removal } from "./host-store.ts"
 import type { PlaceLogins } from "./login-report.ts"
 import type { Opening } from "./opening.ts"
 import { onServer, ownServer } from "./own-server.ts"
-import type { Server } from "./server.ts"
+import type { Server, UnmanagedReason } from "./server.ts"
 
-/** Whether a server has said yet that it does what is wanted. */
+/**
+ * Whether a server has said yet that it does what is wanted. `unmanaged`: it cannot for this login user, whatever it has
+ * acknowledged.
+ */
 export interface Effect {
-  readonly state: "waiting" | "in-effect"
+  readonly state: "waiting" | "in-effect" | "unmanaged"
+  /** Of what is unmanaged, when it was wanted. */
   readonly since: Instant
+  /** Why a bundle has no effect for this login user; there exactly where it is unmanaged. */
+  readonly reason?: UnmanagedReason
 }
 
 /** What a server reported of a key as a login user. */
@@ -43,10 +49,10 @@ export interface ServerKeys {
 
 /** @throws CoreError `not_found` */
 export async function listServerKeys(context: Context, actor: Actor, id: ServerId): Promise<ServerKeys> {
-  await consult(context, actor, listingKeys, ownServer(id))
+  const { server } = await consult(context, actor, listingKeys, ownServer(id))
   const { stores } = context.database
   const openings = await findOpenings(stores, [id], context.clock.now())
-  const effectOf = effectsIn(await stores.hosts.listLines([id]))
+  const effectOf = effectsIn(await stores.hosts.listLines([id]), [server])
   const seen = seenAt(await stores.logins.listPlaces([id]))
   const removals = (await stores.hosts.listRemovals(id)).map((removal) => ({ ...removal, ...seen(removal) }))
   return {
@@ -63,7 +69,7 @@ export async function listKeyOpenings(context: Context, actor: Actor, id: SshKey
   const { stores } = context.database
   const servers = new Map((await stores.accesses.listServersOf(key.accountId)).map((server) => [server.id, server]))
   const openings = await findOpenings(stores, [...servers.keys()], context.clock.now())
-  const effectOf = effectsIn(await stores.hosts.listLinesOf(id))
+  const effectOf = effectsIn(await stores.hosts.listLinesOf(id), [...servers.values()])
   const seen = seenAt(await stores.logins.listPlaces([...servers.keys()], key.fingerprint))
   return openings
     .filter((opening) => opening.key.id === id)
@@ -75,12 +81,23 @@ export async function listKeyOpenings(context: Context, actor: Actor, id: SshKey
 }
 
 /** By what servers were given and have acknowledged. What is in no bundle yet waits since access and key were there. */
-function effectsIn(lines: readonly DeliveredLine[]): (opening: Opening) => Effect {
+export function effectsIn(
+  lines: readonly DeliveredLine[],
+  servers: readonly Pick<Server, "id" | "unmanaged">[],
+): (opening: Opening) => Effect {
+  const reasons = new Map(
+    servers.flatMap(({ id, unmanaged }) =>
+      unmanaged.map(({ loginUser, reason }) => [`${id} ${loginUser}`, reason] as const),
+    ),
+  )
   const known = new Map(lines.map((line) => [placeOf(line.serverId, line.loginUser, line.keyId), line]))
   return ({ serverId, loginUser, access, key }) => {
     const line = known.get(placeOf(serverId, loginUser, key.id))
+    const wantedSince = line?.addedAt ?? Math.max(access.createdAt, key.createdAt)
+    const reason = reasons.get(`${serverId} ${loginUser}`)
+    if (reason !== undefined) return { state: "unmanaged", since: wantedSince, reason }
     if (line?.inEffectAt !== undefined) return { state: "in-effect", since: line.inEffectAt }
-    return { state: "waiting", since: line?.addedAt ?? Math.max(access.createdAt, key.createdAt) }
+    return { state: "waiting", since: wantedSince }
   }
 }
 

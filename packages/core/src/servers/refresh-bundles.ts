@@ -3,9 +3,16 @@ import type { ProjectId, ServerId, SshKeyId } from "../ids.ts"
 import type { Context } from "../ports.ts"
 import type { Instant } from "../time.ts"
 import { keyOptionsOf } from "./access-options.ts"
-import { type BundleStalePolicy, type HostBundle, renderBundle } from "./host-bundle.ts"
+import type { FoundDecision } from "./found-key-store.ts"
+import {
+  type BundleKey,
+  type BundleStalePolicy,
+  type HostBundle,
+  type Installation,
+  renderBundle,
+} from "./host-bundle.ts"
 import type { DeliveredLine, HostLine, HostState, NewBundle } from "./host-store.ts"
-import { type Opening, type OpeningKey, openingsOf } from "./opening.ts"
+import { type Opening, openingsOf } from "./opening.ts"
 import type { ServerState } from "./server.ts"
 
 /** What a server is to have now. */
@@ -29,23 +36,28 @@ export interface WantedBundle {
  * Looks at what servers are to have now, and gives each a new version where that differs from its newest bundle. Of two
  * daemons that look at once, one makes the version.
  *
+ * @param installation what every bundle says of it: where that changed, every server gets a new version
  * @returns nothing of servers that do not exist
  */
 export async function refreshBundles(
   { database, clock, secrets }: Pick<Context, "database" | "clock" | "secrets">,
   servers: readonly ServerId[],
+  installation: Installation,
 ): Promise<readonly WantedBundle[]> {
-  return database.transaction(async ({ accesses, hosts }) => {
+  return database.transaction(async ({ accesses, foundKeys, hosts }) => {
     const now = clock.now()
     const states = await hosts.findHosts(servers)
     const connected = states.filter(({ state }) => state === "connected").map(({ serverId }) => serverId)
     const facts = await accesses.openingFacts(connected)
     const openings = Map.groupBy(openingsOf(facts, now), ({ serverId }) => serverId)
     const given = Map.groupBy(facts.accesses, ({ serverId }) => serverId)
-    const keyTexts = new Map(facts.keys.map((key) => [key.id, keyText(key)]))
+    const blobs = new Map(facts.keys.map(({ id, blob }) => [id, encodeBase64(blob)]))
+    const decisions = Map.groupBy(await foundKeys.listDecisions(connected), ({ serverId }) => serverId)
     const looked = states.map((state) => {
-      const users = (given.get(state.serverId) ?? []).map(({ loginUser }) => loginUser)
-      return look(state, openings.get(state.serverId) ?? [], { users, keyTexts, now, hash: secrets.hash })
+      const { serverId } = state
+      const users = (given.get(serverId) ?? []).map(({ loginUser }) => loginUser)
+      const decided = decisions.get(serverId) ?? []
+      return look(state, openings.get(serverId) ?? [], { users, decided, blobs, now, installation, hash: secrets.hash })
     })
     const changed = looked.filter(({ wanted }) => wanted.isNew)
     if (changed.length > 0) {
@@ -54,6 +66,7 @@ export async function refreshBundles(
         ({ serverId }) => serverId,
       )
       await hosts.saveBundles(changed.map((one) => differing(one, before.get(one.wanted.serverId) ?? [])))
+      await foundKeys.settle(changed.map(({ wanted }) => wanted.serverId))
     }
     return looked.map(({ wanted }) => wanted)
   })
@@ -70,31 +83,61 @@ interface Looked {
 interface Given {
   /** Login users of the server's accesses. */
   readonly users: readonly string[]
-  readonly keyTexts: ReadonlyMap<SshKeyId, string>
+  readonly decided: readonly FoundDecision[]
+  /** Of keys, in base64; made once, since the same keys open many servers. */
+  readonly blobs: ReadonlyMap<SshKeyId, string>
+  readonly installation: Installation
   readonly now: Instant
   hash(text: string): string
 }
 
-function look(
-  { serverId, projectId, state, enrolledAt, stalePolicy, version, bundle: head }: HostState,
-  openings: readonly Opening[],
-  { users, keyTexts, now, hash }: Given,
-): Looked {
-  const lines = openings.map((opening) => lineOf(opening, keyTexts.get(opening.key.id) ?? keyText(opening.key)))
-  const stale: BundleStalePolicy = stalePolicy === "auto" ? "keep" : stalePolicy
-  const loginUsers = [...new Set([...(head?.loginUsers ?? []), ...users])].toSorted()
-  const facts = { serverId, stale, loginUsers, lines }
-  const wanted = { serverId, projectId, state, enrolledAt, changesAt: firstExpiry(openings) }
-  if (head !== undefined || state !== "connected") {
-    const bundle = { ...facts, version, issuedAt: head?.issuedAt ?? now }
-    const text = state === "connected" ? renderBundle(bundle) : ""
-    // The text holds all that matters, the form of this program too.
-    const isSame = state !== "connected" || hash(text) === head?.hash
-    if (isSame) return { wanted: { ...wanted, version, hash: head?.hash ?? "", text, isNew: false }, bundle, lines }
+function look(host: HostState, openings: readonly Opening[], given: Given): Looked {
+  const { serverId, projectId, state, enrolledAt, version, bundle: head } = host
+  const { decided, now, hash } = given
+  const opened = openings.map((opening) => ({
+    opening,
+    key: given.blobs.get(opening.key.id) ?? encodeBase64(opening.key.blob),
+  }))
+  const lines = opened.map(({ opening, key }) => lineOf(opening, key))
+  const breakGlass: readonly BundleKey[] = [
+    ...opened
+      .filter(({ opening }) => opening.access.breakGlass)
+      .map(({ opening: { loginUser }, key }) => ({ loginUser, key })),
+    ...decided.filter(({ decision }) => decision === "break-glass"),
+  ]
+  const dropped = decided.filter(({ decision }) => decision === "dropped")
+  const { closing, newToken } = host
+  const facts = {
+    serverId,
+    stale: staleOf(host, breakGlass.length > 0),
+    loginUsers: [
+      ...new Set([...(head?.loginUsers ?? []), ...given.users, ...decided.map(({ loginUser }) => loginUser)]),
+    ],
+    lines,
+    breakGlass,
+    dropped,
+    closing,
+    newToken,
+    ...given.installation,
   }
-  const bundle = { ...facts, version: version + 1, issuedAt: now }
-  const text = renderBundle(bundle)
-  return { wanted: { ...wanted, version: bundle.version, hash: hash(text), text, isNew: true }, bundle, lines }
+  const wanted = { serverId, projectId, state, enrolledAt, changesAt: firstExpiry(openings) }
+  const bundle = { ...facts, version, issuedAt: head?.issuedAt ?? now }
+  if (state !== "connected")
+    return { wanted: { ...wanted, version, hash: head?.hash ?? "", text: "", isNew: false }, bundle, lines }
+  // The text holds all that matters, the form of this program too; but a decision can say what an access says already.
+  if (head !== undefined && decided.every(({ isBundled }) => isBundled)) {
+    const text = renderBundle(bundle)
+    if (hash(text) === head.hash)
+      return { wanted: { ...wanted, version, hash: head.hash, text, isNew: false }, bundle, lines }
+  }
+  const next = { ...facts, version: version + 1, issuedAt: now }
+  const text = renderBundle(next)
+  return { wanted: { ...wanted, version: next.version, hash: hash(text), text, isNew: true }, bundle: next, lines }
+}
+
+function staleOf({ stalePolicy }: HostState, hasBreakGlass: boolean): BundleStalePolicy {
+  if (stalePolicy !== "auto") return stalePolicy
+  return hasBreakGlass ? "break-glass" : "keep"
 }
 
 function differing({ wanted, bundle, lines }: Looked, before: readonly DeliveredLine[]): NewBundle {
@@ -118,17 +161,12 @@ function differing({ wanted, bundle, lines }: Looked, before: readonly Delivered
 
 const placeOf = ({ loginUser, line }: HostLine) => `${loginUser} ${line}`
 
-/** What a key's lines end with; made once, since the same keys open many servers. */
-function keyText({ keyType, blob, id }: OpeningKey): string {
-  return `${keyType} ${encodeBase64(blob)} ${id}`
-}
-
-function lineOf({ loginUser, key, access }: Opening, text: string): HostLine {
-  const { id, accountId, fingerprint, expiresAt } = key
+function lineOf({ loginUser, key, access }: Opening, blob: string): HostLine {
+  const { id, accountId, fingerprint, keyType, expiresAt } = key
   const expiry = expiresAt === undefined ? [] : [{ name: "expiry-time", value: expiryText(expiresAt) }]
   const options = formatOptions([...keyOptionsOf(access.options), ...expiry])
-  const line = options === "" ? text : `${options} ${text}`
-  return { loginUser, keyId: id, accountId, fingerprint, line }
+  const text = `${keyType} ${blob} ${id}`
+  return { loginUser, keyId: id, accountId, fingerprint, line: options === "" ? text : `${options} ${text}` }
 }
 
 /** YYYYMMDDHHMMSSZ, as sshd(8) has it: not after the key's end, whose fractions of a second it does not know. */

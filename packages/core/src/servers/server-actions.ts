@@ -72,6 +72,7 @@ export function createServer(
       loginUsers: [],
       version: 0,
       acknowledgedVersion: 0,
+      unmanaged: [],
     }
     await requireServerRoom(stores, project)
     if (!(await stores.servers.insert(server))) throw nameTaken(server.name)

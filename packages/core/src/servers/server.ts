@@ -21,6 +21,19 @@ export type ServerState = (typeof serverStates)[number]
 export const stalePolicies = ["keep", "break-glass", "deny", "auto"] as const
 export type StalePolicy = (typeof stalePolicies)[number]
 
+/**
+ * Why a bundle has no effect for a login user: there is none of this name, sshd asks another command or has another rule
+ * for it, others could change its files, or the machine could not do what is needed.
+ */
+export const unmanagedReasons = ["missing", "other-command", "match-block", "unsafe-files", "failed"] as const
+export type UnmanagedReason = (typeof unmanagedReasons)[number]
+
+/** A login user whom a server does not manage, whatever its bundle says. */
+export interface UnmanagedUser {
+  readonly loginUser: string
+  readonly reason: UnmanagedReason
+}
+
 /** A machine that keys open. Neither the code that enrols it nor the token that it then has are part of the value. */
 export interface Server {
   readonly id: ServerId
@@ -55,6 +68,8 @@ export interface Server {
   readonly acknowledgedAt?: Instant
   /** What it reported last to be wrong, one line of foreign text; absent when all is well. */
   readonly problem?: string
+  /** Login users for whom its bundle has no effect, as it reported them last. */
+  readonly unmanaged: readonly UnmanagedUser[]
 }
 
 /** What may be changed of a server; what is absent stays, and `null` takes an address away. */

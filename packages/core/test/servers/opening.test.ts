@@ -32,7 +32,17 @@ function keyOf(owner: OpeningAccount, name: string, given: Partial<OpeningKey> =
 
 function accessFor(subject: AccessSubject, given: Partial<Access> = {}): Access {
   const id = accessId(JSON.stringify([subject, given]))
-  return { id, serverId: web, loginUser: "deploy", subject, options: {}, createdBy: ada.id, createdAt: 1, ...given }
+  return {
+    id,
+    serverId: web,
+    loginUser: "deploy",
+    subject,
+    options: {},
+    breakGlass: false,
+    createdBy: ada.id,
+    createdAt: 1,
+    ...given,
+  }
 }
 const forKey = (key: OpeningKey, given: Partial<Access> = {}) => accessFor({ kind: "key", keyId: key.id }, given)
 const forAccount = ({ id }: OpeningAccount, given: Partial<Access> = {}) =>

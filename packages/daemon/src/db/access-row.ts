@@ -1,6 +1,6 @@
 import { AccessOptions } from "@latchkey/contract"
 import { type Access, type AccessSubject, accessId, accountId, serverId, sshKeyId, subjectKinds } from "@latchkey/core"
-import { oneOf, present } from "./row.ts"
+import { flag, oneOf, present } from "./row.ts"
 import type { ServerAccessTable } from "./schema.ts"
 
 export function toAccess(row: ServerAccessTable): Access {
@@ -10,6 +10,7 @@ export function toAccess(row: ServerAccessTable): Access {
     loginUser: row.login_user,
     subject: toSubject(row),
     options: toOptions(row.options),
+    breakGlass: row.break_glass === 1,
     createdBy: accountId(row.created_by),
     createdAt: row.created_at,
   }
@@ -44,6 +45,7 @@ export function toRow({ subject, ...access }: Access): ServerAccessTable {
     key_id: subject.kind === "key" ? subject.keyId : null,
     account_id: subject.kind === "account" ? subject.accountId : null,
     options: JSON.stringify(access.options),
+    break_glass: flag(access.breakGlass),
     created_by: access.createdBy,
     created_at: access.createdAt,
   }

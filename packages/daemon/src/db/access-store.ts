@@ -1,6 +1,7 @@
 import type { AccessStore } from "@latchkey/core"
 import { toAccess, toRow } from "./access-row.ts"
 import { findOpeningFacts } from "./opening-facts.ts"
+import { flag } from "./row.ts"
 import type { DatabaseHandle } from "./schema.ts"
 import { toServer } from "./server-row.ts"
 
@@ -27,6 +28,14 @@ export function accessStore(db: DatabaseHandle): AccessStore {
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
       return result.numInsertedOrUpdatedRows === 1n
+    },
+
+    async mark(id, breakGlass) {
+      await db
+        .updateTable("server_accesses")
+        .set({ break_glass: flag(breakGlass) })
+        .where("id", "=", id)
+        .execute()
     },
 
     async delete(id) {

@@ -73,6 +73,7 @@ export function hostStore(db: DatabaseHandle): HostStore {
         state: oneOf(serverStates, row.state, "server's state"),
         stalePolicy: oneOf(stalePolicies, row.stale_policy, "server's stale policy"),
         version: row.version,
+        closing: [],
         ...(row.enrolled_at !== null && { enrolledAt: row.enrolled_at }),
         ...(row.issued_at !== null &&
           row.hash !== null &&

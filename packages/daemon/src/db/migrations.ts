@@ -10,6 +10,7 @@ import { whoAskedForProofs } from "./migrations/0009-who-asked-for-proofs.ts"
 import { servers } from "./migrations/0010-servers.ts"
 import { hostChannel } from "./migrations/0011-host-channel.ts"
 import { logins } from "./migrations/0012-logins.ts"
+import { foundKeys } from "./migrations/0013-found-keys.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   { name: "servers and accesses", up: servers },
   { name: "host channel", up: hostChannel },
   { name: "login reports", up: logins },
+  { name: "found keys", up: foundKeys },
 ]

@@ -27,6 +27,7 @@ export interface Schema {
   host_bundles: HostBundleTable
   host_lines: HostLineTable
   host_removals: HostRemovalTable
+  found_keys: FoundKeyTable
   audit_events: AuditEventTable
   audit_seals: AuditSealTable
   audit_signing_keys: AuditSigningKeyTable
@@ -242,6 +243,10 @@ export interface ServerTable {
   acknowledged_version: number
   acknowledged_at: number | null
   problem: string | null
+  /** A list of login users and reasons. */
+  unmanaged: string
+  /** When it said last which keys it found. */
+  found_reported_at: number | null
   token_hash: string | null
   code_hash: string | null
   code_created_by: string | null
@@ -257,6 +262,7 @@ export interface ServerAccessTable {
   key_id: string | null
   account_id: string | null
   options: string
+  break_glass: number
   created_by: string
   created_at: number
 }
@@ -299,6 +305,22 @@ export interface HostRemovalTable {
   removed_version: number
   removed_at: number
   in_effect_at: number | null
+}
+
+/** A key that a server found; `bundled_decision` is what its bundle of `bundled_version` says of it. */
+export interface FoundKeyTable {
+  id: string
+  server_id: string
+  login_user: string
+  fingerprint: string
+  /** Type and base64. */
+  public_key: string
+  comment: string
+  options: string
+  decision: string
+  bundled_decision: string
+  bundled_version: number
+  seen_at: number
 }
 
 /** Logins or refusals that a server reported, alike ones in one row. */

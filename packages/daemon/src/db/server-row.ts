@@ -1,7 +1,22 @@
-import { accountId, projectId, type Server, serverId, serverKinds, serverStates, stalePolicies } from "@latchkey/core"
+import {
+  accountId,
+  projectId,
+  type Server,
+  serverId,
+  serverKinds,
+  serverStates,
+  stalePolicies,
+  unmanagedReasons,
+} from "@latchkey/core"
 import { formatPublicKey, parsePublicKey } from "@latchkey/engine"
+import { z } from "zod"
 import { fold, jsonStrings, oneOf } from "./row.ts"
 import type { ServerTable } from "./schema.ts"
+
+/** How it is written that all login users are managed, as they are on most servers. */
+const none = "[]"
+
+const Unmanaged = z.array(z.object({ loginUser: z.string(), reason: z.enum(unmanagedReasons) }))
 
 export function toServer(row: ServerTable): Server {
   return {
@@ -26,6 +41,7 @@ export function toServer(row: ServerTable): Server {
     acknowledgedVersion: row.acknowledged_version,
     ...(row.acknowledged_at !== null && { acknowledgedAt: row.acknowledged_at }),
     ...(row.problem !== null && { problem: row.problem }),
+    unmanaged: row.unmanaged === none ? [] : Unmanaged.parse(JSON.parse(row.unmanaged)),
   }
 }
 
@@ -47,6 +63,9 @@ export function enrolled(server: Server) {
     acknowledged_version: server.acknowledgedVersion,
     acknowledged_at: server.acknowledgedAt ?? null,
     problem: server.problem ?? null,
+    unmanaged: JSON.stringify(server.unmanaged),
+    // Whatever another machine found is nothing of this one's.
+    found_reported_at: null,
   }
 }
 

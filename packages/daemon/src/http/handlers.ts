@@ -3,6 +3,7 @@ import { accountHandlers } from "./account-handlers.ts"
 import { apiTokenHandlers } from "./api-token-handlers.ts"
 import { auditEventHandlers } from "./audit-event-handlers.ts"
 import type { AnyHandler, Handlers } from "./call.ts"
+import { foundKeyHandlers } from "./found-key-handlers.ts"
 import { gatewayHandlers } from "./gateway-handlers.ts"
 import { keyPolicyHandlers } from "./key-policy-handlers.ts"
 import { linkHandlers } from "./link-handlers.ts"
@@ -28,6 +29,7 @@ const everyHandler: Handlers<RouteName> = {
   ...projectHandlers,
   ...robotHandlers,
   ...serverHandlers,
+  ...foundKeyHandlers,
   ...loginReportHandlers,
   ...serverTrustHandlers,
   ...auditEventHandlers,

@@ -21,6 +21,7 @@ import {
   serverId,
   showServer,
   sshKeyId,
+  updateAccess,
   updateServer,
 } from "@latchkey/core"
 import type { Handlers } from "./call.ts"
@@ -45,6 +46,7 @@ type ServerRoutes =
   | "listAccesses"
   | "listGrantableKeys"
   | "addAccess"
+  | "updateAccess"
   | "removeAccess"
   | "listServerKeys"
   | "listKeyOpenings"
@@ -92,6 +94,10 @@ export const serverHandlers: Handlers<ServerRoutes> = {
     return renderAccess(await addAccess(context, actor, serverId(params.id), toAccessRequest(body)))
   },
 
+  async updateAccess({ context, actor, params, body }) {
+    return renderAccess(await updateAccess(context, actor, serverId(params.id), accessId(params.accessId), body))
+  },
+
   async removeAccess({ context, actor, params }) {
     await removeAccess(context, actor, serverId(params.id), accessId(params.accessId))
   },
@@ -118,13 +124,13 @@ async function renderOne(context: Context, server: Server) {
   return renderServer(server, (await countOpeningKeys(context, [server.id])).get(server.id) ?? 0)
 }
 
-function toAccessRequest({ loginUser, subject, options }: SentAccess): AccessRequest {
+function toAccessRequest({ subject, ...rest }: SentAccess): AccessRequest {
   switch (subject.kind) {
     case "key":
-      return { loginUser, subject: { kind: "key", keyId: sshKeyId(subject.keyId) }, options }
+      return { ...rest, subject: { kind: "key", keyId: sshKeyId(subject.keyId) } }
     case "account":
-      return { loginUser, subject: { kind: "account", accountId: accountId(subject.accountId) }, options }
+      return { ...rest, subject: { kind: "account", accountId: accountId(subject.accountId) } }
     case "project":
-      return { loginUser, subject, options }
+      return { ...rest, subject }
   }
 }

@@ -16,6 +16,7 @@ import { newId, onEachDatabase, onPostgres } from "./databases.ts"
 import { addAccount, addKey } from "./rows.ts"
 
 const secrets = createSecrets()
+const installation = { signers: ["ssh-ed25519 AAAA"], scripts: "0".repeat(64) }
 
 /** A project of one person, who has a key that opens root on its one server. */
 async function addServer(stores: Stores): Promise<{ readonly server: Server; readonly owner: Account }> {
@@ -36,6 +37,7 @@ async function addServer(stores: Stores): Promise<{ readonly server: Server; rea
     loginUsers: [],
     version: 0,
     acknowledgedVersion: 0,
+    unmanaged: [],
   }
   await stores.servers.insert(server)
   await stores.servers.putCode(server.id, { createdBy: owner.id, expiresAt: 10 }, newId())
@@ -45,6 +47,7 @@ async function addServer(stores: Stores): Promise<{ readonly server: Server; rea
     loginUser: "root",
     subject: { kind: "account", accountId: owner.id },
     options: {},
+    breakGlass: false,
     createdBy: owner.id,
     createdAt: 1,
   })
@@ -74,7 +77,7 @@ onEachDatabase((current) => {
     ;({ stores } = database)
     ;({ server, owner } = await addServer(stores))
   })
-  const refresh = async () => (await refreshBundles(contextOf(database), [server.id]))[0]
+  const refresh = async () => (await refreshBundles(contextOf(database), [server.id], installation))[0]
   const lines = () => stores.hosts.listLines([server.id])
 
   describe("bundles", () => {
@@ -87,7 +90,7 @@ onEachDatabase((current) => {
       expect(await refresh()).toEqual({ ...first, isNew: false })
       expect(await stores.servers.find(server.id)).toMatchObject({ version: 1, acknowledgedVersion: 0 })
       expect(await lines()).toMatchObject([{ loginUser: "root", accountId: owner.id, addedAt: 1_000_000 }])
-      expect(await refreshBundles(contextOf(database), [serverId(newId())])).toEqual([])
+      expect(await refreshBundles(contextOf(database), [serverId(newId())], installation)).toEqual([])
     })
 
     test("say what came, what went and since when it is in effect", async () => {
@@ -158,7 +161,9 @@ onPostgres((current) => {
     for (let round = 1; round <= 5; round++) {
       await addKey(first.stores, owner.id)
       const looked = await Promise.all(
-        [first, second, first, second].map((database) => refreshBundles(contextOf(database), [server.id])),
+        [first, second, first, second].map((database) =>
+          refreshBundles(contextOf(database), [server.id], installation),
+        ),
       )
       expect(looked.flat().map(({ version }) => version)).toEqual([round, round, round, round])
       expect(looked.flat().filter(({ isNew }) => isNew)).toHaveLength(1)

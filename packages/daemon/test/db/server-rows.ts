@@ -39,6 +39,7 @@ export function newServer(project: Project, createdBy: Server["createdBy"], give
     loginUsers: [],
     version: 0,
     acknowledgedVersion: 0,
+    unmanaged: [],
     ...given,
   }
 }
@@ -52,6 +53,7 @@ export function newAccess(server: Server, subject: AccessSubject, given: Partial
     loginUser: "deploy",
     subject,
     options: {},
+    breakGlass: false,
     createdBy,
     createdAt,
     ...given,

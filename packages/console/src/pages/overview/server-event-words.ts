@@ -22,7 +22,14 @@ export const serverWords = {
   "access.list": (who, what) => msg`${who} looked at who opens the server ${what}`,
   "access.list-keys": (who, what) => msg`${who} looked at the keys that can be given access in ${what}`,
   "access.add": (who, what) => msg`${who} gave access to the server ${what}`,
+  "access.update": (who, what) => msg`${who} changed who opens the server ${what} in an emergency`,
   "access.remove": (who, what) => msg`${who} took access to the server ${what} away`,
+  "found-key.list": (who, what) => msg`${who} looked at the keys that the server ${what} found`,
+  "found-key.adopt": (who, what) => msg`${who} adopted a key that the server ${what} found`,
+  "found-key.keep": (who, what) => msg`${who} left a key that the server ${what} found as it is`,
+  "found-key.drop": (who, what) => msg`${who} took away a key that the server ${what} found`,
+  "found-key.break-glass": (who, what) =>
+    msg`${who} marked a key that the server ${what} found for emergencies`,
   "key.list-logins": (who, what) => msg`${who} looked at the logins with ${what}`,
   "key.list-openings": (who, what) => msg`${who} looked at what ${what} opens`,
 } as const satisfies Partial<Readonly<Record<AuditEvent["action"], Sentence>>>
@@ -44,7 +51,13 @@ export const serverIcons = {
   "access.list": IconServer2,
   "access.list-keys": IconKey,
   "access.add": IconKey,
+  "access.update": IconKey,
   "access.remove": IconKey,
+  "found-key.list": IconKey,
+  "found-key.adopt": IconKey,
+  "found-key.keep": IconKey,
+  "found-key.drop": IconTrash,
+  "found-key.break-glass": IconKey,
   "key.list-logins": IconKey,
   "key.list-openings": IconKey,
 } as const satisfies Record<keyof typeof serverWords, typeof IconKey>

@@ -39,13 +39,15 @@ const Body = z.string().default("")
 export async function serveHosts(app: FastifyInstance, site: Site): Promise<void> {
   const { changes, logger, metrics, ports } = site
   const script = await readEnrolScript(site.hostFolder)
+  // Those that the database knows, so that all daemons say the same.
+  const installation = async () => ({ signers: await ports.database.stores.hosts.listSigningKeys() })
   const tell = async (told: Promise<readonly Change[]>) => changes.announce(await told)
   const hub = createHub({
     changes,
     log: logger,
     clock: ports.clock,
     async refresh(servers) {
-      const wanted = await refreshBundles(ports, servers)
+      const wanted = await refreshBundles(ports, servers, await installation())
       const changed = wanted.filter(({ isNew }) => isNew).map(({ projectId }) => projectId)
       if (changed.length > 0) await tell(seenIn(ports, changed))
       return wanted

@@ -52,6 +52,7 @@ export function renderServer(server: Server, opens: number): RenderedServer {
     acknowledgedVersion: server.acknowledgedVersion,
     acknowledgedAt: renderTime(server.acknowledgedAt),
     problem: server.problem === undefined ? null : toPrintable(server.problem),
+    unmanaged: [...server.unmanaged],
   }
 }
 
@@ -67,13 +68,14 @@ export function renderEnrolment({ code, secret }: NewEnrolment, publicUrl: strin
 }
 
 export function renderAccess({ access, subject, opens }: ListedAccess): RenderedAccess {
-  const { id, serverId, loginUser, options, createdBy, createdAt } = access
+  const { id, serverId, loginUser, options, breakGlass, createdBy, createdAt } = access
   return {
     id,
     serverId,
     loginUser,
     subject: renderSubject(subject),
     options,
+    breakGlass,
     createdBy,
     createdAt: renderTime(createdAt),
     opens,
@@ -132,8 +134,8 @@ export function renderKeyOpening({ opening, server, ...effect }: KeyOpening): Ke
   }
 }
 
-function renderEffect({ state, since }: Effect) {
-  return { state, since: renderTime(since) }
+function renderEffect({ state, since, reason }: Effect) {
+  return { state, reason: reason ?? null, since: renderTime(since) }
 }
 
 function renderSeen({ lastLogin, openLogins }: SeenLogins) {

@@ -21,7 +21,7 @@ function useSecondsSince(since: string): number {
   return seconds
 }
 
-type Props = { serverName: string; keyName: string; state: "waiting" | "in-effect"; since: string }
+type Props = { serverName: string; keyName: string; state: "waiting" | "in-effect" | "unmanaged"; since: string }
 
 /** Whether a key opens the server yet, in the server's own time; said aloud when it comes to. */
 export function Effect({ serverName, keyName, state, since }: Props) {
@@ -34,7 +34,7 @@ export function Effect({ serverName, keyName, state, since }: Props) {
     }
     before.current = state
   }, [state, since, keyName, serverName, t, i18n])
-  if (state === "waiting") return <Waiting since={since} serverName={serverName} />
+  if (state !== "in-effect") return <Waiting since={since} serverName={serverName} />
   return (
     <span className={styles.effect}>
       <IconCircleCheck size={16} stroke={1.75} aria-hidden />
