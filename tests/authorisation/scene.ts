@@ -165,6 +165,20 @@ export async function openScene(): Promise<Scene> {
     return { params: { id, foundId: await findBeside(daemon, id) }, body: { decision: "drop" } }
   }
 
+  async function aboutReplacedKey(): Promise<Ask> {
+    const ask = { params: { id: await newKey() } }
+    const body = { newKeyId: await newKey(), removeAfterLogin: false }
+    await owner.client.call(routes.startReplacement, { ...ask, body })
+    return ask
+  }
+
+  /** A login user whom the keys of all members open. */
+  async function newPlace() {
+    const { id: serverId } = (await newServer()).server
+    const { loginUser } = await owner.client.call(routes.addAccess, { params: { id: serverId }, body: everyone() })
+    return { serverId, loginUser }
+  }
+
   const asks: Partial<Record<RouteName, () => Promise<Ask>>> = {
     setUp: async () => ({
       body: { token: "x", handle: "eve", email: "eve@example.org", displayName: "Eve", password },
@@ -245,6 +259,16 @@ export async function openScene(): Promise<Scene> {
     listKeyLogins: aboutKey,
     listServerLogins: () => aboutServer(),
     endLogins: () => aboutServer({ fingerprint: "SHA256:x" }),
+    startReplacement: async () => ({
+      ...(await aboutKey()),
+      body: { newKeyId: await newKey(), removeAfterLogin: false },
+    }),
+    showReplacement: aboutReplacedKey,
+    removeReplaced: async () => ({ ...(await aboutReplacedKey()), body: await newPlace() }),
+    finishReplacement: aboutReplacedKey,
+    backOutReplacement: aboutReplacedKey,
+    showReceipt: aboutKey,
+    previewClosings: async () => ({ body: { keyIds: [await newKey()] } }),
   }
 
   async function aboutAccount(name: RouteName, account: string): Promise<Ask> {

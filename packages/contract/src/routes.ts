@@ -5,6 +5,7 @@ import { auditEventRoutes } from "./routes/audit-event.ts"
 import { foundKeyRoutes } from "./routes/found-key.ts"
 import { gatewayRoutes } from "./routes/gateway.ts"
 import { keyPolicyRoutes } from "./routes/key-policy.ts"
+import { keyReplacementRoutes } from "./routes/key-replacement.ts"
 import { linkRoutes } from "./routes/link.ts"
 import { loginReportRoutes } from "./routes/login-report.ts"
 import { ownershipRoutes } from "./routes/ownership.ts"
@@ -23,6 +24,7 @@ export const routes = {
   ...sshKeyRoutes,
   ...ownershipRoutes,
   ...keyPolicyRoutes,
+  ...keyReplacementRoutes,
   ...apiTokenRoutes,
   ...peopleRoutes,
   ...linkRoutes,

@@ -12,6 +12,7 @@ import type { AccessStore } from "./servers/access-store.ts"
 import type { FoundKeyStore } from "./servers/found-key-store.ts"
 import type { HostStore } from "./servers/host-store.ts"
 import type { LoginStore } from "./servers/login-store.ts"
+import type { ReplacementStore } from "./servers/replacement-store.ts"
 import type { ServerStore } from "./servers/server-store.ts"
 import type { LoginSessionStore } from "./sign-in/login-session-store.ts"
 import type { SignInFailureStore } from "./sign-in/sign-in-failure-store.ts"
@@ -33,6 +34,7 @@ export interface Stores {
   readonly loginSessions: LoginSessionStore
   readonly ownership: OwnershipStore
   readonly projects: ProjectStore
+  readonly replacements: ReplacementStore
   readonly servers: ServerStore
   readonly signInFailures: SignInFailureStore
   readonly sshKeys: SshKeyStore

@@ -117,7 +117,7 @@ export const AccessRequest = z
   .meta({ id: "AccessRequest" })
 export type AccessRequest = z.infer<typeof AccessRequest>
 
-const owner = z.object({ id, handle: z.string(), kind: z.enum(accountKinds) })
+export const owner = z.object({ id, handle: z.string(), kind: z.enum(accountKinds) })
 const key = z.object({
   id,
   name: z.string(),
@@ -213,7 +213,7 @@ export const HostKeyConfirmation = z
   })
   .meta({ id: "HostKeyConfirmation" })
 
-const effect = {
+export const effect = {
   state: z.enum(["waiting", "in-effect", "unmanaged"]).meta({
     description:
       "in-effect: the server has acknowledged it; waiting: it has not yet; unmanaged: Latchkey's keys have no effect for this login user",

@@ -10,6 +10,7 @@ import { maximumPageSize, type Page } from "../page.ts"
 import type { Context, Stores } from "../ports.ts"
 import { onProject, ownProject } from "../projects/project-actions.ts"
 import type { OwnProject } from "../projects/project-store.ts"
+import { handOver } from "../servers/end-replacement.ts"
 import { onServers } from "../servers/own-server.ts"
 import type { Instant } from "../time.ts"
 import { type HeldKey, heldKey, onKey } from "./held-key.ts"
@@ -276,11 +277,15 @@ export function enableKey(context: Context, actor: Actor, id: SshKeyId): Promise
   return changeKey(context, actor, enabling, id, async ({ disabledAt: _, ...key }) => key)
 }
 
-/** The key opens nothing from the next attempt on; its fingerprint stays in the audit. */
+/**
+ * The key opens nothing from the next attempt on; its fingerprint stays in the audit. Accesses to a key that is being
+ * replaced are accesses to the new one from then on.
+ */
 export function deleteKey(context: Context, actor: Actor, id: SshKeyId): Promise<void> {
   return perform(context, actor, deleting, heldKey(id), async (stores, { key }) => {
+    const replacement = await handOver(stores, key)
     await stores.sshKeys.delete(key.id)
-    return { value: undefined, ...deletedKey(key) }
+    return { value: undefined, ...deletedKey(key), ...(replacement && { after: { newKey: replacement.newKeyId } }) }
   })
 }
 

@@ -94,6 +94,8 @@ export interface SeenUse {
 
 export interface SshKeyStore {
   find(id: SshKeyId): Promise<SshKey | undefined>
+  /** Those of them that exist, in no order. */
+  findSeveral(ids: readonly SshKeyId[]): Promise<readonly SshKey[]>
   findByName(account: AccountId, name: string): Promise<SshKey | undefined>
   /** All registrations of one key: they are of one account (the first is the oldest). */
   findByFingerprint(fingerprint: string): Promise<readonly SshKey[]>

@@ -71,6 +71,8 @@ export interface HostStore {
   listRemovals(server: ServerId): Promise<readonly Removal[]>
   /** The lines of a key, on all servers. */
   listLinesOf(key: SshKeyId): Promise<readonly DeliveredLine[]>
+  /** The removals of a key that are remembered, on all servers. */
+  listRemovalsOf(key: SshKeyId): Promise<readonly Removal[]>
   /** Servers that keys of one of these accounts open, or may open: by a bundle, an access, or as members or robots. */
   listServersOf(accounts: readonly AccountId[]): Promise<readonly ServerId[]>
   /** Puts new bundles in the place of the old ones; each version is the old one and one. */

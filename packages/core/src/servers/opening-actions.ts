@@ -128,4 +128,5 @@ export async function countOpeningKeys(
   return new Map([...byServer].map(([id, all]) => [id, new Set(all.map(({ key }) => key.id)).size]))
 }
 
-const compare = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0)
+/** The order of two texts by their code units. */
+export const compare = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0)

@@ -2,7 +2,8 @@ import type { Account } from "../accounts/account.ts"
 import type { AccountId, ProjectId, ServerId, SshKeyId } from "../ids.ts"
 import { keyOpens, type SshKey } from "../keys/ssh-key.ts"
 import type { Instant } from "../time.ts"
-import { type Access, subjectKinds } from "./access.ts"
+import type { Access } from "./access.ts"
+import type { KeyReplacement, ReplacedPlace } from "./replacement.ts"
 
 /** What openings say and ask of a key. */
 export type OpeningKey = Pick<
@@ -36,6 +37,12 @@ export interface Opening {
   readonly access: Access
 }
 
+/** That one key stands in for another: see `KeyReplacement`. */
+export interface OpeningReplacement extends Pick<KeyReplacement, "oldKeyId" | "newKeyId"> {
+  /** Where the old key is not to open any more. */
+  readonly removed: readonly Pick<ReplacedPlace, "serverId" | "loginUser">[]
+}
+
 /** What decides about the openings of some servers, as it was at one moment. */
 export interface OpeningFacts {
   /** The project of each server that was asked about and exists. */
@@ -47,12 +54,16 @@ export interface OpeningFacts {
   readonly accounts: ReadonlyMap<AccountId, OpeningAccount>
   /** The members of each of the projects. */
   readonly members: ReadonlyMap<ProjectId, ReadonlySet<AccountId>>
+  /** Those of keys among `keys`. */
+  readonly replacements: readonly OpeningReplacement[]
 }
 
 /**
  * Which keys open which login users at `now`, each key at most once as one login user. A key opens while it is enabled, not
  * expired and not stopped, its account is enabled, and that account is a member or a robot of the server's project. Where
- * several accesses let it in, the narrowest one counts: what was said of a key holds against what was said of everyone.
+ * several accesses let it in, the narrowest one counts: what was said of a key holds against what was said of everyone. While
+ * a key is being replaced, an access to it lets the new key in as well, unless that has one of its own, and the old key does
+ * not open what it was removed from, whatever lets it in.
  */
 export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[] {
   const opening = facts.keys.filter((key) => keyOpens(key, now))
@@ -69,6 +80,13 @@ export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[
     return keys
   }
 
+  const newKeys = new Map(facts.replacements.map(({ oldKeyId, newKeyId }) => [oldKeyId, newKeyId]))
+  const removed = new Set(
+    facts.replacements.flatMap(({ oldKeyId, removed }) =>
+      removed.map((place) => removedPlace(place.serverId, place.loginUser, oldKeyId)),
+    ),
+  )
+
   function keysOf({ subject }: Access, project: ProjectId): readonly OpeningKey[] {
     switch (subject.kind) {
       case "key":
@@ -80,10 +98,20 @@ export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[
     }
   }
 
+  function newKeyOf({ subject }: Access): readonly OpeningKey[] {
+    const newKey = subject.kind === "key" ? newKeys.get(subject.keyId) : undefined
+    return (newKey && byId.get(newKey)) ?? []
+  }
+
   const found: Opening[] = []
   const taken = new Map<ServerId, Map<string, Set<SshKeyId>>>()
-  // One pass for each kind, from the narrowest on.
-  for (const kind of subjectKinds) {
+  // From the narrowest on.
+  for (const [kind, keysFor] of [
+    ["key", keysOf],
+    ["key", newKeyOf],
+    ["account", keysOf],
+    ["project", keysOf],
+  ] as const) {
     for (const access of facts.accesses) {
       const { serverId, loginUser } = access
       const project = facts.projects.get(serverId)
@@ -91,9 +119,10 @@ export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[
       const users = taken.get(serverId) ?? new Map<string, Set<SshKeyId>>()
       const keys = users.get(loginUser) ?? new Set<SshKeyId>()
       taken.set(serverId, users.set(loginUser, keys))
-      for (const key of keysOf(access, project)) {
+      for (const key of keysFor(access, project)) {
         const owner = facts.accounts.get(key.accountId)
         if (keys.has(key.id) || owner === undefined || !belongs(facts, owner, project)) continue
+        if (removed.has(removedPlace(serverId, loginUser, key.id))) continue
         keys.add(key.id)
         found.push({ serverId, loginUser, key, owner, access })
       }
@@ -101,6 +130,8 @@ export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[
   }
   return found
 }
+
+const removedPlace = (server: ServerId, loginUser: string, key: SshKeyId) => `${server} ${loginUser} ${key}`
 
 /** Whether an account is enabled and takes part in a project: as a member, or as one of its robots. */
 function belongs({ members }: OpeningFacts, account: OpeningAccount, project: ProjectId): boolean {

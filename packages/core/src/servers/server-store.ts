@@ -10,6 +10,8 @@ export interface EnrolmentCode {
 
 export interface ServerStore {
   find(id: ServerId): Promise<Server | undefined>
+  /** Those of them that exist, in no order. */
+  findSeveral(ids: readonly ServerId[]): Promise<readonly Server[]>
   /** By name without regard to case. */
   listByProject(project: ProjectId): Promise<readonly Server[]>
   countByProject(project: ProjectId): Promise<number>

@@ -62,6 +62,7 @@ function opened(accesses: readonly Access[], given: Partial<OpeningFacts> = {}):
     keys: [desk, laptop, machine, tablet],
     accounts: new Map([ada, bob, runner].map((account) => [account.id, account])),
     members: new Map([[atlas, new Set([ada.id, bob.id])]]),
+    replacements: [],
     ...given,
   }
   return openingsOf(facts, now)
@@ -128,6 +129,7 @@ test("a key stands once for a login user, held by the narrowest access in whatev
         accesses: order,
         keys: [desk, laptop, tablet],
         accounts: new Map([ada, bob].map((account) => [account.id, account])),
+        replacements: [],
         members: new Map([[atlas, new Set([ada.id, bob.id])]]),
       },
       now,

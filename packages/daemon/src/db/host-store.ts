@@ -106,6 +106,11 @@ export function hostStore(db: DatabaseHandle): HostStore {
       return (await lines.where("key_id", "=", key).execute()).map(toLine)
     },
 
+    async listRemovalsOf(key) {
+      const rows = await db.selectFrom("host_removals").selectAll().where("key_id", "=", key).execute()
+      return rows.map(toRemoval)
+    },
+
     async listServersOf(accounts) {
       if (accounts.length === 0) return []
       const given = sql.join(accounts)

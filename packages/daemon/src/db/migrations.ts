@@ -11,6 +11,7 @@ import { servers } from "./migrations/0010-servers.ts"
 import { hostChannel } from "./migrations/0011-host-channel.ts"
 import { logins } from "./migrations/0012-logins.ts"
 import { foundKeys } from "./migrations/0013-found-keys.ts"
+import { keyReplacements } from "./migrations/0014-key-replacements.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   { name: "host channel", up: hostChannel },
   { name: "login reports", up: logins },
   { name: "found keys", up: foundKeys },
+  { name: "key replacements", up: keyReplacements },
 ]

@@ -6,6 +6,7 @@ import {
   type OpeningAccount,
   type OpeningFacts,
   type OpeningKey,
+  type OpeningReplacement,
   type ProjectId,
   projectId,
   type ServerId,
@@ -14,6 +15,7 @@ import {
 } from "@latchkey/core"
 import { isKeyTypeName } from "@latchkey/engine"
 import { toAccess } from "./access-row.ts"
+import { inParts } from "./in-parts.ts"
 import { oneOf, present } from "./row.ts"
 import type { DatabaseHandle } from "./schema.ts"
 
@@ -40,9 +42,15 @@ export async function findOpeningFacts(db: DatabaseHandle, servers: readonly Ser
       for (const member of (project && members.get(project)) ?? []) holders.add(member)
     }
   }
-  const keys = await keysOf(db, named, holders)
+  const directly = await keysOf(db, named, holders)
+  const replacements = await replacementsOf(db, directly)
+  // Of the account of a key that alone is named there may be no other key yet.
+  const known = new Set(directly.map(({ id }) => id))
+  const newKeys = replacements.map(({ newKeyId }) => newKeyId).filter((id) => !known.has(id))
+  const keys =
+    newKeys.length === 0 ? directly : [...directly, ...(await keysOf(db, new Set(newKeys), new Set()))].sort(byId)
   const accounts = await accountsOf(db, [...new Set([...holders, ...keys.map((key) => key.accountId)])])
-  return { projects, accesses, keys, accounts, members }
+  return { projects, accesses, keys, accounts, members, replacements }
 }
 
 async function projectsOf(db: DatabaseHandle, servers: readonly ServerId[]): Promise<Map<ServerId, ProjectId>> {
@@ -108,6 +116,30 @@ async function keysOf(
   })
 }
 
+async function replacementsOf(db: DatabaseHandle, keys: readonly OpeningKey[]): Promise<readonly OpeningReplacement[]> {
+  const ids = keys.map(({ id }) => id)
+  const rows = await inParts(ids, (part) =>
+    db
+      .selectFrom("key_replacements as replacement")
+      .leftJoin("replaced_places as place", (join) =>
+        join.onRef("place.old_key_id", "=", "replacement.old_key_id").on("place.removed_at", "is not", null),
+      )
+      .select(["replacement.old_key_id", "new_key_id", "server_id", "login_user"])
+      .where("replacement.old_key_id", "in", part)
+      .execute(),
+  )
+  return [...Map.groupBy(rows, ({ old_key_id, new_key_id }) => `${old_key_id} ${new_key_id}`).values()].flatMap(
+    (own) => {
+      const [first] = own
+      if (first === undefined) return []
+      const removed = own.flatMap(({ server_id: server, login_user: loginUser }) =>
+        server === null || loginUser === null ? [] : [{ serverId: serverId(server), loginUser }],
+      )
+      return [{ oldKeyId: sshKeyId(first.old_key_id), newKeyId: sshKeyId(first.new_key_id), removed }]
+    },
+  )
+}
+
 async function accountsOf(
   db: DatabaseHandle,
   accounts: readonly AccountId[],
@@ -135,17 +167,3 @@ async function accountsOf(
 }
 
 const byId = (left: { readonly id: string }, right: { readonly id: string }) => (left.id < right.id ? -1 : 1)
-
-/** So many values in one statement: SQLite allows 32,766, PostgreSQL 65,535. */
-const valuesAtOnce = 10_000
-
-async function inParts<Value, Row>(
-  values: readonly Value[],
-  find: (part: readonly Value[]) => Promise<Row[]>,
-): Promise<Row[]> {
-  const found: Row[] = []
-  for (let start = 0; start < values.length; start += valuesAtOnce) {
-    for (const row of await find(values.slice(start, start + valuesAtOnce))) found.push(row)
-  }
-  return found
-}

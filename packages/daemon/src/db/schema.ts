@@ -28,6 +28,8 @@ export interface Schema {
   host_lines: HostLineTable
   host_removals: HostRemovalTable
   found_keys: FoundKeyTable
+  key_replacements: KeyReplacementTable
+  replaced_places: ReplacedPlaceTable
   audit_events: AuditEventTable
   audit_seals: AuditSealTable
   audit_signing_keys: AuditSigningKeyTable
@@ -351,6 +353,24 @@ interface LoginReportIdTable {
   is_open: number
   received_at: number
   closing_at: number | null
+}
+
+/** One key in the place of another, both of one account. */
+export interface KeyReplacementTable {
+  old_key_id: string
+  new_key_id: string
+  account_id: string
+  remove_after_login: number
+  started_at: number
+}
+
+/** A login user of a server where a key is being replaced: when the new one was seen there, and the old one removed. */
+export interface ReplacedPlaceTable {
+  old_key_id: string
+  server_id: string
+  login_user: string
+  seen_at: number | null
+  removed_at: number | null
 }
 
 export interface AuditEventTable {

@@ -1,4 +1,5 @@
 import { accountId, type ServerStore } from "@latchkey/core"
+import { inParts } from "./in-parts.ts"
 import { prepared } from "./prepared.ts"
 import { present } from "./row.ts"
 import type { DatabaseHandle } from "./schema.ts"
@@ -17,6 +18,13 @@ export function serverStore(db: DatabaseHandle): ServerStore {
     async find(id) {
       const [row] = (await byId(db, { id })).rows
       return row && toServer(row)
+    },
+
+    async findSeveral(ids) {
+      const rows = await inParts([...new Set(ids)], (part) =>
+        db.selectFrom("servers").selectAll().where("id", "in", part).execute(),
+      )
+      return rows.map(toServer)
     },
 
     async listByProject(project) {

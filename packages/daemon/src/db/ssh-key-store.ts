@@ -1,4 +1,5 @@
 import type { SeenUse, SshKeyStore } from "@latchkey/core"
+import { inParts } from "./in-parts.ts"
 import { prepared, preparedInsert } from "./prepared.ts"
 import type { DatabaseHandle, SshKeyTable } from "./schema.ts"
 import { opensCondition } from "./ssh-key-health.ts"
@@ -66,6 +67,11 @@ export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
     async find(id) {
       const [row] = (await byId(db, { id })).rows
       return row && toSshKey(row)
+    },
+
+    async findSeveral(ids) {
+      const rows = await inParts(ids, (part) => sshKeyRows(db).where("ssh_keys.id", "in", part).execute())
+      return rows.map(toSshKey)
     },
 
     async findByName(account, name) {

@@ -12,6 +12,7 @@ import { loginSessionStore } from "./login-session-store.ts"
 import { loginStore } from "./login-store.ts"
 import { ownershipStore } from "./ownership-store.ts"
 import { projectStore } from "./project-store.ts"
+import { replacementStore } from "./replacement-store.ts"
 import type { DatabaseHandle } from "./schema.ts"
 import { serverStore } from "./server-store.ts"
 import { signInFailureStore } from "./sign-in-failure-store.ts"
@@ -33,6 +34,7 @@ export function storesOver(db: DatabaseHandle): Stores {
     loginSessions: loginSessionStore(db),
     ownership: ownershipStore(db),
     projects: projectStore(db),
+    replacements: replacementStore(db),
     servers: serverStore(db),
     signInFailures: signInFailureStore(db),
     sshKeys: sshKeyStore(db),
@@ -63,6 +65,7 @@ export function withEveryCall(stores: Stores, run: (call: () => Promise<unknown>
     loginSessions: wrap(stores.loginSessions),
     ownership: wrap(stores.ownership),
     projects: wrap(stores.projects),
+    replacements: wrap(stores.replacements),
     servers: wrap(stores.servers),
     signInFailures: wrap(stores.signInFailures),
     sshKeys: wrap(stores.sshKeys),

@@ -6,6 +6,7 @@ import type { AnyHandler, Handlers } from "./call.ts"
 import { foundKeyHandlers } from "./found-key-handlers.ts"
 import { gatewayHandlers } from "./gateway-handlers.ts"
 import { keyPolicyHandlers } from "./key-policy-handlers.ts"
+import { keyReplacementHandlers } from "./key-replacement-handlers.ts"
 import { linkHandlers } from "./link-handlers.ts"
 import { loginReportHandlers } from "./login-report-handlers.ts"
 import { ownershipHandlers } from "./ownership-handlers.ts"
@@ -23,6 +24,7 @@ const everyHandler: Handlers<RouteName> = {
   ...sshKeyHandlers,
   ...ownershipHandlers,
   ...keyPolicyHandlers,
+  ...keyReplacementHandlers,
   ...apiTokenHandlers,
   ...peopleHandlers,
   ...linkHandlers,

@@ -32,6 +32,15 @@ export const serverWords = {
     msg`${who} marked a key that the server ${what} found for emergencies`,
   "key.list-logins": (who, what) => msg`${who} looked at the logins with ${what}`,
   "key.list-openings": (who, what) => msg`${who} looked at what ${what} opens`,
+  "key.replace": (who, what) => msg`${who} began to replace ${what}`,
+  "key.show-replacement": (who, what) => msg`${who} looked at how far the replacement of ${what} is`,
+  "key.remove-replaced": (_, what) => msg`The replaced key ${what} was removed from a server`,
+  "key.finish-replacement": (who, what) => msg`${who} finished the replacement of ${what}`,
+  "key.back-out-replacement": (who, what) => msg`${who} backed out of the replacement of ${what}`,
+  "key.show-receipt": (who, what) => msg`${who} looked at where changes of ${what} are in effect`,
+  "key.preview-closings": (who, what) => msg`${who} looked at what ${what} would close`,
+  "account.preview-closings": (who, what) => msg`${who} looked at what closes without ${what}`,
+  "project.preview-closings": (who, what) => msg`${who} looked at what closes in ${what} without a member`,
 } as const satisfies Partial<Readonly<Record<AuditEvent["action"], Sentence>>>
 
 /** Their pictures. */
@@ -60,4 +69,13 @@ export const serverIcons = {
   "found-key.break-glass": IconKey,
   "key.list-logins": IconKey,
   "key.list-openings": IconKey,
+  "key.replace": IconKey,
+  "key.show-replacement": IconKey,
+  "key.remove-replaced": IconTrash,
+  "key.finish-replacement": IconKey,
+  "key.back-out-replacement": IconKey,
+  "key.show-receipt": IconKey,
+  "key.preview-closings": IconKey,
+  "account.preview-closings": IconKey,
+  "project.preview-closings": IconKey,
 } as const satisfies Record<keyof typeof serverWords, typeof IconKey>

@@ -134,7 +134,7 @@ export function renderKeyOpening({ opening, server, ...effect }: KeyOpening): Ke
   }
 }
 
-function renderEffect({ state, since, reason }: Effect) {
+export function renderEffect({ state, since, reason }: Effect) {
   return { state, reason: reason ?? null, since: renderTime(since) }
 }
 
@@ -147,6 +147,6 @@ function renderKey({ id, name, keyType, bits, fingerprint, expiresAt }: OpeningK
   return { id, name: toPrintable(name), keyType, bits, fingerprint, expiresAt: renderTime(expiresAt) }
 }
 
-function renderOwner({ id, handle, kind }: OpeningAccount | KeyOwner) {
+export function renderOwner({ id, handle, kind }: OpeningAccount | KeyOwner) {
   return { id, handle, kind }
 }

@@ -1,0 +1,80 @@
+import { byId, nothing, type Route } from "../route.ts"
+import * as closings from "../schemas/closings.ts"
+import * as replacement from "../schemas/key-replacement.ts"
+import * as receipt from "../schemas/receipt.ts"
+
+/** One key in the place of another, what keys close, and since when a change is in effect. */
+export const keyReplacementRoutes = {
+  startReplacement: {
+    method: "POST",
+    path: "/keys/:id/replacement",
+    access: "keys:write",
+    status: 201,
+    errors: ["forbidden", "not_found", "conflict"],
+    summary: "Let another key open whatever accesses to this key open, until one of them goes",
+    params: byId,
+    body: replacement.ReplacementRequest,
+    response: replacement.KeyReplacement,
+  },
+  showReplacement: {
+    method: "GET",
+    path: "/keys/:id/replacement",
+    access: "servers:read",
+    status: 200,
+    errors: ["forbidden", "not_found"],
+    summary: "How far a replacement is, by its old key or its new one",
+    params: byId,
+    response: replacement.KeyReplacement,
+  },
+  removeReplaced: {
+    method: "POST",
+    path: "/keys/:id/replacement/removals",
+    access: "keys:write",
+    status: 200,
+    errors: ["forbidden", "not_found", "conflict"],
+    summary: "Take the old key from one login user of one server",
+    params: byId,
+    body: replacement.ReplacedPlace,
+    response: replacement.KeyReplacement,
+  },
+  finishReplacement: {
+    method: "POST",
+    path: "/keys/:id/replacement/finish",
+    access: "keys:write",
+    status: 204,
+    errors: ["forbidden", "not_found", "conflict"],
+    summary: "Delete the old key; accesses to it are accesses to the new one from now on",
+    params: byId,
+    response: nothing,
+  },
+  backOutReplacement: {
+    method: "DELETE",
+    path: "/keys/:id/replacement",
+    access: "keys:write",
+    status: 204,
+    errors: ["forbidden", "not_found"],
+    summary: "Let everything be as it was before the replacement",
+    params: byId,
+    response: nothing,
+  },
+  showReceipt: {
+    method: "GET",
+    path: "/keys/:id/receipt",
+    access: "servers:read",
+    status: 200,
+    errors: ["forbidden", "not_found"],
+    summary: "On how many servers a key opens and closes as it should, and where not yet; of deleted keys too",
+    params: byId,
+    response: receipt.KeyReceipt,
+  },
+  previewClosings: {
+    method: "POST",
+    path: "/closings",
+    access: "servers:read",
+    status: 200,
+    errors: ["forbidden", "not_found"],
+    summary: "What keys open, or those of an account, and who loses it when they open nothing any more",
+    body: closings.ClosingsRequest,
+    response: closings.Closings,
+  },
+} as const satisfies Record<string, Route>

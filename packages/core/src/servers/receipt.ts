@@ -1,0 +1,144 @@
+import { holderOf, mayRead } from "../accounts/holder.ts"
+import { type Action, byId, consult, type Find } from "../action.ts"
+import { type Actor, requireSignedIn } from "../actor.ts"
+import type { AccountId, ServerId, SshKeyId } from "../ids.ts"
+import type { Context } from "../ports.ts"
+import { type Instant, minute } from "../time.ts"
+import { type BundleStalePolicy, bundleValidity } from "./host-bundle.ts"
+import type { DeliveredLine, Removal } from "./host-store.ts"
+import { openingsOf } from "./opening.ts"
+import { compare, type Effect, effectsIn } from "./opening-actions.ts"
+import type { Server } from "./server.ts"
+import { mayBeNamed } from "./visible-servers.ts"
+
+/** A login user of a server where a change is not in effect yet. */
+export interface WaitingPlace {
+  readonly server: Server
+  readonly loginUser: string
+  /** When the change was made. */
+  readonly since: Instant
+  readonly policy: BundleStalePolicy
+  /** When the server lets the key in no more, should it hear nothing: at the latest. Absent where it goes on doing so. */
+  readonly refusesFrom?: Instant
+}
+
+/** On which servers a change is in effect. */
+export interface Receipt {
+  /** How many servers it concerns. */
+  readonly total: number
+  /** How many of them go by it. */
+  readonly inEffect: number
+  /** When the last of those did; absent while none does. */
+  readonly since?: Instant
+  /** On servers that whoever asks may see, by the server's name and then by login user. */
+  readonly waiting: readonly WaitingPlace[]
+}
+
+/** What became of a key on the servers that it is to open, and on those that it is to open no more. */
+export interface KeyReceipt {
+  readonly added: Receipt
+  /** Of the last 30 days. */
+  readonly removed: Receipt
+}
+
+/** What is remembered of a key, which may be deleted. */
+interface KeyTrace {
+  readonly accountId: AccountId
+  /** Whether it is the actor's own, or of a robot of theirs; others learn of the servers of their projects alone. */
+  readonly isHeld: boolean
+  readonly lines: readonly DeliveredLine[]
+  readonly removals: readonly Removal[]
+  readonly servers: ReadonlyMap<ServerId, Server>
+}
+
+const showing: Action<KeyTrace> = {
+  name: "key.show-receipt",
+  noun: "SSH key",
+  scope: "servers:read",
+  permits: () => "allowed",
+}
+
+/**
+ * For whoever holds the key or held it, and for members of the projects of the servers that it opens or opened.
+ *
+ * @throws CoreError `not_found`
+ */
+export async function showReceipt(context: Context, actor: Actor, id: SshKeyId): Promise<KeyReceipt> {
+  const trace = await consult(context, actor, showing, keyTrace(id))
+  const { stores } = context.database
+  const isVisible = await mayBeNamed(stores, requireSignedIn(actor))
+  const facts = await stores.accesses.openingFacts([...trace.servers.keys()])
+  const openings = openingsOf(facts, context.clock.now()).filter(({ key }) => key.id === id)
+  const opened = new Set(openings.map(placeOf))
+  const effectOf = effectsIn(trace.lines, [...trace.servers.values()])
+  const added = openings.map((opening): Change => ({ ...opening, ...effectOf(opening) }))
+  const removed = [
+    ...trace.removals.map(({ removedAt, inEffectAt, ...place }): Change => {
+      const state = inEffectAt === undefined ? "waiting" : "in-effect"
+      return { ...place, state, since: inEffectAt ?? removedAt }
+    }),
+    // What stands in a bundle and opens no more goes from it in a moment.
+    ...trace.lines
+      .filter((line) => !opened.has(placeOf(line)))
+      .map((line): Change => ({ ...line, state: "waiting", since: context.clock.now() })),
+  ]
+  const render = (changes: readonly Change[], refuses: boolean) => receiptOf(changes, trace, { isVisible, refuses })
+  return { added: render(added, false), removed: render(removed, true) }
+}
+
+function keyTrace(id: SshKeyId): Find<KeyTrace> {
+  return byId(id, async (stores, actor) => {
+    const lines = await stores.hosts.listLinesOf(id)
+    const removals = await stores.hosts.listRemovalsOf(id)
+    const [remembered] = [...lines, ...removals]
+    const accountId = (await stores.sshKeys.find(id))?.accountId ?? remembered?.accountId
+    if (accountId === undefined) return undefined
+    const holder = await holderOf(stores, actor, accountId)
+    const isHeld = holder !== undefined && mayRead(actor, holder) === "allowed"
+    const isVisible = await mayBeNamed(stores, actor)
+    const known = await stores.servers.findSeveral([...lines, ...removals].map(({ serverId }) => serverId))
+    const servers = [...known, ...(await stores.accesses.listServersOf(accountId))].filter(
+      (server) => isHeld || isVisible(server),
+    )
+    const seen = new Set(servers.map((server) => server.id))
+    const isSeen = ({ serverId }: { readonly serverId: ServerId }) => seen.has(serverId)
+    const trace = { accountId, isHeld, lines: lines.filter(isSeen), removals: removals.filter(isSeen) }
+    if (!isHeld && trace.lines.length + trace.removals.length === 0) return undefined
+    return { ...trace, servers: new Map(servers.map((server) => [server.id, server])) }
+  })
+}
+
+interface Change extends Effect {
+  readonly serverId: ServerId
+  readonly loginUser: string
+}
+
+function receiptOf(
+  changes: readonly Change[],
+  { servers }: KeyTrace,
+  { isVisible, refuses }: { readonly isVisible: (server: Server) => boolean; readonly refuses: boolean },
+): Receipt {
+  const waiting = changes.filter(({ state }) => state !== "in-effect")
+  const done = changes.filter(({ state }) => state === "in-effect")
+  const total = new Set(changes.map(({ serverId }) => serverId)).size
+  const behind = new Set(waiting.map(({ serverId }) => serverId)).size
+  const since = done.reduce<Instant | undefined>((last, one) => Math.max(last ?? one.since, one.since), undefined)
+  const places = waiting.flatMap(({ serverId, loginUser, since }): WaitingPlace[] => {
+    const server = servers.get(serverId)
+    if (server === undefined || !isVisible(server)) return []
+    const policy = server.stalePolicy === "auto" ? "keep" : server.stalePolicy
+    const until = refuses ? refusesFrom(server, policy) : undefined
+    return [{ server, loginUser, since, policy, ...(until !== undefined && { refusesFrom: until }) }]
+  })
+  const byName = (left: WaitingPlace, right: WaitingPlace) =>
+    compare(left.server.name, right.server.name) || compare(left.loginUser, right.loginUser)
+  return { total, inEffect: total - behind, ...(since !== undefined && { since }), waiting: places.sort(byName) }
+}
+
+/** Its last signed answer came at most as long after its last question as a poll is held. */
+function refusesFrom({ lastContactAt }: Server, policy: BundleStalePolicy): Instant | undefined {
+  if (policy === "keep" || lastContactAt === undefined) return undefined
+  return lastContactAt + bundleValidity + minute
+}
+
+const placeOf = ({ serverId, loginUser }: Pick<Change, "serverId" | "loginUser">) => `${serverId} ${loginUser}`
