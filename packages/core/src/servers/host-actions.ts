@@ -5,7 +5,7 @@ import { CoreError } from "../error.ts"
 import type { ProjectId } from "../ids.ts"
 import type { Context } from "../ports.ts"
 import type { Acknowledgement } from "./host-store.ts"
-import { type Server, serverTarget } from "./server.ts"
+import { type Server, serverTarget, type UnmanagedUser } from "./server.ts"
 
 /**
  * The server that shows this token.
@@ -67,13 +67,23 @@ export async function followHost(context: Context, server: Server, have: number)
   })
 }
 
-/** Keeps what a server says to be wrong; `undefined` that nothing is. Gives what changed for whoever looks at it. */
-export async function reportProblem(
+/** How a server says that it is. */
+export interface HostCondition {
+  /** What is wrong, one line of foreign text; absent when nothing is. */
+  readonly problem?: string
+  /** For whom its bundle has no effect; each login user once. */
+  readonly unmanaged: readonly UnmanagedUser[]
+}
+
+/** Keeps how a server says that it is. Gives what changed for whoever looks at it. */
+export async function reportCondition(
   context: Pick<Context, "database" | "clock">,
   server: Server,
-  problem: string | undefined,
+  condition: HostCondition,
 ): Promise<readonly Change[]> {
-  const isNews = await context.database.stores.hosts.report(server.id, problem, context.clock.now())
+  const isNews = await context.database.transaction(({ hosts }) =>
+    hosts.report(server.id, condition, context.clock.now()),
+  )
   return isNews ? seenIn(context, [server.projectId]) : []
 }
 

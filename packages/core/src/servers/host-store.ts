@@ -1,5 +1,6 @@
 import type { AccountId, ProjectId, ServerId, SshKeyId } from "../ids.ts"
 import type { Instant } from "../time.ts"
+import type { HostCondition } from "./host-actions.ts"
 import type { BundleLine, BundleOrders } from "./host-bundle.ts"
 import type { Server } from "./server.ts"
 
@@ -39,7 +40,9 @@ export interface BundleHead {
 }
 
 /** What decides about a server's next bundle, apart from its openings. */
-export interface HostState extends Pick<Server, "state" | "stalePolicy" | "version" | "enrolledAt">, BundleOrders {
+export interface HostState
+  extends Pick<Server, "state" | "stalePolicy" | "version" | "enrolledAt">,
+    Pick<BundleOrders, "newToken"> {
   readonly serverId: ServerId
   readonly projectId: ProjectId
   /** Absent while it never had one. */
@@ -86,8 +89,11 @@ export interface HostStore {
   takeBack(server: ServerId, version: number): Promise<void>
   /** A server goes by a version that was never made here, and by nothing that is known: the next one is above it. */
   overtake(server: ServerId, version: number): Promise<void>
-  /** Keeps what a server said last to be wrong, `undefined` for nothing; false when it said the same before. */
-  report(server: ServerId, problem: string | undefined, at: Instant): Promise<boolean>
+  /**
+   * Keeps how a server said last to be; false when it said the same before. What opens login users who are managed again
+   * is in effect from then on.
+   */
+  report(server: ServerId, condition: HostCondition, at: Instant): Promise<boolean>
   /** Forgets removals from before `until`. */
   pruneRemovals(until: Instant): Promise<void>
   /** The keys that sign bundles: `ssh-ed25519` and base64, the oldest first. */

@@ -12,6 +12,7 @@ import {
   renderBundle,
 } from "./host-bundle.ts"
 import type { DeliveredLine, HostLine, HostState, NewBundle } from "./host-store.ts"
+import { closingTime } from "./login-report.ts"
 import { type Opening, openingsOf } from "./opening.ts"
 import type { ServerState } from "./server.ts"
 
@@ -44,7 +45,7 @@ export async function refreshBundles(
   servers: readonly ServerId[],
   installation: Installation,
 ): Promise<readonly WantedBundle[]> {
-  return database.transaction(async ({ accesses, foundKeys, hosts }) => {
+  return database.transaction(async ({ accesses, foundKeys, hosts, logins }) => {
     const now = clock.now()
     const states = await hosts.findHosts(servers)
     const connected = states.filter(({ state }) => state === "connected").map(({ serverId }) => serverId)
@@ -53,11 +54,21 @@ export async function refreshBundles(
     const given = Map.groupBy(facts.accesses, ({ serverId }) => serverId)
     const blobs = new Map(facts.keys.map(({ id, blob }) => [id, encodeBase64(blob)]))
     const decisions = Map.groupBy(await foundKeys.listDecisions(connected), ({ serverId }) => serverId)
+    const closings = await logins.listClosing(connected, now - closingTime)
     const looked = states.map((state) => {
       const { serverId } = state
       const users = (given.get(serverId) ?? []).map(({ loginUser }) => loginUser)
       const decided = decisions.get(serverId) ?? []
-      return look(state, openings.get(serverId) ?? [], { users, decided, blobs, now, installation, hash: secrets.hash })
+      const closing = closings.get(serverId) ?? []
+      return look(state, openings.get(serverId) ?? [], {
+        closing,
+        users,
+        decided,
+        blobs,
+        now,
+        installation,
+        hash: secrets.hash,
+      })
     })
     const changed = looked.filter(({ wanted }) => wanted.isNew)
     if (changed.length > 0) {
@@ -84,6 +95,7 @@ interface Given {
   /** Login users of the server's accesses. */
   readonly users: readonly string[]
   readonly decided: readonly FoundDecision[]
+  readonly closing: readonly string[]
   /** Of keys, in base64; made once, since the same keys open many servers. */
   readonly blobs: ReadonlyMap<SshKeyId, string>
   readonly installation: Installation
@@ -106,7 +118,6 @@ function look(host: HostState, openings: readonly Opening[], given: Given): Look
     ...decided.filter(({ decision }) => decision === "break-glass"),
   ]
   const dropped = decided.filter(({ decision }) => decision === "dropped")
-  const { closing, newToken } = host
   const facts = {
     serverId,
     stale: staleOf(host, breakGlass.length > 0),
@@ -116,8 +127,8 @@ function look(host: HostState, openings: readonly Opening[], given: Given): Look
     lines,
     breakGlass,
     dropped,
-    closing,
-    newToken,
+    closing: given.closing,
+    newToken: host.newToken,
     ...given.installation,
   }
   const wanted = { serverId, projectId, state, enrolledAt, changesAt: firstExpiry(openings) }

@@ -12,6 +12,7 @@ import {
 import { type RawBuilder, sql } from "kysely"
 import { jsonStrings, oneOf } from "./row.ts"
 import type { DatabaseHandle, HostLineTable, HostRemovalTable } from "./schema.ts"
+import { toServer } from "./server-row.ts"
 
 /** With ten values each this stays far below the 32,766 of one statement that SQLite allows. */
 const rowsAtOnce = 1_000
@@ -73,7 +74,6 @@ export function hostStore(db: DatabaseHandle): HostStore {
         state: oneOf(serverStates, row.state, "server's state"),
         stalePolicy: oneOf(stalePolicies, row.stale_policy, "server's stale policy"),
         version: row.version,
-        closing: [],
         ...(row.enrolled_at !== null && { enrolledAt: row.enrolled_at }),
         ...(row.issued_at !== null &&
           row.hash !== null &&
@@ -203,14 +203,31 @@ export function hostStore(db: DatabaseHandle): HostStore {
         .execute()
     },
 
-    async report(server, problem, at) {
-      const result = await db
+    async report(server, { problem = null, unmanaged }, at) {
+      const before = await db.selectFrom("servers").selectAll().where("id", "=", server).executeTakeFirst()
+      const said = JSON.stringify(unmanaged)
+      if (before === undefined || (before.problem === problem && before.unmanaged === said)) return false
+      await db
         .updateTable("servers")
-        .set({ problem: problem ?? null, last_contact_at: at })
+        .set({ problem, unmanaged: said, last_contact_at: at })
         .where("id", "=", server)
-        .where("problem", problem === undefined ? "is not" : "is distinct from", problem ?? null)
-        .executeTakeFirst()
-      return result.numUpdatedRows === 1n
+        .execute()
+      const stillNot = new Set(unmanaged.map(({ loginUser }) => loginUser))
+      const managedAgain = toServer(before).unmanaged.filter(({ loginUser }) => !stillNot.has(loginUser))
+      if (managedAgain.length > 0) {
+        await db
+          .updateTable("host_lines")
+          .set({ in_effect_at: at })
+          .where("server_id", "=", server)
+          .where("in_effect_at", "is not", null)
+          .where(
+            "login_user",
+            "in",
+            managedAgain.map(({ loginUser }) => loginUser),
+          )
+          .execute()
+      }
+      return true
     },
 
     async pruneRemovals(until) {

@@ -144,11 +144,25 @@ onEachDatabase((current) => {
     expect(await stores.hosts.listServersOf([])).toEqual([])
   })
 
+  test("what opens a login user who is managed again is in effect from then on", async () => {
+    await connect(stores, server)
+    await addKey(stores, owner.id)
+    await refresh()
+    await stores.hosts.report(server.id, { unmanaged: [{ loginUser: "root", reason: "missing" }] }, 5)
+    await stores.hosts.acknowledge([{ serverId: server.id, version: 1 }], 6)
+    await stores.hosts.report(server.id, { unmanaged: [] }, 9)
+    expect(await lines()).toMatchObject([{ inEffectAt: 9 }])
+  })
+
   test("a report is news when it says something else than the last one", async () => {
-    expect(await stores.hosts.report(server.id, undefined, 1)).toBe(false)
-    expect(await stores.hosts.report(server.id, "no such user", 2)).toBe(true)
-    expect(await stores.hosts.report(server.id, "no such user", 3)).toBe(false)
-    expect(await stores.hosts.report(server.id, undefined, 4)).toBe(true)
+    expect(await stores.hosts.report(server.id, { unmanaged: [] }, 1)).toBe(false)
+    expect(await stores.hosts.report(server.id, { problem: "no disk", unmanaged: [] }, 2)).toBe(true)
+    expect(await stores.hosts.report(server.id, { problem: "no disk", unmanaged: [] }, 3)).toBe(false)
+    expect(await stores.hosts.report(server.id, { unmanaged: [] }, 4)).toBe(true)
+    const unmanaged = [{ loginUser: "root", reason: "match-block" }] as const
+    expect(await stores.hosts.report(server.id, { unmanaged }, 5)).toBe(true)
+    expect(await stores.hosts.report(server.id, { unmanaged }, 6)).toBe(false)
+    expect(await stores.servers.find(server.id)).toMatchObject({ unmanaged })
     expect(await stores.servers.find(server.id)).not.toHaveProperty("problem")
   })
 })

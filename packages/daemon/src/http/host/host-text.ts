@@ -1,4 +1,12 @@
-import { type EnrolmentReport, isLoginUser, maximumHostKeys, maximumLoginUsers } from "@latchkey/core"
+import {
+  type EnrolmentReport,
+  type HostCondition,
+  isLoginUser,
+  maximumHostKeys,
+  maximumLoginUsers,
+  type UnmanagedUser,
+  unmanagedReasons,
+} from "@latchkey/core"
 import { fingerprintSha256, KeyError, type PublicKey, parsePublicKey } from "@latchkey/engine"
 import { z } from "zod"
 import { RequestFault } from "../request-fault.ts"
@@ -16,9 +24,9 @@ export interface EnrolmentText extends EnrolmentReport {
   readonly code: string
 }
 
-/** What a server says of itself from time to time; an empty problem: all is well again. */
+/** What a server says of itself from time to time. */
 export interface ReportText {
-  readonly problem?: string
+  readonly condition?: HostCondition
 }
 
 /** Machines are called what they like; what can be an address is judged where one is learnt from it. */
@@ -79,11 +87,25 @@ export function readEnrolment(text: string): EnrolmentText {
 export function readReport(text: string): ReportText {
   const values = valuesOf(text)
   const problem = values.get("problem")?.join("; ")
-  if (problem !== undefined) return { problem: problem.replace(/[^\x20-\x7e]/g, "?").slice(0, longestProblem) }
-  return values.has("ok") ? { problem: "" } : {}
+  if (problem === undefined && !values.has("ok")) return {}
+  const unmanaged = readUnmanaged(values.get("unmanaged") ?? [])
+  if (problem === undefined) return { condition: { unmanaged } }
+  return { condition: { problem: problem.replace(/[^\x20-\x7e]/g, "?").slice(0, longestProblem), unmanaged } }
 }
 
-function valuesOf(text: string): ReadonlyMap<string, readonly string[]> {
+/** Each user once and in order, so that what is said again is the same. A reason of a later script counts as failed. */
+function readUnmanaged(lines: readonly string[]): readonly UnmanagedUser[] {
+  const said = lines.slice(0, maximumLoginUsers).flatMap((line): readonly UnmanagedUser[] => {
+    const [loginUser = "", word] = line.split(" ")
+    const reason = unmanagedReasons.find((known) => known === word) ?? "failed"
+    return isLoginUser(loginUser) ? [{ loginUser, reason }] : []
+  })
+  const byUser = new Map(said.map((user) => [user.loginUser, user]))
+  return [...byUser.keys()].sort().flatMap((user) => byUser.get(user) ?? [])
+}
+
+/** The values of a text of `name value` lines, by name. @throws RequestFault */
+export function valuesOf(text: string): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>()
   for (const line of text.split("\n")) {
     if (line.length > longestLine) throw fault("a line is too long")
@@ -116,6 +138,7 @@ function readHostKey(text: string): readonly PublicKey[] {
   }
 }
 
-function fault(message: string): RequestFault {
+/** What is not as it should be. */
+export function fault(message: string): RequestFault {
   return new RequestFault(400, message, "this is not what the scripts of this installation send: enrol again")
 }

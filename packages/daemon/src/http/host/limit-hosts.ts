@@ -9,6 +9,17 @@ const strangersRequests = 120
 
 const timeWindow = 60_000
 
+/** How often one server may do what costs more than a poll. */
+interface Limit {
+  readonly max: number
+  readonly timeWindow: number
+}
+
+/** Versions above ours: a restored database brings one. */
+export const overtakes: Limit = { max: 5, timeWindow: 3_600_000 }
+/** Lists of found keys, which can be long. */
+export const foundReports: Limit = { max: 30, timeWindow }
+
 /** Finds the server that a request is of. */
 export type LimitedServer = (
   request: FastifyRequest,
@@ -21,7 +32,7 @@ export function limitHosts(scope: FastifyInstance): LimitedServer {
   const servers = scope.createRateLimit({
     max: requestsOfServer,
     timeWindow,
-    keyGenerator: (request) => hash("sha256", tokenOf(request) ?? ""),
+    keyGenerator: serverKey,
   })
   return async (request, find) => {
     requireFree(await strangers(request, { increment: false }))
@@ -35,6 +46,14 @@ export function limitHosts(scope: FastifyInstance): LimitedServer {
     }
   }
 }
+
+/** Limits one thing that servers do, each for itself. @throws CoreError `rate_limited` */
+export function limitEach(scope: FastifyInstance, limit: Limit): (request: FastifyRequest) => Promise<void> {
+  const servers = scope.createRateLimit({ ...limit, keyGenerator: serverKey })
+  return async (request) => requireFree(await servers(request))
+}
+
+const serverKey = (request: FastifyRequest) => hash("sha256", tokenOf(request) ?? "")
 
 function tokenOf({ headers }: FastifyRequest): string | undefined {
   return /^Bearer +(\S{1,128}) *$/i.exec(headers.authorization ?? "")?.[1]

@@ -9,7 +9,8 @@ import {
   followHost,
   lookUpEnrolment,
   refreshBundles,
-  reportProblem,
+  reportCondition,
+  reportFoundKeys,
   seenIn,
 } from "@latchkey/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
@@ -20,9 +21,10 @@ import type { Site } from "../site.ts"
 import { batchAcknowledgements } from "./acknowledgements.ts"
 import { answerPoll } from "./answer-poll.ts"
 import { readEnrolScript } from "./enrol-script.ts"
+import { foundKeysLimit, readFoundKeys } from "./found-text.ts"
 import { enrolmentLimit, readBundleQuery, readEnrolment, readReport, reportLimit } from "./host-text.ts"
 import { createHub } from "./hub.ts"
-import { limitHosts } from "./limit-hosts.ts"
+import { foundReports, limitEach, limitHosts, overtakes } from "./limit-hosts.ts"
 import { requireSafeWay } from "./safe-way.ts"
 import { speakText } from "./text-door.ts"
 
@@ -66,6 +68,7 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
   await app.register(async (scope) => {
     speakText(scope, site)
     const limited = limitHosts(scope)
+    const overtakeLimit = limitEach(scope, overtakes)
     const serverOf = (request: FastifyRequest) => limited(request, (token) => authenticateHost(ports, token))
 
     async function hold(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -78,6 +81,8 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
       const { version, acknowledgedVersion: known } = server
       // What a machine says that nobody has confirmed is not believed.
       const acknowledged = server.state === "connected" ? have : 0
+      // Each is an event: once does, and what does it again and again is no restored database.
+      if (acknowledged > version) await overtakeLimit(request)
       if (acknowledged > version || acknowledged < known) await followHost(contextOf(request), server, acknowledged)
       acknowledgements.add({ serverId: server.id, version: acknowledged }, acknowledged > known)
       hub.hold(server.id, {
@@ -115,10 +120,23 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
       hold(request, reply).catch((error: unknown) => reply.send(error))
     })
 
+    const foundLimit = limitEach(scope, foundReports)
+    scope.post(
+      "/host/v1/found",
+      { bodyLimit: foundKeysLimit, config: { rateLimit: false } },
+      async (request, reply) => {
+        const server = await serverOf(request)
+        await foundLimit(request)
+        const found = readFoundKeys(Body.parse(request.body), ports.secrets.id)
+        if (found !== undefined) await tell(reportFoundKeys(ports, server, found))
+        return reply.code(204).send()
+      },
+    )
+
     scope.post("/host/v1/report", { bodyLimit: reportLimit, config: { rateLimit: false } }, async (request, reply) => {
       const server = await serverOf(request)
-      const { problem } = readReport(Body.parse(request.body))
-      if (problem !== undefined) await tell(reportProblem(ports, server, problem === "" ? undefined : problem))
+      const { condition } = readReport(Body.parse(request.body))
+      if (condition !== undefined) await tell(reportCondition(ports, server, condition))
       return reply.code(204).send()
     })
   })
