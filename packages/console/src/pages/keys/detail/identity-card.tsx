@@ -1,7 +1,8 @@
 import type { SshKey } from "@latchkey/contract"
 import { keyTypes } from "@latchkey/engine"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { type ReactNode, useMemo } from "react"
+import { lazy, type ReactNode, Suspense, useMemo } from "react"
+import { withServerWords } from "../../../i18n.ts"
 import { Card } from "../../../ui/card.tsx"
 import { CommandBox } from "../../../ui/command-box.tsx"
 import { LongFingerprint } from "../../../ui/fingerprint.tsx"
@@ -15,6 +16,11 @@ import { Timestamp } from "../../../ui/timestamp.tsx"
 import { GuideLink } from "../../guides/guide-link.tsx"
 import { useHolder } from "../holder.tsx"
 import styles from "./detail.module.css"
+
+// With what servers say of logins.
+const LastUse = lazy(async () => ({
+  default: (await withServerWords(() => import("../servers/last-use.tsx"))).LastUse,
+}))
 
 /** What a key is: its picture, its fingerprints, whose it is and until when it works. */
 export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExpiry: () => void }) {
@@ -72,7 +78,9 @@ export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExp
           <ExpiryFact expiresAt={expiresAt} onSetExpiry={mayChange ? onSetExpiry : undefined} />
         </Fact>
         <Fact label={<Trans>Last used</Trans>}>
-          <UseFact use={lastUse} />
+          <Suspense fallback={<LastUsed use={lastUse} />}>
+            <LastUse sshKey={sshKey} />
+          </Suspense>
         </Fact>
       </dl>
       <div className={styles.compare}>
@@ -105,26 +113,6 @@ function ExpiryFact({ expiresAt, onSetExpiry }: { expiresAt: string | null; onSe
       {onSetExpiry === undefined ? null : (
         <LinkButton onClick={onSetExpiry}>{expiresAt === null ? t`Set a date` : t`Change it`}</LinkButton>
       )}
-    </span>
-  )
-}
-
-function UseFact({ use }: { use: SshKey["lastUse"] }) {
-  if (use.state !== "used") return <LastUsed use={use} />
-  if (use.from === undefined) {
-    return (
-      <span>
-        <Trans>
-          <LastUsed use={use} /> on the SSH gateway
-        </Trans>
-      </span>
-    )
-  }
-  return (
-    <span>
-      <Trans>
-        <LastUsed use={use} /> on the SSH gateway, from <span className={mono.mono}>{use.from}</span>
-      </Trans>
     </span>
   )
 }

@@ -15,6 +15,7 @@ import { useIsBeingDeleted } from "../changes/key-deletion.ts"
 import { useHolder } from "../holder.tsx"
 import { openingsQuery } from "../openings.ts"
 import { ServerRows } from "../servers/server-rows.tsx"
+import { SignInsCard } from "../servers/sign-ins-card.tsx"
 import { useRemoval } from "../servers/use-removal.tsx"
 import { opensNow } from "../ways-in.ts"
 import styles from "./detail.module.css"
@@ -90,6 +91,7 @@ export function OpensCards({ sshKey }: { sshKey: SshKey }) {
           />
         ) : null}
       </Card>
+      <SignInsCard keyId={sshKey.id} />
       {removal.dialog}
       {adding ? (
         <Suspense>
