@@ -39,7 +39,7 @@ describe.skipIf(!hasPostgres())("a server at two daemons over one PostgreSQL", (
     server = made.server.id
     const script = await (await fetch(made.enrolment.url)).text()
     const signer = /^ {2}LATCHKEY_SIGNER='(.*)'$/m.exec(script)?.[1] ?? ""
-    host = openHost(() => at, signer)
+    host = await openHost(() => at, signer)
     await host.enrol(/\/enrol\/(.*)$/.exec(made.enrolment.url)?.[1] ?? "")
     const hostKeyFingerprints = host.hostKeys.map(({ blob }) => fingerprintSha256(blob))
     await there.call(routes.confirmServer, { params: { id: server }, body: { hostKeyFingerprints } })

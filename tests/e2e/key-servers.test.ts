@@ -36,7 +36,7 @@ describe.skipIf(noBrowser)("a key and the servers it opens", { timeout: 2 * time
     })
     const script = await (await fetch(enrolment.url)).text()
     const [, signer = ""] = /LATCHKEY_SIGNER='(\S+ [^\s']+)/.exec(script) ?? []
-    const host = openHost(() => app.daemon.url, signer)
+    const host = await openHost(() => app.daemon.url, signer)
     await host.enrol(enrolment.url.replace(/^.*\//, ""))
     const { hostKeys } = await client.call(routes.showServer, { params: server })
     const hostKeyFingerprints = hostKeys.map(({ fingerprint }) => fingerprint)

@@ -34,7 +34,7 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
     const url = /https?:\S+/.exec(command)?.[0] ?? ""
     const script = await (await fetch(url)).text()
     const [, signer = ""] = /LATCHKEY_SIGNER='(\S+ [^\s']+)/.exec(script) ?? []
-    const host = openHost(() => app.daemon.url, signer)
+    const host = await openHost(() => app.daemon.url, signer)
     await host.enrol(url.replace(/^.*\//, ""))
     return host
   }

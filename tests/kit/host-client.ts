@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { type PublicKey, parsePublicKey } from "@latchkey/engine"
 import { verifySshsig } from "@latchkey/engine/signatures"
-import { newPublicLine } from "./public-line.ts"
+import { newHostKey } from "./host-key.ts"
 
 /** A machine that speaks the protocol as the scripts do. */
 export interface HostClient {
@@ -36,9 +36,9 @@ const patience = 20_000
  * @param at where the machine asks now
  * @param signer the bundle key that it trusts, type and base64
  */
-export function openHost(at: () => string, signer: string): HostClient {
+export async function openHost(at: () => string, signer: string): Promise<HostClient> {
   const key = parsePublicKey(signer)
-  const hostKeys = [parsePublicKey(newPublicLine(""))]
+  const hostKey = await newHostKey()
   let id = ""
   let token = ""
   let version = 0
@@ -77,19 +77,22 @@ export function openHost(at: () => string, signer: string): HostClient {
   }
 
   return {
-    hostKeys,
+    hostKeys: [hostKey.publicKey],
     id: () => id,
     token: () => token,
     version: () => version,
     linesOf: (loginUser) => lines.get(loginUser),
     async enrol(code) {
       token = ""
+      const script = await send(`/enrol/${code}`)
+      const [, server] = /^ {2}LATCHKEY_SERVER='(.*)'$/m.exec(script.text) ?? []
+      if (server === undefined) throw new Error(`${script.status} ${script.text}`)
       const body = [
         `code ${code}`,
         "hostname web.example.org",
         "sshd 9.2",
         "scripts 1",
-        ...hostKeys.map(({ type, blob }) => `hostkey ${type} ${Buffer.from(blob).toString("base64")}`),
+        ...(await hostKey.lines(server, code)),
         "user root",
         "user deploy",
         "found root ssh-ed25519 AAAA somebody",

@@ -13,7 +13,7 @@ import { isServerAddress, type Server, serverTarget } from "./server.ts"
 export const maximumHostKeys = 64
 export const maximumLoginUsers = 1000
 
-/** What a machine says of itself when it enrols; the edge has looked at forms and bounds. */
+/** What a machine says of itself when it enrols; the edge has looked at forms, bounds and the proofs of host keys. */
 export interface EnrolmentReport {
   /** Foreign text. */
   readonly hostname: string

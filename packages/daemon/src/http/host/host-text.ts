@@ -7,9 +7,10 @@ import {
   type UnmanagedUser,
   unmanagedReasons,
 } from "@latchkey/core"
-import { fingerprintSha256, KeyError, type PublicKey, parsePublicKey } from "@latchkey/engine"
+import { fingerprintSha256, KeyError, parsePublicKey } from "@latchkey/engine"
 import { z } from "zod"
 import { RequestFault } from "../request-fault.ts"
+import type { ProvableKey } from "./host-key-proof.ts"
 
 /** Bytes of what a server sends when it enrols, with its found keys; and when it reports. */
 export const enrolmentLimit = 256 * 1024
@@ -20,8 +21,9 @@ const longestProblem = 300
 const longestCode = 128
 
 /** What a server says of itself when it enrols, and by which code. */
-export interface EnrolmentText extends EnrolmentReport {
+export interface EnrolmentText extends Omit<EnrolmentReport, "hostKeys"> {
   readonly code: string
+  readonly hostKeys: readonly ProvableKey[]
 }
 
 /** What a server says of itself from time to time. */
@@ -68,7 +70,9 @@ export function readBundleQuery(query: unknown): z.infer<typeof BundleQuery> {
 export function readEnrolment(text: string): EnrolmentText {
   const values = valuesOf(text)
   const sentHostKeys = values.get("hostkey") ?? []
-  const hostKeys = sentHostKeys.flatMap(readHostKey)
+  const proofs = values.get("proof") ?? []
+  if (proofs.length !== sentHostKeys.length) throw fault("a host key comes without its proof")
+  const hostKeys = sentHostKeys.flatMap((sent, index) => readHostKey(sent, proofs[index] ?? ""))
   const loginUsers = values.get("user") ?? []
   if (hostKeys.length === 0) throw fault("there is no host key that can be read")
   if (sentHostKeys.length > maximumHostKeys) throw fault(`there are more than ${maximumHostKeys} host keys`)
@@ -77,7 +81,7 @@ export function readEnrolment(text: string): EnrolmentText {
     code: only(values, "code", new RegExp(`^[\\w-]{1,${longestCode}}$`)),
     hostname: only(values, "hostname", hostname),
     sshdVersion: only(values, "sshd", sshdVersion),
-    hostKeys: [...new Map(hostKeys.map((key) => [fingerprintSha256(key.blob), key])).values()],
+    hostKeys: [...new Map(hostKeys.map((each) => [fingerprintSha256(each.key.blob), each])).values()],
     // Whoever has another name cannot be managed; that is no reason to refuse the machine.
     loginUsers: [...new Set(loginUsers.filter(isLoginUser))],
   }
@@ -129,9 +133,9 @@ function only(values: ReadonlyMap<string, readonly string[]>, name: string, form
 }
 
 /** Without its comment. Of a type that is not known yet it is passed over. */
-function readHostKey(text: string): readonly PublicKey[] {
+function readHostKey(text: string, proof: string): readonly ProvableKey[] {
   try {
-    return [{ ...parsePublicKey(text), comment: "" }]
+    return [{ key: { ...parsePublicKey(text), comment: "" }, proof }]
   } catch (error) {
     if (error instanceof KeyError) return []
     throw error

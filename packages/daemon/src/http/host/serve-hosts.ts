@@ -22,6 +22,7 @@ import { batchAcknowledgements } from "./acknowledgements.ts"
 import { answerPoll } from "./answer-poll.ts"
 import { readEnrolScript } from "./enrol-script.ts"
 import { foundKeysLimit, readFoundKeys } from "./found-text.ts"
+import { requireProofs } from "./host-key-proof.ts"
 import { enrolmentLimit, readBundleQuery, readEnrolment, readReport, reportLimit } from "./host-text.ts"
 import { createHub } from "./hub.ts"
 import { foundReports, limitEach, limitHosts, overtakes } from "./limit-hosts.ts"
@@ -110,7 +111,9 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
     scope.post("/host/v1/enrol", { bodyLimit: enrolmentLimit }, async (request, reply) => {
       const { code, ...report } = readEnrolment(Body.parse(request.body))
       requireSigner(site.bundleSigner)
-      const { server, token } = await enrolServer(contextOf(request), code, report)
+      const context = contextOf(request)
+      const hostKeys = requireProofs(report.hostKeys, (await lookUpEnrolment(context, code)).id, code)
+      const { server, token } = await enrolServer(context, code, { ...report, hostKeys })
       reply.code(201).type("text/plain; charset=utf-8").header("cache-control", "no-store")
       return `server ${server.id}\ntoken ${token}\n`
     })

@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { hour, showServer } from "@latchkey/core"
+import { hour, type Server, showServer } from "@latchkey/core"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { newHostKey } from "../../../../../tests/kit/host-key.ts"
 import { newPublicLine } from "../../../../../tests/kit/public-line.ts"
 import { type HostWorld, openHostWorld } from "./host-world.ts"
 
@@ -21,12 +22,12 @@ const enrol = async (lines: readonly string[]) => {
   const response = await fetch(`${world.door.url}/host/v1/enrol`, { method: "POST", body: lines.join("\n") })
   return { status: response.status, text: await response.text() }
 }
-const good = (code: string) => [
+const good = async (code: string, server: Pick<Server, "id">) => [
   `code ${code}`,
   "hostname web.example.org",
   "sshd 9.2",
   "scripts 1",
-  `hostkey ${newPublicLine("root@web")}`,
+  ...(await (await newHostKey()).lines(server.id, code)),
   "user root",
   "user with space",
   "news from a later script",
@@ -48,7 +49,7 @@ describe("the enrolment script", () => {
 
   test("is there no more once its code is spent, replaced or too old, and not for an unknown one", async () => {
     const spent = await world.newServer()
-    expect((await enrol(good(spent.code))).status).toBe(201)
+    expect((await enrol(await good(spent.code, spent.server))).status).toBe(201)
     const replaced = await world.newServer()
     const { code } = await world.offer(replaced.server)
     const answers = [await get(`/enrol/${spent.code}`), await get(`/enrol/${replaced.code}`), await get("/enrol/x")]
@@ -81,7 +82,7 @@ describe("the enrolment script", () => {
 describe("enrolling", () => {
   test("of two machines with one code lets one in", async () => {
     const { server, code } = await world.newServer()
-    const answers = await Promise.all([enrol(good(code)), enrol(good(code))])
+    const answers = await Promise.all([good(code, server), good(code, server)].map(async (lines) => enrol(await lines)))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 404])
     expect(answers.find(({ status }) => status === 201)?.text).toMatch(
       new RegExp(`^server ${server.id}\\ntoken [\\w-]{43}\\n$`),
@@ -98,38 +99,59 @@ describe("enrolling", () => {
   test.each<[string, (lines: readonly string[]) => readonly string[]]>([
     ["without a code", (lines) => lines.slice(1)],
     ["with two codes", (lines) => ["code other", ...lines]],
-    ["without a host key", (lines) => lines.filter((line) => !line.startsWith("hostkey"))],
+    ["without a host key", (lines) => lines.filter((line) => !/^(?:hostkey|proof)/.test(line))],
     [
       "with a host key that is none",
       (lines) => [...lines.filter((line) => !line.startsWith("hostkey")), "hostkey x y"],
     ],
-    ["with 65 host keys", (lines) => [...lines, ...Array.from({ length: 64 }, () => `hostkey ${newPublicLine("x")}`)]],
+    [
+      "with 65 host keys",
+      (lines) => [...lines, ...Array.from({ length: 64 }, () => [`hostkey ${newPublicLine("x")}`, "proof x"]).flat()],
+    ],
+    ["with a host key of another machine", (lines) => [...lines, `hostkey ${newPublicLine("x")}`, "proof x"]],
+    ["with a host key without a proof", (lines) => [...lines, `hostkey ${newPublicLine("x")}`]],
+    [
+      "with another host key's proof",
+      (lines) => lines.map((line) => (line.startsWith("hostkey") ? `hostkey ${newPublicLine("x")}` : line)),
+    ],
     ["with 1,001 users", (lines) => [...lines, ...Array.from({ length: 1_000 }, (_, count) => `user u${count}`)]],
     ["with another sshd", (lines) => lines.map((line) => (line.startsWith("sshd") ? "sshd 9.2; reboot" : line))],
     ["with a host name that is none", (lines) => lines.map((line) => line.replace("web.example.org", "a b"))],
     ["with a line that is none", (lines) => [...lines, "\u0000"]],
     ["with a long line", (lines) => [...lines, `found root ${"x".repeat(20_000)}`]],
   ])("%s is refused, and spends nothing", async (_, change) => {
-    const { code } = await world.newServer()
-    const { status, text } = await enrol(change(good(code)))
+    const { server, code } = await world.newServer()
+    const { status, text } = await enrol(change(await good(code, server)))
     expect(status).toBe(400)
     expect(text).toMatch(/^latchkey: error: /)
-    expect((await enrol(good(code))).status).toBe(201)
+    expect((await enrol(await good(code, server))).status).toBe(201)
+  })
+
+  test("with a proof for another enrolment is refused", async () => {
+    const [{ server, code }, other] = [await world.newServer(), await world.newServer()]
+    for (const [forServer, forCode] of [
+      [other.server, code],
+      [server, other.code],
+    ] as const) {
+      const { status, text } = await enrol([`code ${code}`, ...(await good(forCode, forServer)).slice(1)])
+      expect([status, text]).toEqual([400, expect.stringContaining("without a proof that this machine holds it")])
+    }
+    expect((await enrol(await good(code, server))).status).toBe(201)
   })
 
   test("refuses more than it reads, and a private key", async () => {
-    const { code } = await world.newServer()
+    const { server, code } = await world.newServer()
     const tooMuch = Array.from({ length: 300 }, () => `found root ${"x".repeat(1000)}`)
-    expect((await enrol([...good(code), ...tooMuch])).status).toBe(413)
+    expect((await enrol([...(await good(code, server)), ...tooMuch])).status).toBe(413)
     const folder = mkdtempSync(join(tmpdir(), "latchkey-enrolment-"))
     try {
       execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, "key")])
       const key = execFileSync("cat", [join(folder, "key")]).toString()
-      expect(await enrol([...good(code), key])).toMatchObject({ status: 400 })
+      expect(await enrol([...(await good(code, server)), key])).toMatchObject({ status: 400 })
     } finally {
       rmSync(folder, { recursive: true })
     }
-    expect((await enrol(good(code))).status).toBe(201)
+    expect((await enrol(await good(code, server))).status).toBe(201)
   })
 
   test("by a daemon without the bundle key waits", async () => {
