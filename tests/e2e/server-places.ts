@@ -100,7 +100,7 @@ export const serverPlaces: readonly Place[] = [
     name: "server-waiting",
     async show(tour) {
       await showServer(tour, "mail-01")
-      await tour.page.getByText(/^The command was shown to whoever made it/).waitFor()
+      await tour.page.getByText(/^The command is shown to whoever makes it/).waitFor()
     },
   },
   {

@@ -54,13 +54,23 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
     await page.getByText(/^Use 1 to 63 letters/).waitFor()
     await page.getByLabel("Name", { exact: true }).fill(name)
     await page.getByLabel("Address (optional)").fill("203.0.113.7")
+    expect(await page.getByLabel("laptop", { exact: true }).isChecked()).toBe(true)
+    await page.getByLabel("laptop", { exact: true }).uncheck()
     await button(page, "Make the command").click()
     await title(page, name)
     await page.getByText(/^Works once, until/).waitFor()
-    const command = await page.locator("code", { hasText: "curl" }).innerText()
+    await page.getByText(/^[1-9]\d* s$/).waitFor()
+    const command = await page.locator("code", { hasText: "| sudo sh" }).innerText()
+    await page.getByRole("tab", { name: "cloud-init" }).click()
+    await page.getByText(command.replace(" | sudo sh", " | sh")).waitFor()
+    await page.getByRole("tab", { name: "By hand" }).click()
+    await page.getByText("sudo sh latchkey-connect.sh").waitFor()
 
     const host = await runCommand(command)
     await page.getByRole("heading", { name: "Is it really this server?" }).waitFor()
+    const step = (text: string) => page.getByRole("listitem").filter({ hasText: text })
+    await step("The command has run there").getByRole("img", { name: "Done:" }).waitFor()
+    await step("Its first keys are in effect").getByRole("img", { name: "Not yet:" }).waitFor()
     await page.getByText(/^A machine has run the command/).waitFor()
     await button(page, "They are the same").click()
     await eventually(() => spoken(page, "polite"), `${name} is connected.`)
@@ -106,7 +116,7 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
     const page = await app.open(`/p/${project}/servers`)
     await row(page, "db-01").getByText("Waiting for the server").waitFor()
     await page.getByRole("link", { name: "db-01" }).click()
-    await page.getByText(/^The command was shown to whoever made it/).waitFor()
+    await page.getByText(/^The command is shown to whoever makes it/).waitFor()
     expect(await page.content()).not.toContain(made.enrolment.url)
     await button(page, "Make a new command").click()
     await page.getByText(/^Works once, until/).waitFor()
@@ -121,6 +131,35 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
     await title(page, "db-02")
     const { items } = await client.call(routes.listServers, { params: { id: project } })
     expect(items.find(({ id }) => id === made.server.id)).toMatchObject({ name: "db-02", stalePolicy: "deny" })
+  })
+
+  test("keys are pasted and made where a server's keys are chosen", async () => {
+    const page = await app.open(`/p/${project}/servers/connect`)
+    await page.getByLabel("Name", { exact: true }).fill("fresh-01")
+    await button(page, "Paste a new key").click()
+    const pasting = page.getByRole("dialog", { name: "Paste a new key" })
+    await pasting.getByLabel("Public keys").fill(newPublicLine("pasted"))
+    await pasting.getByRole("button", { name: "Take 1 key" }).click()
+    await pasting.waitFor({ state: "detached" })
+    await eventually(() => page.getByLabel("pasted", { exact: true }).isChecked(), true)
+    await button(page, "Generate a new key").click()
+    const making = page.getByRole("dialog", { name: "Generate a key" })
+    await making.getByRole("button", { name: "Cancel" }).click()
+    await making.waitFor({ state: "detached" })
+    await page.getByLabel("Signs in as").fill("debian")
+    await button(page, "Make the command").click()
+    await title(page, "fresh-01")
+    const { items } = await app.alice.client.call(routes.listServers, { params: { id: project } })
+    const server = items.find(({ name }) => name === "fresh-01")
+    const accesses = await app.alice.client.call(routes.listAccesses, { params: { id: server?.id ?? "" } })
+    const given = accesses.items.map(({ loginUser, subject }) => ({
+      loginUser,
+      name: subject.kind === "key" ? subject.key.name : subject.kind,
+    }))
+    expect(given.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { loginUser: "debian", name: "laptop" },
+      { loginUser: "debian", name: "pasted" },
+    ])
   })
 
   test("opens to a single key of a colleague or of a robot", async () => {

@@ -11,6 +11,8 @@ const lingui = join(root, "../../node_modules/@lingui/cli/dist/lingui.js")
 /** Messages whose French is the same text, and why. */
 const sameInFrench: Readonly<Record<string, string>> = {
   "{count}. {0}": "two sentences that are translated elsewhere",
+  "{minutes} min {rest} s": "the same units",
+  "{rest} s": "the same unit",
   "{size} bits": "the same word",
   Actions: "the same word",
   Action: "the same word",

@@ -14,6 +14,7 @@ import { ProjectFrame } from "../projects/project-frame.tsx"
 import { rightsIn } from "../projects/use-project.ts"
 import { useKeepEnrolment } from "./connect/kept-enrolment.ts"
 import { WhatChanges } from "./connect/what-changes.tsx"
+import { useKeysChoice } from "./detail/use-keys-choice.tsx"
 import { serverWords, useServerFields } from "./server-fields.tsx"
 import styles from "./servers.module.css"
 import { ServersLink } from "./servers-link.tsx"
@@ -58,12 +59,20 @@ function NewServer({ project: { id } }: { project: Project }) {
   const keep = useKeepEnrolment()
   const create = useApiMutation(routes.createServer, staleAfterServerChange)
   const { typed, errors, check, fields } = useServerFields({ name: "", address: "" }, create.error)
+  const choice = useKeysChoice({
+    projectId: id,
+    loginUser: "root",
+    about: <Trans>A login user that the server has, as root, debian or ubuntu.</Trans>,
+    required: false,
+  })
 
   function submit() {
-    if (!check()) return
+    if (![check(), choice.check()].every(Boolean)) return
     const { name, address } = typed
+    const { loginUser } = choice
+    const accesses = [...choice.chosen.values()].map(({ subject }) => ({ loginUser, subject }))
     create.mutate(
-      { params: { id }, body: { name, ...(address !== "" && { address }) } },
+      { params: { id }, body: { name, ...(address !== "" && { address }), accesses } },
       {
         onSuccess({ server, enrolment }) {
           keep(server.id, enrolment)
@@ -75,16 +84,23 @@ function NewServer({ project: { id } }: { project: Project }) {
 
   return (
     <div className={styles.page}>
-      <Card title={t`Which server?`} padded>
+      <Card title={t`Which server, and which keys?`} padded>
         <div className={styles.form}>
-          <Form failure={create.error} words={serverWords} errors={errors} onSubmit={submit}>
+          <Form failure={create.error} words={serverWords} errors={{ ...errors, ...choice.errors }} onSubmit={submit}>
             {fields}
+            {choice.fields}
+            <p className={styles.hint}>
+              <Trans>
+                These keys open it once its host keys are confirmed. You can add and remove keys at any time.
+              </Trans>
+            </p>
             <div>
               <Button type="submit" variant="filled" loading={create.isPending}>
                 <Trans>Make the command</Trans>
               </Button>
             </div>
           </Form>
+          {choice.dialogs}
         </div>
       </Card>
       <WhatChanges />

@@ -18,6 +18,7 @@ import { ProjectFrame } from "../projects/project-frame.tsx"
 import { rightsIn } from "../projects/use-project.ts"
 import { ConfirmHostKeys } from "./connect/confirm-host-keys.tsx"
 import { Enrolling } from "./connect/enrolling.tsx"
+import { Progress } from "./connect/progress.tsx"
 import { ServerMenu } from "./detail/server-menu.tsx"
 import { ServerStatus } from "./server-status.tsx"
 import styles from "./servers.module.css"
@@ -93,9 +94,13 @@ function Found({ project, server }: { project: Project; server: Server }) {
         {server.state === "waiting" ? (
           <Enrolling server={server} mayChange={mayChange} />
         ) : server.state === "unconfirmed" ? (
-          <ConfirmHostKeys server={server} mayChange={mayChange} />
+          <>
+            <ConfirmHostKeys server={server} mayChange={mayChange} />
+            <Progress server={server} />
+          </>
         ) : (
           <Suspense>
+            {server.acknowledgedAt === null ? <Progress server={server} /> : null}
             <ConnectedServer server={server} mayChange={mayChange} />
           </Suspense>
         )}

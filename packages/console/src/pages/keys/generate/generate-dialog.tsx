@@ -11,7 +11,7 @@ import { Steps } from "./steps.tsx"
 import { useKeyMaker } from "./use-key-maker.ts"
 import { UseStep } from "./use-step.tsx"
 
-type Props = { opened: boolean; onClose: () => void }
+type Props = { opened: boolean; onAdded?: ((sshKey: SshKey) => void) | undefined; onClose: () => void }
 
 type Stage =
   | { readonly is: "describe" }
@@ -19,11 +19,11 @@ type Stage =
   | { readonly is: "use"; readonly described: Described; readonly sshKey: SshKey }
 
 /** Makes a key pair in this browser, sees it saved, and sends the public half. */
-export function GenerateDialog({ opened, onClose }: Props) {
-  return opened ? <Generating onClose={onClose} /> : null
+export function GenerateDialog({ opened, ...rest }: Props) {
+  return opened ? <Generating {...rest} /> : null
 }
 
-function Generating({ onClose }: Omit<Props, "opened">) {
+function Generating({ onAdded, onClose }: Omit<Props, "opened">) {
   const { t } = useLingui()
   const [stage, setStage] = useState<Stage>({ is: "describe" })
   const [leaving, setLeaving] = useState(false)
@@ -56,6 +56,7 @@ function Generating({ onClose }: Omit<Props, "opened">) {
             made={stage.made}
             onAdded={(sshKey) => {
               maker.end()
+              onAdded?.(sshKey)
               setStage({ is: "use", described: stage.described, sshKey })
             }}
             onDiscard={() => setLeaving(true)}

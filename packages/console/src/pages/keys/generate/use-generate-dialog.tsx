@@ -1,3 +1,4 @@
+import type { SshKey } from "@latchkey/contract"
 import { lazy, type ReactNode, Suspense, useState } from "react"
 
 const GenerateDialog = lazy(async () => ({ default: (await import("./generate-dialog.tsx")).GenerateDialog }))
@@ -9,9 +10,12 @@ const GenerateDialog = lazy(async () => ({ default: (await import("./generate-di
 export function useGenerateDialog({
   startsOpen = false,
   onClose,
+  onAdded,
 }: {
   startsOpen?: boolean
   onClose?: () => void
+  /** The public half is registered; the dialog still says how to use the pair. */
+  onAdded?: (sshKey: SshKey) => void
 } = {}): {
   open: () => void
   dialog: ReactNode
@@ -22,6 +26,7 @@ export function useGenerateDialog({
       <Suspense>
         <GenerateDialog
           opened
+          onAdded={onAdded}
           onClose={() => {
             setOpened(false)
             onClose?.()

@@ -1,14 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { IconFilePlus, IconPencil, IconShieldCheck } from "@tabler/icons-react"
+import { IconFileText, IconShieldCheck, IconTerminal2 } from "@tabler/icons-react"
 import type { ReactNode } from "react"
 import { Card } from "../../../ui/card.tsx"
 import styles from "../servers.module.css"
+import { changeWords } from "./change-words.ts"
+
+type Row = { readonly path: string; readonly english: string }
 
 /** What enrolment leaves on a server, as its own table says. */
-const files = import.meta.env.LATCHKEY_HOST_FILES.split("\n").flatMap((line) => {
-  const [path = "", mode] = line.split("|")
-  return path === "" ? [] : [{ path, isKept: mode === "kept" }]
+const rows: readonly Row[] = import.meta.env.LATCHKEY_HOST_FILES.split("\n").flatMap((line) => {
+  const [path = "", , , english = ""] = line.split("|")
+  return path === "" ? [] : [{ path, english }]
 })
+const isSetting = ({ path }: Row) => path.startsWith("/etc/ssh/")
 
 const icon = { size: 18, stroke: 1.75, "aria-hidden": true } as const
 
@@ -18,11 +22,11 @@ export function WhatChanges() {
   return (
     <Card title={t`What it changes`} padded>
       <ul className={styles.changes}>
-        <Change icon={<IconFilePlus {...icon} />} title={<Trans>Adds a small service and one sshd setting</Trans>}>
-          <Paths paths={files.filter(({ isKept }) => !isKept)} />
+        <Change icon={<IconFileText {...icon} />} title={<Trans>Adds one sshd setting</Trans>}>
+          <Rows rows={rows.filter(isSetting)} />
         </Change>
-        <Change icon={<IconPencil {...icon} />} title={<Trans>Adds one line to a file, only where it must</Trans>}>
-          <Paths paths={files.filter(({ isKept }) => isKept)} />
+        <Change icon={<IconTerminal2 {...icon} />} title={<Trans>Installs one small service</Trans>}>
+          <Rows rows={rows.filter((row) => !isSetting(row))} />
         </Change>
         <Change icon={<IconShieldCheck {...icon} />} title={<Trans>Leaves the rest alone</Trans>}>
           <Trans>
@@ -47,10 +51,21 @@ function Change({ icon: Icon, title, children }: { icon: ReactNode; title: React
   )
 }
 
-function Paths({ paths }: { paths: readonly { readonly path: string }[] }) {
-  return paths.map(({ path }) => (
-    <code key={path} className={styles.path}>
-      {path}
-    </code>
-  ))
+function Rows({ rows: shown }: { rows: readonly Row[] }) {
+  const { i18n } = useLingui()
+  return (
+    <dl className={styles.paths}>
+      {shown.map(({ path, english }) => {
+        const words = changeWords[path]
+        return (
+          <div key={path}>
+            <dt>
+              <code>{path}</code>
+            </dt>
+            <dd>{words === undefined ? <span lang="en">{english}</span> : i18n._(words)}</dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
 }

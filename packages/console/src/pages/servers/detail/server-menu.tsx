@@ -1,16 +1,17 @@
 import type { Server } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Menu } from "@mantine/core"
-import { IconPencil, IconPlugConnectedX } from "@tabler/icons-react"
+import { IconPencil, IconPlugConnected, IconPlugConnectedX } from "@tabler/icons-react"
 import { useState } from "react"
 import { ActionsMenu } from "../../../ui/actions-menu.tsx"
 import { ChangeServerDialog } from "./change-server-dialog.tsx"
+import { ConnectAgainDialog } from "./connect-again-dialog.tsx"
 import { DisconnectDialog } from "./disconnect-dialog.tsx"
 
 /** What members do about one server as a whole. */
 export function ServerMenu({ server, onGone }: { server: Server; onGone: () => Promise<void> }) {
   const { t } = useLingui()
-  const [opened, setOpened] = useState<"change" | "disconnect">()
+  const [opened, setOpened] = useState<"change" | "again" | "disconnect">()
   const close = () => setOpened(undefined)
   return (
     <>
@@ -18,12 +19,18 @@ export function ServerMenu({ server, onGone }: { server: Server; onGone: () => P
         <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setOpened("change")}>
           <Trans>Change</Trans>
         </Menu.Item>
+        {server.state === "waiting" ? null : (
+          <Menu.Item leftSection={<IconPlugConnected size={16} />} onClick={() => setOpened("again")}>
+            <Trans>Connect again</Trans>
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item data-danger leftSection={<IconPlugConnectedX size={16} />} onClick={() => setOpened("disconnect")}>
           <Trans>Disconnect</Trans>
         </Menu.Item>
       </ActionsMenu>
       {opened === "change" ? <ChangeServerDialog server={server} onClose={close} /> : null}
+      {opened === "again" ? <ConnectAgainDialog server={server} onClose={close} /> : null}
       {opened === "disconnect" ? <DisconnectDialog server={server} onClose={close} onGone={onGone} /> : null}
     </>
   )

@@ -17,6 +17,11 @@ export type SubjectChoice = {
 
 type Named = { readonly id: string; readonly name: string; readonly fingerprint: string }
 
+/** One key to choose. */
+export function keyChoice({ id, name, fingerprint }: Named, label = name): SubjectChoice {
+  return { id, label, description: shortFingerprint(fingerprint), subject: { kind: "key", keyId: id } }
+}
+
 /**
  * Whose keys can be given access to a server of a project, and which of one's own stand for oneself at first.
  *
@@ -50,12 +55,6 @@ export function useSubjects(projectId: string, search: string) {
     })),
     { id: "project", label: t`All keys of all members`, subject: { kind: "project" } },
   ]
-  const keyChoice = ({ id, name, fingerprint }: Named, label = name): SubjectChoice => ({
-    id,
-    label,
-    description: shortFingerprint(fingerprint),
-    subject: { kind: "key", keyId: id },
-  })
   return {
     choices: [
       ...(found?.items ?? []).map((key) => keyChoice(key)),

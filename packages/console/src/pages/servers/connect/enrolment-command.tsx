@@ -1,0 +1,61 @@
+import { routes, type Server } from "@latchkey/contract"
+import { Trans } from "@lingui/react/macro"
+import { Alert, Anchor, Button } from "@mantine/core"
+import { useEffect, useState } from "react"
+import { useApiMutation } from "../../../api.ts"
+import { describeFailure } from "../../../failure.ts"
+import { staleAfterServerChange } from "../../../servers.ts"
+import { Timestamp } from "../../../ui/timestamp.tsx"
+import styles from "../servers.module.css"
+import { CommandForms } from "./command-forms.tsx"
+import { useKeepEnrolment, useKeptEnrolment } from "./kept-enrolment.ts"
+
+/** The command that connects a server, as long as it works, and the way to a new one. */
+export function EnrolmentCommand({ server: { id } }: { server: Server }) {
+  const keep = useKeepEnrolment()
+  const enrolment = useKeptEnrolment(id)
+  const offer = useApiMutation(routes.offerEnrolment, staleAfterServerChange)
+  const hasExpired = useHasPassed(enrolment?.expiresAt)
+  const make = () => offer.mutate({ params: { id } }, { onSuccess: (made) => keep(id, made) })
+  const isShown = enrolment !== undefined && !hasExpired
+  return (
+    <>
+      {isShown ? <CommandForms enrolment={enrolment} /> : null}
+      <p className={styles.hint}>
+        {isShown ? (
+          <Trans>
+            Works once, until <Timestamp at={enrolment.expiresAt} form="time" />.{" "}
+            <Anchor href={enrolment.url} target="_blank" rel="noreferrer" inherit>
+              Read the script first
+            </Anchor>
+          </Trans>
+        ) : enrolment === undefined ? (
+          <Trans>The command is shown to whoever makes it, and to nobody else. A new one takes its place.</Trans>
+        ) : (
+          <Trans>This command has expired.</Trans>
+        )}
+      </p>
+      {offer.error === null ? null : (
+        <Alert variant="bad" role="alert">
+          {describeFailure(offer.error).message}
+        </Alert>
+      )}
+      {isShown ? null : (
+        <Button variant="filled" loading={offer.isPending} onClick={make}>
+          <Trans>Make a new command</Trans>
+        </Button>
+      )}
+    </>
+  )
+}
+
+function useHasPassed(at: string | undefined): boolean {
+  const left = at === undefined ? 0 : Date.parse(at) - Date.now()
+  const [, look] = useState(0)
+  useEffect(() => {
+    if (left <= 0) return
+    const timer = setTimeout(() => look((count) => count + 1), left)
+    return () => clearTimeout(timer)
+  }, [left])
+  return left <= 0
+}
