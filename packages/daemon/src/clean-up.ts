@@ -1,10 +1,13 @@
 import {
   absoluteLimit,
   type Clock,
+  day,
   failureMemory,
   hour,
   idleLimit,
+  maximumLoginReports,
   removalMemory,
+  reportIdMemory,
   type Stores,
   settledClaimMemory,
 } from "@latchkey/core"
@@ -12,10 +15,15 @@ import type { ChangeCounters } from "./change-feed.ts"
 import type { DaemonBeats } from "./heartbeat.ts"
 import type { PeriodicTask } from "./periodic.ts"
 
-/** Removes, each hour, what time has made meaningless. */
+/**
+ * Removes, each hour, what time has made meaningless.
+ *
+ * @param loginDays for which login reports are kept; 0 for as long as there is room
+ */
 export function cleanUp(
   stores: Stores,
   clock: Clock,
+  loginDays: number,
   counters: ChangeCounters | undefined,
   beats: DaemonBeats | undefined,
 ): PeriodicTask {
@@ -32,6 +40,8 @@ export function cleanUp(
       await stores.ownership.deleteExpiredChallenges(now)
       await stores.ownership.deleteSettledClaims(now - settledClaimMemory)
       await stores.hosts.pruneRemovals(now - removalMemory)
+      const loginsUntil = loginDays === 0 ? 0 : now - loginDays * day
+      await stores.logins.prune(loginsUntil, maximumLoginReports, now - reportIdMemory)
       // A daemon that told nothing for an hour has ended, or will begin anew.
       const heads = (await counters?.heads()) ?? new Map<string, number>()
       for (const [id, version] of heads) if (before.get(id) === version) await counters?.forget(id, version)

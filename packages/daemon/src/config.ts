@@ -34,6 +34,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sshListen: read(settings.sshListen),
     databaseUrl: read(settings.databaseUrl),
     auditRetention: read(settings.auditRetention),
+    loginDays: read(settings.loginDays),
     admin: "problem" in admin ? undefined : admin.account,
     logLevel: read(settings.logLevel),
   }

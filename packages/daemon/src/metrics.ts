@@ -16,6 +16,8 @@ export interface Metrics {
   countDatabaseRetry(): void
   /** A poll of a connected server that was answered, by what it was answered with. */
   countHostAnswer(kind: string): void
+  /** Logins and refusals that servers reported; what was left out is one of them too. */
+  countLoginReports(counts: { readonly logins: number; readonly refusals: number; readonly leftOut: number }): void
   /** A run of a periodic task that failed. */
   countTaskFailure(task: string): void
   /** Of audit events without a place in the chain. Asked each time that the metrics are read, like those that follow. */
@@ -64,6 +66,12 @@ export function createMetrics(): Metrics {
     labelNames: ["kind"],
     registers,
   })
+  const loginReports = new Counter({
+    name: "latchkey_login_reports_total",
+    help: "Logins and refused keys that connected servers reported; left_out: those of them that were too many to keep",
+    labelNames: ["kind"],
+    registers,
+  })
   const retries = new Counter({
     name: "latchkey_database_retries_total",
     help: "Transactions that the database asked to run again",
@@ -97,6 +105,11 @@ export function createMetrics(): Metrics {
     countGatewayLogin: (result) => gatewayLogins.inc({ result }),
     countDatabaseRetry: () => retries.inc(),
     countHostAnswer: (kind) => hostAnswers.inc({ kind }),
+    countLoginReports({ logins, refusals, leftOut }) {
+      loginReports.inc({ kind: "login" }, logins)
+      loginReports.inc({ kind: "refusal" }, refusals)
+      loginReports.inc({ kind: "left_out" }, leftOut)
+    },
     countTaskFailure: (task) => taskFailures.inc({ task }),
     observeUnsealed(count) {
       new Gauge({

@@ -64,6 +64,12 @@ export const settings = {
     "days for which audit events are kept, or 0 to keep them all",
     parseDays,
   ),
+  loginDays: setting(
+    "LATCHKEY_LOGIN_DAYS",
+    "90",
+    "days for which what servers report of logins is kept, or 0 for as long as there is room",
+    parseDays,
+  ),
   adminHandle: setting(
     "LATCHKEY_ADMIN_HANDLE",
     "",

@@ -123,7 +123,7 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
     stack.defer(gateway.stop)
     const periodic = { claims: taskClaims, log: logger, onFailure: metrics.countTaskFailure }
     const tasks = [
-      cleanUp(database.stores, clock, changeCounters, daemonBeats),
+      cleanUp(database.stores, clock, config.loginDays, changeCounters, daemonBeats),
       ...auditTasks(ownContext, config.auditRetention),
       keyClaims(ownContext),
     ]

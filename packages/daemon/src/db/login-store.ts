@@ -181,9 +181,9 @@ export function loginStore(db: DatabaseHandle): LoginStore {
       const { rows } = await sql<{ id: string }>`
         select server_id as id from login_reports group by server_id having count(*) > ${most}`.execute(db)
       for (const { id } of rows) {
-        await sql`delete from login_reports where id in (
-          select id from login_reports where server_id = ${id}
-          order by at desc, id desc limit -1 offset ${most})`.execute(db)
+        await sql`delete from login_reports where server_id = ${id} and (at, id) <= (
+          select at, id from login_reports where server_id = ${id}
+          order by at desc, id desc limit 1 offset ${most})`.execute(db)
       }
     },
   }

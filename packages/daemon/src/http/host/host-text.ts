@@ -2,6 +2,7 @@ import {
   type EnrolmentReport,
   type HostCondition,
   isLoginUser,
+  type LoginsReport,
   maximumHostKeys,
   maximumLoginUsers,
   type UnmanagedUser,
@@ -11,6 +12,7 @@ import { fingerprintSha256, KeyError, parsePublicKey } from "@latchkey/engine"
 import { z } from "zod"
 import { RequestFault } from "../request-fault.ts"
 import type { ProvableKey } from "./host-key-proof.ts"
+import { readLogins } from "./login-text.ts"
 
 /** Bytes of what a server sends when it enrols, with its found keys; and when it reports. */
 export const enrolmentLimit = 256 * 1024
@@ -29,6 +31,7 @@ export interface EnrolmentText extends Omit<EnrolmentReport, "hostKeys"> {
 /** What a server says of itself from time to time. */
 export interface ReportText {
   readonly condition?: HostCondition
+  readonly logins: LoginsReport
 }
 
 /** Machines are called what they like; what can be an address is judged where one is learnt from it. */
@@ -90,11 +93,13 @@ export function readEnrolment(text: string): EnrolmentText {
 /** @throws RequestFault */
 export function readReport(text: string): ReportText {
   const values = valuesOf(text)
+  const logins = readLogins(values)
   const problem = values.get("problem")?.join("; ")
-  if (problem === undefined && !values.has("ok")) return {}
+  if (problem === undefined && !values.has("ok")) return { logins }
   const unmanaged = readUnmanaged(values.get("unmanaged") ?? [])
-  if (problem === undefined) return { condition: { unmanaged } }
-  return { condition: { problem: problem.replace(/[^\x20-\x7e]/g, "?").slice(0, longestProblem), unmanaged } }
+  if (problem === undefined) return { logins, condition: { unmanaged } }
+  const printable = problem.replace(/[^\x20-\x7e]/g, "?").slice(0, longestProblem)
+  return { logins, condition: { problem: printable, unmanaged } }
 }
 
 /** Each user once and in order, so that what is said again is the same. A reason of a later script counts as failed. */
@@ -113,7 +118,7 @@ export function valuesOf(text: string): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>()
   for (const line of text.split("\n")) {
     if (line.length > longestLine) throw fault("a line is too long")
-    const [, name, value = ""] = /^([a-z][a-z-]{0,31})(?: (.*))?$/.exec(line) ?? []
+    const [, name, value = ""] = /^([a-z][a-z-]{0,31})(?: (.*))?$/s.exec(line) ?? []
     if (name === undefined) {
       if (line === "") continue
       throw fault("a line is not a name and a value")

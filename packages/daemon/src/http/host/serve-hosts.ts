@@ -8,6 +8,7 @@ import {
   enrolServer,
   followHost,
   lookUpEnrolment,
+  recordLogins,
   refreshBundles,
   reportCondition,
   reportFoundKeys,
@@ -22,6 +23,7 @@ import { batchAcknowledgements } from "./acknowledgements.ts"
 import { answerPoll } from "./answer-poll.ts"
 import { readEnrolScript } from "./enrol-script.ts"
 import { foundKeysLimit, readFoundKeys } from "./found-text.ts"
+import { gatherChanges } from "./gather-changes.ts"
 import { requireProofs } from "./host-key-proof.ts"
 import { enrolmentLimit, readBundleQuery, readEnrolment, readReport, reportLimit } from "./host-text.ts"
 import { createHub } from "./hub.ts"
@@ -58,10 +60,12 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
     serversOf: (accounts) => ports.database.stores.hosts.listServersOf(accounts),
   })
   const acknowledgements = batchAcknowledgements((batch) => tell(acknowledgeBundles(ports, batch)), logger)
+  const news = gatherChanges(changes)
   metrics.observeHostPolls(hub.held)
   app.addHook("preClose", async () => {
     await hub.stop()
     await acknowledgements.stop()
+    news.stop()
   })
 
   const contextOf = (request: FastifyRequest): Context => ({ ...ports, origin: originOf(request, "host") })
@@ -138,7 +142,10 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
 
     scope.post("/host/v1/report", { bodyLimit: reportLimit, config: { rateLimit: false } }, async (request, reply) => {
       const server = await serverOf(request)
-      const { condition } = readReport(Body.parse(request.body))
+      const { condition, logins } = readReport(Body.parse(request.body))
+      const { changes: seen, ...counts } = await recordLogins(ports, server, logins)
+      metrics.countLoginReports(counts)
+      news.add(seen)
       if (condition !== undefined) await tell(reportCondition(ports, server, condition))
       return reply.code(204).send()
     })
