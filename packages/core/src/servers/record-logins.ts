@@ -5,6 +5,7 @@ import { type Instant, minute } from "../time.ts"
 import { fileLogins } from "./file-logins.ts"
 import { seenIn } from "./host-actions.ts"
 import { type FingerprintFacts, maximumReportIds, mergeTime, type SentLogin } from "./login-report.ts"
+import { removeReplacedAfterLogin } from "./replaced-login.ts"
 import type { Server } from "./server.ts"
 
 /** What a server reports of logins. */
@@ -36,7 +37,7 @@ const nothing: RecordedLogins = { changes: [], logins: 0, refusals: 0, leftOut: 
  * @param server as it authenticated itself; what one that nobody has confirmed says is passed over
  */
 export async function recordLogins(
-  context: Pick<Context, "database" | "clock" | "secrets">,
+  context: Pick<Context, "database" | "clock" | "secrets" | "origin">,
   server: Server,
   { clock, logins, open }: LoginsReport,
 ): Promise<RecordedLogins> {
@@ -69,6 +70,10 @@ export async function recordLogins(
     await store.note(server.id, { ...(isOff && { clockOffset }), lastLoginAt }, now)
     const uses = usesOf(accepted, facts)
     if (uses.length > 0) await stores.sshKeys.recordUses(uses)
+    for (const { fingerprint, loginUser, at } of accepted) {
+      const keyId = facts.get(fingerprint)?.key?.id
+      if (keyId !== undefined) await removeReplacedAfterLogin(context, stores, server, { keyId, loginUser, at })
+    }
     return { isNews: sent.length > 0 || isMoved || isOff, logins: accepted.length, sent: sent.length, leftOut }
   })
   return {

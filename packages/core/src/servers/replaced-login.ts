@@ -14,7 +14,7 @@ import type { Server } from "./server.ts"
  * @param stores those of the transaction that keeps the report
  */
 export async function removeReplacedAfterLogin(
-  context: Context,
+  context: Pick<Context, "clock" | "secrets" | "origin">,
   stores: Stores,
   server: Server,
   { loginUser, keyId, at }: { readonly loginUser: string; readonly keyId: SshKeyId; readonly at: Instant },

@@ -63,7 +63,7 @@ export async function startReplacement(
     }
     const { accountId } = key
     const replacement = { oldKeyId: key.id, newKeyId, accountId, removeAfterLogin, startedAt: now }
-    await stores.replacements.insert(replacement)
+    if (!(await stores.replacements.insert(replacement))) throw replacedAlready(key)
     const value = await viewOf(stores, { ...replacement, places: [] }, key, newKey, now)
     return { value, target: keyTarget(key), after: { ...newKeyDetail(newKey), removeAfterLogin } }
   })

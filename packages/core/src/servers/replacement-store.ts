@@ -5,8 +5,8 @@ import type { KeyReplacement, ReplacedPlace } from "./replacement.ts"
 export interface ReplacementStore {
   /** The one in which a key takes part, as old or as new. */
   find(key: SshKeyId): Promise<KeyReplacement | undefined>
-  /** Stores one without places; neither key may take part in another. */
-  insert(replacement: Omit<KeyReplacement, "places">): Promise<void>
+  /** Stores one without places; false when its old key has one, or its new key is the new one of another. */
+  insert(replacement: Omit<KeyReplacement, "places">): Promise<boolean>
   /** Keeps what is known of a place, in place of what was. */
   putPlace(oldKey: SshKeyId, place: ReplacedPlace): Promise<void>
   delete(oldKey: SshKeyId): Promise<void>

@@ -27,7 +27,7 @@ export function replacementStore(db: DatabaseHandle): ReplacementStore {
     },
 
     async insert({ oldKeyId, newKeyId, accountId: account, removeAfterLogin, startedAt }) {
-      await db
+      const result = await db
         .insertInto("key_replacements")
         .values({
           old_key_id: oldKeyId,
@@ -36,7 +36,9 @@ export function replacementStore(db: DatabaseHandle): ReplacementStore {
           remove_after_login: flag(removeAfterLogin),
           started_at: startedAt,
         })
-        .execute()
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      return result.numInsertedOrUpdatedRows === 1n
     },
 
     async putPlace(oldKey, { serverId: server, loginUser, seenAt, removedAt }) {
