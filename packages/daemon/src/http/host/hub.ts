@@ -1,5 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises"
-import type { AccountId, Change, Changes, Clock, Instant, ServerId, WantedBundle } from "@latchkey/core"
+import {
+  type AccountId,
+  type Change,
+  type Changes,
+  type Clock,
+  CoreError,
+  type Instant,
+  type ServerId,
+  type WantedBundle,
+} from "@latchkey/core"
 import type { Logger } from "../../log.ts"
 
 /** A server that waits for news of its bundle. */
@@ -48,6 +57,8 @@ interface Watched {
   changesAt: Instant
   /** When it was looked at last, by a clock that nobody sets; 0 for not yet. */
   checkedAt: number
+  /** Until when it is left alone, because what it should have could not be made out; 0 for no trouble. */
+  troubledUntil: number
   seenAt: number
   poll: Poll | undefined
   pollEndsAt: number
@@ -62,6 +73,8 @@ const forgetAfter = 120_000
 const believeFor = 120_000
 /** Milliseconds until the next try when the database is away. */
 const retryAfter = 500
+/** Milliseconds until the next try with a server that alone cannot be looked at. */
+const retryTroubledAfter = 10_000
 
 /** Answers of the API whose changes can change what a server should have. A change of `servers` alone concerns everyone. */
 const topics: ReadonlySet<string> = new Set(["keys", "accounts", "projects", "key-policy"])
@@ -102,11 +115,24 @@ export function createHub({ changes, log, clock, refresh, serversOf }: HubOption
         await pauseAfter(err)
         continue
       }
-      const batch = [...toCheck].slice(0, serversAtOnce)
-      for (const id of batch) toCheck.delete(id)
-      await look(batch)
+      const batch = nextBatch()
+      if (batch.length > 0) await look(batch)
     }
     working = undefined
+  }
+
+  /** Those in trouble go by themselves, when their time has come. */
+  function nextBatch(): readonly ServerId[] {
+    const batch: ServerId[] = []
+    for (const id of toCheck) {
+      const { troubledUntil = 0 } = watched.get(id) ?? {}
+      if (troubledUntil > 0 && batch.length > 0) continue
+      toCheck.delete(id)
+      if (troubledUntil > performance.now()) continue
+      batch.push(id)
+      if (troubledUntil > 0 || batch.length === serversAtOnce) break
+    }
+    return batch
   }
 
   async function look(batch: readonly ServerId[]): Promise<void> {
@@ -115,9 +141,26 @@ export function createHub({ changes, log, clock, refresh, serversOf }: HubOption
       const found = new Map((await refresh(batch)).map((wanted) => [wanted.serverId, wanted]))
       for (const id of batch) settle(id, found.get(id), lookedAt)
     } catch (err) {
-      check(batch)
-      await pauseAfter(err)
+      if (stopping.signal.aborted) return
+      if (err instanceof CoreError && err.code === "unavailable") {
+        check(batch)
+        await pauseAfter(err)
+      } else await lookInParts(batch, err)
     }
+  }
+
+  /** One server whose rows cannot be read must not hold up all others. */
+  async function lookInParts(batch: readonly ServerId[], err: unknown): Promise<void> {
+    const [id] = batch
+    if (id !== undefined && batch.length === 1) {
+      log.warn({ err, server: id }, "what a server should have could not be made out; this is tried again")
+      const server = watched.get(id)
+      if (server !== undefined) server.troubledUntil = performance.now() + retryTroubledAfter
+      return
+    }
+    const half = Math.ceil(batch.length / 2)
+    await look(batch.slice(0, half))
+    await look(batch.slice(half))
   }
 
   async function pauseAfter(err: unknown): Promise<void> {
@@ -135,7 +178,7 @@ export function createHub({ changes, log, clock, refresh, serversOf }: HubOption
     }
     const { version, hash, state, changesAt } = wanted
     const isJustConfirmed = server.checkedAt > 0 && server.state !== "connected" && state === "connected"
-    Object.assign(server, { version, hash, state, changesAt, checkedAt: at })
+    Object.assign(server, { version, hash, state, changesAt, checkedAt: at, troubledUntil: 0 })
     if (server.poll !== undefined && server.poll.enrolledAt !== wanted.enrolledAt) answer(server, { kind: "unknown" })
     else if (state === "connected" && server.poll !== undefined && version > server.poll.have) {
       answer(server, { kind: "bundle", wanted })
@@ -162,7 +205,8 @@ export function createHub({ changes, log, clock, refresh, serversOf }: HubOption
   const timer = setInterval(() => {
     const time = performance.now()
     for (const [id, server] of watched) {
-      if (server.changesAt <= clock.now() || time - server.checkedAt > believeFor) check([id])
+      const isDue = server.changesAt <= clock.now() || time - server.checkedAt > believeFor
+      if (server.troubledUntil > 0 ? server.troubledUntil <= time : isDue) check([id])
       if (server.poll !== undefined && server.pollEndsAt <= time) answer(server, endOfHold(id, server))
       if (server.poll === undefined && time - server.seenAt > forgetAfter) watched.delete(id)
     }
@@ -196,11 +240,11 @@ export function createHub({ changes, log, clock, refresh, serversOf }: HubOption
 
 function unknownYet(): Watched {
   const never = Number.POSITIVE_INFINITY
-  const unseen = { changesAt: never, checkedAt: 0, seenAt: 0, poll: undefined, pollEndsAt: 0 }
+  const unseen = { changesAt: never, checkedAt: 0, troubledUntil: 0, seenAt: 0, poll: undefined, pollEndsAt: 0 }
   return { version: 0, hash: "", state: "unconfirmed", ...unseen }
 }
 
-function endOfHold(serverId: ServerId, { checkedAt, state, version, hash }: Watched): PollAnswer {
-  if (checkedAt === 0) return { kind: "away" }
+function endOfHold(serverId: ServerId, { checkedAt, troubledUntil, state, version, hash }: Watched): PollAnswer {
+  if (checkedAt === 0 || troubledUntil > 0) return { kind: "away" }
   return state === "connected" ? { kind: "fresh", serverId, version, hash } : { kind: "unconfirmed" }
 }
