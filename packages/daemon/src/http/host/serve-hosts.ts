@@ -143,7 +143,7 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
     scope.post("/host/v1/report", { bodyLimit: reportLimit, config: { rateLimit: false } }, async (request, reply) => {
       const server = await serverOf(request)
       const { condition, logins } = readReport(Body.parse(request.body))
-      const { changes: seen, ...counts } = await recordLogins(ports, server, logins)
+      const { changes: seen, ...counts } = await recordLogins(contextOf(request), server, logins)
       metrics.countLoginReports(counts)
       news.add(seen)
       if (condition !== undefined) await tell(reportCondition(ports, server, condition))
