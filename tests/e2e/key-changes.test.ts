@@ -55,7 +55,7 @@ describe.skipIf(noBrowser)("a key in the list", { timeout }, () => {
     const dialog = page.getByRole("dialog", { name: /^When does .passing. expire\?$/ })
     await dialog.getByRole("button", { name: "30 days" }).click()
     const date = await dialog.getByLabel("Expires on").inputValue()
-    await dialog.getByText(/^On .* at 00:00 UTC it stops opening the SSH gateway\.$/).waitFor()
+    await dialog.getByText(/^On .* at 00:00 UTC it stops opening anything\./).waitFor()
     await dialog.getByRole("button", { name: "Set expiry" }).click()
     await row(page, "passing").getByText("Expires in 30 days").waitFor()
     const [set] = await stored("passing")

@@ -68,4 +68,43 @@ describe.skipIf(noBrowser)("a key and the servers it opens", { timeout: 2 * time
     await eventually(() => row(page, name).count(), 0)
     await host.pollUntil(() => host.linesOf("deploy")?.length === 0)
   })
+
+  test("several are disabled after a look at what closes, and a second one when that has changed", async () => {
+    const { client } = app.alice
+    const [one, two] = [await add("pair-1"), await add("pair-2")]
+    const { server } = await connect("pair", [one, two])
+    const page = await app.open("/keys?q=pair-")
+    for (const { name } of [one, two]) await page.getByRole("checkbox", { name: `Select ${name}` }).check()
+    await page.getByRole("toolbar").getByRole("button", { name: "Disable" }).click()
+    const dialog = page.getByRole("dialog", { name: "Disable 2 keys?" })
+    await dialog.getByRole("row").filter({ hasText: "pair" }).getByText("None. No other key opens it").waitFor()
+    const second = await connect("second", [two])
+    await dialog.getByRole("button", { name: "Disable 2 keys" }).click()
+    await dialog.getByText("1 server was added since you opened this. Look again.").waitFor()
+    await row(page, "second").getByText("alice as deploy").waitFor()
+    const other = await add("pair-other")
+    await client.call(routes.addAccess, {
+      params: server,
+      body: { loginUser: "deploy", subject: { kind: "key", keyId: other.id } },
+    })
+    await dialog.getByRole("button", { name: "Disable 2 keys" }).click()
+    await dialog.getByText("What this closes has changed since you opened it. Look again.").waitFor()
+    await dialog.getByRole("button", { name: "Disable 2 keys" }).click()
+    await dialog.waitFor({ state: "detached" })
+    for (const { id } of [one, two]) {
+      await eventually(async () => (await client.call(routes.showKey, { params: { id } })).status, "disabled")
+    }
+    expect((await client.call(routes.listServerKeys, { params: second.server })).items).toEqual([])
+  })
+
+  test("the day on which it expires says which servers that closes", async () => {
+    const key = await add("passing")
+    await connect("last", [key])
+    const page = await app.open(`/keys/${key.id}`)
+    await button(page, "Set a date").click()
+    const dialog = page.getByRole("dialog")
+    await dialog.getByRole("button", { name: "30 days" }).click()
+    await dialog.getByText(/at 00:00 UTC it stops opening anything\. That closes 1 server\.$/).waitFor()
+    await dialog.getByText("No other key opens last").waitFor()
+  })
 })

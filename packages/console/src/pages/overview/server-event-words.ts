@@ -28,8 +28,7 @@ export const serverWords = {
   "found-key.adopt": (who, what) => msg`${who} adopted a key that the server ${what} found`,
   "found-key.keep": (who, what) => msg`${who} left a key that the server ${what} found as it is`,
   "found-key.drop": (who, what) => msg`${who} took away a key that the server ${what} found`,
-  "found-key.break-glass": (who, what) =>
-    msg`${who} marked a key that the server ${what} found for emergencies`,
+  "found-key.break-glass": (who, what) => msg`${who} marked a key that the server ${what} found for emergencies`,
   "key.list-logins": (who, what) => msg`${who} looked at the logins with ${what}`,
   "key.list-openings": (who, what) => msg`${who} looked at what ${what} opens`,
   "key.replace": (who, what) => msg`${who} began to replace ${what}`,

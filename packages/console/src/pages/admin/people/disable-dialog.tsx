@@ -5,6 +5,7 @@ import { Alert } from "@mantine/core"
 import { IconAlertTriangle } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
+import { useState } from "react"
 import { apiQuery, useAccount, useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { paths } from "../../../paths.ts"
@@ -12,6 +13,8 @@ import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
 import { ErrorState } from "../../../ui/error-state.tsx"
 import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
+import { AccountClosings } from "../../keys/account-closings.tsx"
+import { useClosings } from "../../keys/servers/closings.ts"
 import { Closing } from "./closing.tsx"
 import { OwnedAloneNote } from "./owned-alone.tsx"
 import { staleAfterChange } from "./use-account-changes.ts"
@@ -30,11 +33,18 @@ export function DisableDialog({ account, onClose }: { account: Account; onClose:
       hint: msg`Make another account an administrator first.`,
     },
   }
+  const of = { accountId: id }
+  const { isAsShown, ...lost } = useClosings(of)
+  const [looking, setLooking] = useState(false)
   const failure = disable.error === null ? undefined : describeFailure(disable.error, words)
   const ownedAlone = data?.ownedAlone ?? []
 
-  function confirm() {
+  async function confirm() {
     if (data === undefined) return
+    setLooking(true)
+    const goesOn = await isAsShown()
+    setLooking(false)
+    if (!goesOn) return
     disable.mutate(
       { params: { id } },
       {
@@ -54,8 +64,8 @@ export function DisableDialog({ account, onClose }: { account: Account; onClose:
       title={t`Disable “${handle}”?`}
       confirmLabel={t`Disable account`}
       cancelLabel={t`Keep it enabled`}
-      busy={disable.isPending}
-      onConfirm={confirm}
+      busy={disable.isPending || looking}
+      onConfirm={() => void confirm()}
       onClose={onClose}
     >
       {failure === undefined ? null : (
@@ -82,6 +92,7 @@ export function DisableDialog({ account, onClose }: { account: Account; onClose:
       ) : (
         <Closing preview={data} />
       )}
+      <AccountClosings of={of} {...lost} />
       <OwnedAloneNote ownedAlone={ownedAlone} />
     </ConfirmDialog>
   )

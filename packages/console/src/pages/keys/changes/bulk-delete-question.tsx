@@ -1,18 +1,16 @@
-import { routes, type SshKey } from "@latchkey/contract"
+import type { SshKey } from "@latchkey/contract"
 import { plural } from "@lingui/core/macro"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
-import { Button, Code, Skeleton, Text, TextInput } from "@mantine/core"
-import { useQuery } from "@tanstack/react-query"
+import { Button, Code, Text, TextInput } from "@mantine/core"
 import { type FormEvent, useState } from "react"
-import { apiQuery } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import layout from "../../../ui/dialog.module.css"
+import { LastUsed } from "../../../ui/last-used.tsx"
 import { RecordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
-import { opensNow } from "../ways-in.ts"
+import { ofKeys, useClosings } from "../servers/closings.ts"
+import { LostAccess } from "../servers/lost-access.tsx"
 import styles from "./changes.module.css"
-import { closedPlacesQuery } from "./closed-places.ts"
-import { LostAccess } from "./lost-access.tsx"
 
 /** Keys beyond this many are counted, not listed. */
 const keysShown = 50
@@ -28,17 +26,22 @@ type Props = {
 /** What deleting several keys takes away; the number of keys must be typed. */
 export function BulkDeleteQuestion({ keys, busy, failure, onDelete, onCancel }: Props) {
   const { t } = useLingui()
+  const { isAsShown, ...lost } = useClosings(ofKeys(keys))
   const [typed, setTyped] = useState("")
+  const [looking, setLooking] = useState(false)
   const label = plural(keys.length, { one: "Delete # key", other: "Delete # keys" })
   const phrase = plural(keys.length, { one: "delete # key", other: "delete # keys" })
   const ready = typed.trim().toLowerCase() === phrase.toLowerCase()
 
-  function submit(event: FormEvent) {
+  async function submit(event: FormEvent) {
     event.preventDefault()
-    if (ready && !busy) onDelete(keys)
+    if (!ready || busy || looking) return
+    setLooking(true)
+    if (await isAsShown()) onDelete(keys)
+    setLooking(false)
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={(event) => void submit(event)}>
       <div className={layout.body}>
         <Text c="dimmed">
           <Plural
@@ -48,7 +51,7 @@ export function BulkDeleteQuestion({ keys, busy, failure, onDelete, onCancel }: 
           />
         </Text>
         <KeyList keys={keys} />
-        <LostAccess keys={keys} />
+        <LostAccess keys={keys} {...lost} />
         <TextInput
           data-autofocus
           autoComplete="off"
@@ -66,7 +69,7 @@ export function BulkDeleteQuestion({ keys, busy, failure, onDelete, onCancel }: 
         <Button variant="quiet" onClick={onCancel}>
           <Plural value={keys.length} one="Keep the key" other="Keep the keys" />
         </Button>
-        <Button type="submit" variant="danger" aria-disabled={!ready || undefined} loading={busy}>
+        <Button type="submit" variant="danger" aria-disabled={!ready || undefined} loading={busy || looking}>
           {label}
         </Button>
       </div>
@@ -76,27 +79,18 @@ export function BulkDeleteQuestion({ keys, busy, failure, onDelete, onCancel }: 
 
 function KeyList({ keys }: { keys: readonly SshKey[] }) {
   const { t } = useLingui()
-  const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
-  const { data: closed, error } = useQuery(closedPlacesQuery(keys))
   const more = keys.length - keysShown
   return (
     <div className={`${styles.lost} ${styles.scrolling}`}>
       <RecordTable
         caption={t`Keys to delete`}
-        columns={[{ header: <Trans>Name</Trans> }, { header: <Trans>Opens</Trans> }]}
+        columns={[{ header: <Trans>Name</Trans> }, { header: <Trans>Last used</Trans> }]}
       >
         {keys.slice(0, keysShown).map((key) => (
           <Table.Tr key={key.id}>
             <Table.Td className={styles.target}>{key.name}</Table.Td>
-            <Table.Td data-label={t`Opens`}>
-              {gateway === undefined || (closed === undefined && error === null) ? (
-                <Skeleton height={20} />
-              ) : (
-                <Opens
-                  gateway={gateway.state === "on" && opensNow(key, Date.now())}
-                  servers={closed?.serversOf.get(key.id)}
-                />
-              )}
+            <Table.Td data-label={t`Last used`}>
+              <LastUsed use={key.lastUse} />
             </Table.Td>
           </Table.Tr>
         ))}
@@ -107,27 +101,5 @@ function KeyList({ keys }: { keys: readonly SshKey[] }) {
         </Text>
       ) : null}
     </div>
-  )
-}
-
-/** What a key opens, in a cell; `servers` is how many, where they were counted. */
-function Opens({ gateway, servers }: { gateway: boolean; servers: number | undefined }) {
-  if (!gateway && servers === 0) {
-    return (
-      <span className={styles.remaining}>
-        <Trans>Nothing</Trans>
-      </span>
-    )
-  }
-  return (
-    <span>
-      {gateway ? <Trans>SSH gateway</Trans> : null}
-      {gateway && servers !== 0 ? ", " : null}
-      {servers === undefined ? (
-        <Trans>servers not counted</Trans>
-      ) : servers === 0 ? null : (
-        <Plural value={servers} one="# server" other="# servers" />
-      )}
-    </span>
   )
 }

@@ -1,41 +1,47 @@
 import type { SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Text } from "@mantine/core"
-import { useQueryClient } from "@tanstack/react-query"
+import { useState } from "react"
 import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
 import { GuideLink } from "../../guides/guide-link.tsx"
-import { closedPlacesQuery } from "./closed-places.ts"
+import { closesNothing, ofKeys, useClosings } from "../servers/closings.ts"
+import { LostAccess } from "../servers/lost-access.tsx"
 import { useKeyDeletion } from "./key-deletion.ts"
-import { LostAccess } from "./lost-access.tsx"
 
-type Props = { opened: boolean; sshKey: SshKey; onClose: () => void; onDeleted: () => void | Promise<void> }
+type Props = { sshKey: SshKey; onClose: () => void; onDeleted: () => void | Promise<void> }
 
 /** Shows what a key opens before it is deleted; its name must be typed. */
-export function DeleteDialog({ opened, sshKey, onClose, onDeleted }: Props) {
+export function DeleteDialog({ sshKey, onClose, onDeleted }: Props) {
   const { t } = useLingui()
-  const queryClient = useQueryClient()
+  const { isAsShown, ...lost } = useClosings(ofKeys([sshKey]))
+  const [looking, setLooking] = useState(false)
   const deletion = useKeyDeletion(sshKey.id, async () => {
-    const closed = queryClient.getQueryData(closedPlacesQuery([sshKey]).queryKey)
     onClose()
     await onDeleted()
     showDone(
-      closed?.places.length === 0
+      lost.closings !== undefined && closesNothing(lost.closings)
         ? t`${sshKey.name} no longer opens anything.`
         : t`${sshKey.name} is deleted. Servers refuse it once they have heard.`,
     )
   })
 
+  async function confirm() {
+    setLooking(true)
+    if (await isAsShown()) deletion.mutate()
+    setLooking(false)
+  }
+
   return (
     <ConfirmDialog
-      opened={opened}
+      opened
       title={t`Delete “${sshKey.name}”?`}
       confirmLabel={t`Delete key`}
       cancelLabel={t`Keep the key`}
       typeToConfirm={sshKey.name}
-      busy={deletion.isPending}
-      onConfirm={() => deletion.mutate()}
+      busy={deletion.isPending || looking}
+      onConfirm={() => void confirm()}
       onClose={() => {
         deletion.reset()
         onClose()
@@ -47,7 +53,7 @@ export function DeleteDialog({ opened, sshKey, onClose, onDeleted }: Props) {
           <Trans>What to do about a lost key</Trans>
         </GuideLink>
       </Text>
-      <LostAccess keys={[sshKey]} />
+      <LostAccess keys={[sshKey]} {...lost} />
       {deletion.error === null ? null : (
         <Text c="var(--lk-bad)" size="sm" role="alert">
           {describeFailure(deletion.error).message}

@@ -1,40 +1,52 @@
 import type { SshKey } from "@latchkey/contract"
+import { plural } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Text } from "@mantine/core"
 import { useState } from "react"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
-import { useKeyChanges } from "./key-changes.ts"
-import { LostAccess } from "./lost-access.tsx"
+import { ofKeys, useClosings } from "../servers/closings.ts"
+import { LostAccess } from "../servers/lost-access.tsx"
 
-type Props = { opened: boolean; sshKey: SshKey; onClose: () => void }
+type Props = { keys: readonly SshKey[]; onDisable: () => Promise<void>; onClose: () => void }
 
-/** Shows which servers a key opens before it is disabled. */
-export function DisableDialog({ opened, sshKey, onClose }: Props) {
+/** Shows which servers keys open before they are disabled. */
+export function DisableDialog({ keys, onDisable, onClose }: Props) {
   const { t } = useLingui()
-  const { disable } = useKeyChanges()
+  const { isAsShown, ...lost } = useClosings(ofKeys(keys))
   const [busy, setBusy] = useState(false)
+  const [first] = keys
+  const count = keys.length
 
   async function confirm() {
     setBusy(true)
-    await disable(sshKey, "servers")
+    const goesOn = await isAsShown()
+    if (goesOn) await onDisable()
     setBusy(false)
-    onClose()
+    if (goesOn) onClose()
   }
 
   return (
     <ConfirmDialog
-      opened={opened}
-      title={t`Disable “${sshKey.name}”?`}
-      confirmLabel={t`Disable key`}
-      cancelLabel={t`Keep it enabled`}
+      opened
+      title={
+        count === 1
+          ? t`Disable “${first?.name ?? ""}”?`
+          : plural(count, { one: "Disable # key?", other: "Disable # keys?" })
+      }
+      confirmLabel={count === 1 ? t`Disable key` : plural(count, { one: "Disable # key", other: "Disable # keys" })}
+      cancelLabel={count === 1 ? t`Keep it enabled` : t`Keep them enabled`}
       busy={busy}
       onConfirm={() => void confirm()}
       onClose={onClose}
     >
       <Text c="dimmed">
-        <Trans>It can be enabled again at any time. Sessions that are already open stay open.</Trans>
+        {count === 1 ? (
+          <Trans>It can be enabled again at any time. Sessions that are already open stay open.</Trans>
+        ) : (
+          <Trans>They can be enabled again at any time. Sessions that are already open stay open.</Trans>
+        )}
       </Text>
-      <LostAccess keys={[sshKey]} />
+      <LostAccess keys={keys} {...lost} />
     </ConfirmDialog>
   )
 }

@@ -1,12 +1,17 @@
 import type { SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, Group, Text, TextInput } from "@mantine/core"
-import { useEffect, useState } from "react"
+import { Button, Group, TextInput } from "@mantine/core"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { describeFailure } from "../../../failure.ts"
+import { withServerWords } from "../../../i18n.ts"
 import { useKeyPolicy } from "../../../key-policy.ts"
 import layout from "../../../ui/dialog.module.css"
 import { Dialog } from "../../../ui/dialog.tsx"
 import { dayAfter, latestDay, startOfDay, utcDay } from "./expiry-day.ts"
+
+const ExpiryEffect = lazy(async () => ({
+  default: (await withServerWords(() => import("../servers/expiry-effect.tsx"))).ExpiryEffect,
+}))
 
 type Props = {
   opened: boolean
@@ -89,7 +94,11 @@ export function ExpiryDialog({ opened, keys, onSet, onClose }: Props) {
               </Button>
             ))}
           </Group>
-          {ready ? <Effect day={dayWords(chosen)} /> : null}
+          {ready ? (
+            <Suspense>
+              <ExpiryEffect day={dayWords(chosen)} keys={keys} />
+            </Suspense>
+          ) : null}
         </div>
         <div className={layout.footer}>
           {current == null || latest !== undefined ? null : (
@@ -106,13 +115,5 @@ export function ExpiryDialog({ opened, keys, onSet, onClose }: Props) {
         </div>
       </form>
     </Dialog>
-  )
-}
-
-function Effect({ day }: { day: string }) {
-  return (
-    <Text size="sm" c="dimmed">
-      <Trans>On {day} at 00:00 UTC it stops opening the SSH gateway.</Trans>
-    </Text>
   )
 }

@@ -61,6 +61,12 @@ export function useBulkChanges(onChanged: (keys: readonly SshKey[]) => void) {
       })
       showUndo(message, () => each(changed, (key) => update(key, key.expiresAt)))
     },
+    /** Whether disabling them closes a server; not when nobody can say, since it can be undone. */
+    async closesServers(keys: readonly SshKey[]) {
+      const { closesNothing, closingsQuery, ofKeys } = await import("../servers/closings.ts")
+      const closings = await queryClient.fetchQuery(closingsQuery(ofKeys(keys))).catch(() => undefined)
+      return closings !== undefined && !closesNothing(closings)
+    },
     async disable(keys: readonly SshKey[]) {
       const enabled = keys.filter(({ disabledAt }) => disabledAt === null)
       const changed = await each(enabled, ({ id }) => api.call(routes.disableKey, { params: { id } }))

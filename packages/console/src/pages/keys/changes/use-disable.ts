@@ -10,11 +10,10 @@ export function useDisable(openDialog: OpenKeyDialog) {
   const queryClient = useQueryClient()
   const { disable } = useKeyChanges()
   return async (key: Parameters<typeof disable>[0]) => {
-    const opened = await import("../openings.ts")
-      .then(({ openingsQuery }) => queryClient.fetchQuery(openingsQuery(key)))
-      .catch(() => undefined)
-    if (opened === undefined) await disable(key, "servers")
-    else if (opened.items.length === 0) await disable(key, "nothing")
+    const { closesNothing, closingsQuery, ofKeys } = await import("../servers/closings.ts")
+    const closings = await queryClient.fetchQuery(closingsQuery(ofKeys([key]))).catch(() => undefined)
+    if (closings === undefined) await disable(key, "servers")
+    else if (closesNothing(closings)) await disable(key, "nothing")
     else openDialog("disable", key)
   }
 }

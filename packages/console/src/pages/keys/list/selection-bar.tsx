@@ -4,6 +4,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
 import { IconBan, IconCalendar, IconDownload, IconTrash, IconX } from "@tabler/icons-react"
 import { lazy, Suspense, useEffect, useState } from "react"
+import { withServerWords } from "../../../i18n.ts"
 import { announce } from "../../../ui/announce.ts"
 import { giveFocusBack } from "../../../ui/focus-below.ts"
 import { rightsIn } from "../../projects/use-project.ts"
@@ -16,7 +17,10 @@ import styles from "./list.module.css"
 import { SelectAllThatMatch } from "./select-all-that-match.tsx"
 import type { SelectionControl } from "./selection.ts"
 
-const BulkDeleteDialog = lazy(() => import("../changes/bulk-delete-dialog.tsx"))
+const BulkDeleteDialog = lazy(() => withServerWords(() => import("../changes/bulk-delete-dialog.tsx")))
+const DisableDialog = lazy(async () => ({
+  default: (await withServerWords(() => import("../changes/disable-dialog.tsx"))).DisableDialog,
+}))
 const ExpiryDialog = lazy(async () => ({ default: (await import("../changes/expiry-dialog.tsx")).ExpiryDialog }))
 
 type Props = { control: SelectionControl; rows: readonly SshKey[]; filter: KeyFilter; total: number }
@@ -28,7 +32,7 @@ export function SelectionBar({ control, rows, filter, total }: Props) {
   const project = useListedProject()
   const { selection, clear } = control
   const keys = [...selection.values()]
-  const [dialog, setDialog] = useState<"expiry" | "delete">()
+  const [dialog, setDialog] = useState<"expiry" | "disable" | "delete">()
   const changes = useBulkChanges(control.refresh)
   const count = keys.length
   useEffect(() => {
@@ -43,6 +47,12 @@ export function SelectionBar({ control, rows, filter, total }: Props) {
   const unavailable = {
     disabled: count === 0 || tooMany || onlySeen || changes.busy,
     title: reason ?? (tooMany ? t`For at most ${largestBulkChange} keys at once` : undefined),
+  }
+
+  /** At once, or after a question where that closes servers. */
+  async function disable() {
+    if (await changes.closesServers(keys)) setDialog("disable")
+    else await changes.disable(keys)
   }
 
   return (
@@ -77,7 +87,7 @@ export function SelectionBar({ control, rows, filter, total }: Props) {
               variant="quiet"
               {...unavailable}
               leftSection={<IconBan size={16} stroke={1.75} />}
-              onClick={() => changes.disable(keys)}
+              onClick={() => void disable()}
             >
               <Trans>Disable</Trans>
             </Button>
@@ -115,6 +125,9 @@ export function SelectionBar({ control, rows, filter, total }: Props) {
             onSet={(expiresAt) => changes.setExpiry(keys, expiresAt)}
             onClose={() => setDialog(undefined)}
           />
+        )}
+        {dialog !== "disable" ? null : (
+          <DisableDialog keys={keys} onDisable={() => changes.disable(keys)} onClose={() => setDialog(undefined)} />
         )}
         {dialog !== "delete" ? null : (
           <BulkDeleteDialog

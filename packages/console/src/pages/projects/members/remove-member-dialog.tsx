@@ -2,10 +2,13 @@ import { type Member, type Project, routes } from "@latchkey/contract"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { Alert } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
 import { apiQuery, useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
+import { AccountClosings } from "../../keys/account-closings.tsx"
+import { useClosings } from "../../keys/servers/closings.ts"
 import { memberWords, staleAfterProjectChange } from "../project-changes.ts"
 import styles from "../projects.module.css"
 
@@ -17,9 +20,16 @@ export function RemoveMemberDialog({ project, member, onClose }: Props) {
   const { handle, id: accountId } = member.account
   const robots = useQuery(apiQuery(routes.listRobots, { params: { id: project.id } })).data?.items
   const remove = useApiMutation(routes.removeMember, staleAfterProjectChange)
+  const of = { accountId, projectId: project.id }
+  const { isAsShown, ...lost } = useClosings(of)
+  const [looking, setLooking] = useState(false)
   const failure = remove.error === null ? undefined : describeFailure(remove.error, memberWords)
 
-  function confirm() {
+  async function confirm() {
+    setLooking(true)
+    const goesOn = await isAsShown()
+    setLooking(false)
+    if (!goesOn) return
     remove.mutate(
       { params: { id: project.id, accountId } },
       {
@@ -37,8 +47,8 @@ export function RemoveMemberDialog({ project, member, onClose }: Props) {
       title={t`Remove ${handle} from ${project.name}?`}
       confirmLabel={t`Remove ${handle}`}
       cancelLabel={t`Keep ${handle}`}
-      busy={remove.isPending}
-      onConfirm={confirm}
+      busy={remove.isPending || looking}
+      onConfirm={() => void confirm()}
       onClose={onClose}
     >
       {failure === undefined ? null : (
@@ -67,6 +77,7 @@ export function RemoveMemberDialog({ project, member, onClose }: Props) {
           <Trans>{handle}’s own keys are not touched.</Trans>
         </li>
       </ul>
+      <AccountClosings of={of} {...lost} />
     </ConfirmDialog>
   )
 }

@@ -21,18 +21,21 @@ type Props = {
   typeToConfirm?: string
   /** Said once it is done. */
   done: string
+  /** Where it says what closes: whether that is so still. */
+  isAsShown?: () => Promise<boolean>
   onClose: () => void
   children: ReactNode
 }
 
 /** Asks before a project is no longer one's own, and leads away from its pages. */
-export function WayOutDialog({ project, operation, words, done, onClose, children, ...labels }: Props) {
+export function WayOutDialog({ project, operation, words, done, isAsShown, onClose, children, ...labels }: Props) {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const { mutateAsync, error, isPending } = useApiMutation(routes[operation], [])
   const failure = error === null ? undefined : describeFailure(error, words)
 
   async function confirm() {
+    if (isAsShown !== undefined && !(await isAsShown())) return
     try {
       await mutateAsync({ params: { id: project.id } })
     } catch {

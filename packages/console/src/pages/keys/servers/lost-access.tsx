@@ -1,32 +1,35 @@
-import { routes, type SshKey } from "@latchkey/contract"
+import { type Closings, routes, type SshKey } from "@latchkey/contract"
+import { maximumPageSize } from "@latchkey/core"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
-import { Alert, Skeleton } from "@mantine/core"
+import { Alert, Skeleton, Text } from "@mantine/core"
 import { IconAlertTriangle } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { apiQuery } from "../../../api.ts"
 import { RecordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
+import styles from "../changes/changes.module.css"
 import { HeldBy, useHolder } from "../holder.tsx"
 import { opensNow, waysInWithout } from "../ways-in.ts"
-import styles from "./changes.module.css"
-import { closedPlacesQuery, mostKeys } from "./closed-places.ts"
 import { ClosedServerRows, ClosedServersNote } from "./closed-servers.tsx"
+import { closesNothing, ofKeys } from "./closings.ts"
+import { LookAgain } from "./look-again.tsx"
 import { LastWayIn, RemainingKeys } from "./remaining-keys.tsx"
 
 /** How many of the account's keys are looked at for another way in. */
 const looksAt = 100
 
+type Props = { keys: readonly SshKey[]; closings: Closings | undefined; error: unknown; news: string | undefined }
+
 /** What nobody can open any more once `keys` are gone, and by which keys it can still be opened. */
-export function LostAccess({ keys }: { keys: readonly SshKey[] }) {
+export function LostAccess({ keys, closings, error, news }: Props) {
   const { t } = useLingui()
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
-  const { data: servers, error } = useQuery(closedPlacesQuery(keys))
-  if (gateway === undefined || (servers === undefined && error === null)) return <Skeleton height={76} />
+  if (gateway === undefined || (closings === undefined && error === null)) return <Skeleton height={76} />
   const user = gateway.state === "on" ? gateway.user : undefined
   const atGateway = user === undefined ? [] : keys.filter((key) => opensNow(key, Date.now()))
   const owners = [...new Map(atGateway.map(({ owner }) => [owner.id, owner])).values()]
-  const places = servers?.places ?? []
-  if (owners.length === 0 && servers !== undefined && places.length === 0 && keys.length <= mostKeys) {
+  const uncounted = keys.length - maximumPageSize
+  if (owners.length === 0 && closings !== undefined && closesNothing(closings) && uncounted <= 0) {
     return (
       <Alert>
         <Plural value={keys.length} one="It opens nothing now." other="They open nothing now." />
@@ -35,7 +38,8 @@ export function LostAccess({ keys }: { keys: readonly SshKey[] }) {
   }
   return (
     <>
-      {owners.length === 0 && places.length === 0 ? null : (
+      <LookAgain news={news} />
+      {owners.length === 0 && (closings?.places ?? []).length === 0 ? null : (
         <div className={styles.lost}>
           <RecordTable
             caption={t`What is lost`}
@@ -50,16 +54,25 @@ export function LostAccess({ keys }: { keys: readonly SshKey[] }) {
                 <GatewayRow user={user} keys={keys.filter((key) => key.owner.id === owner.id)} />
               </HeldBy>
             ))}
-            <ClosedServerRows places={places} />
+            {closings === undefined ? null : <ClosedServerRows of={ofKeys(keys)} closings={closings} />}
           </RecordTable>
         </div>
       )}
-      {servers === undefined ? (
+      {closings === undefined ? (
         <Alert variant="warn" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
           <Trans>Which servers this closes could not be loaded. Close this and open it again to try once more.</Trans>
         </Alert>
       ) : (
-        <ClosedServersNote keys={keys} places={places} />
+        <ClosedServersNote closings={closings} />
+      )}
+      {uncounted <= 0 ? null : (
+        <Text size="sm" c="dimmed">
+          <Plural
+            value={uncounted}
+            one="Which servers the other # key opens was not counted."
+            other="Which servers the other # keys open was not counted."
+          />
+        </Text>
       )}
     </>
   )

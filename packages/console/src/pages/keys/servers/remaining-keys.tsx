@@ -1,7 +1,7 @@
 import { Plural, Trans } from "@lingui/react/macro"
 import { Badge } from "@mantine/core"
 import { IconAlertTriangle } from "@tabler/icons-react"
-import styles from "./changes.module.css"
+import styles from "../changes/changes.module.css"
 
 /** That nobody can get in any more. */
 export function LastWayIn() {
