@@ -9,7 +9,7 @@ import { type Adoption, adoptKey } from "./adopt-key.ts"
 import type { FoundDecisionKind, FoundKey, foundKeyRequests, ReportedKey } from "./found-key.ts"
 import { seenIn } from "./host-actions.ts"
 import { type OwnServer, onServer, ownServer } from "./own-server.ts"
-import { type Server, serverTarget } from "./server.ts"
+import { type Host, type Server, serverTarget } from "./server.ts"
 
 /** A found key on a server of a project that the actor is in. */
 interface OwnFoundKey extends OwnServer {
@@ -81,7 +81,7 @@ export function decideFoundKey(
 /** Keeps what a server says to have found. Gives what changed for whoever looks at it. */
 export async function reportFoundKeys(
   context: Pick<Context, "database" | "clock">,
-  server: Server,
+  server: Host,
   found: readonly ReportedKey[],
 ): Promise<readonly Change[]> {
   const { database, clock } = context

@@ -5,7 +5,7 @@ import { CoreError } from "../error.ts"
 import type { ProjectId } from "../ids.ts"
 import type { Context } from "../ports.ts"
 import type { Acknowledgement } from "./host-store.ts"
-import { type Server, serverTarget, type UnmanagedUser } from "./server.ts"
+import { type Host, serverTarget, type UnmanagedUser } from "./server.ts"
 
 /**
  * The server that shows this token.
@@ -15,7 +15,7 @@ import { type Server, serverTarget, type UnmanagedUser } from "./server.ts"
 export async function authenticateHost(
   { database, secrets }: Pick<Context, "database" | "secrets">,
   token: string | undefined,
-): Promise<Server> {
+): Promise<Host> {
   const server = token === undefined ? undefined : await database.stores.servers.findByToken(secrets.hash(token))
   if (server !== undefined) return server
   throw new CoreError("unauthenticated", "Latchkey does not know this server's token", {
@@ -50,7 +50,7 @@ const highestVersionToFollow = 1e12
  *
  * @throws CoreError `invalid` for a version that leaves no room for later ones
  */
-export async function followHost(context: Context, server: Server, have: number): Promise<void> {
+export async function followHost(context: Context, server: Host, have: number): Promise<void> {
   await context.database.transaction(async ({ auditEvents, hosts }) => {
     if (have < server.acknowledgedVersion) return hosts.takeBack(server.id, have)
     if (have <= server.version) return
@@ -78,7 +78,7 @@ export interface HostCondition {
 /** Keeps how a server says that it is. Gives what changed for whoever looks at it. */
 export async function reportCondition(
   context: Pick<Context, "database" | "clock">,
-  server: Server,
+  server: Host,
   condition: HostCondition,
 ): Promise<readonly Change[]> {
   const isNews = await context.database.transaction(({ hosts }) =>

@@ -6,7 +6,7 @@ import { fileLogins } from "./file-logins.ts"
 import { seenIn } from "./host-actions.ts"
 import { type FingerprintFacts, maximumReportIds, mergeTime, type SentLogin } from "./login-report.ts"
 import { removeReplacedAfterLogin } from "./replaced-login.ts"
-import type { Server } from "./server.ts"
+import type { Host } from "./server.ts"
 
 /** What a server reports of logins. */
 export interface LoginsReport {
@@ -38,7 +38,7 @@ const nothing: RecordedLogins = { changes: [], logins: 0, refusals: 0, leftOut: 
  */
 export async function recordLogins(
   context: Pick<Context, "database" | "clock" | "secrets" | "origin">,
-  server: Server,
+  server: Host,
   { clock, logins, open }: LoginsReport,
 ): Promise<RecordedLogins> {
   const now = context.clock.now()
@@ -90,7 +90,7 @@ const toleratedOffset = 5
 const stranger: FingerprintFacts = { opens: [], removedFrom: [] }
 
 /** What this server has not sent before, in the order of its moments. */
-async function newOnes({ logins }: Stores, { id }: Server, sent: readonly SentLogin[]): Promise<readonly SentLogin[]> {
+async function newOnes({ logins }: Stores, { id }: Host, sent: readonly SentLogin[]): Promise<readonly SentLogin[]> {
   const byId = new Map(sent.map((one) => [one.reportId, one]))
   const known = await logins.knownIds(id, [...byId.keys()])
   return [...byId.values()].filter(({ reportId }) => !known.has(reportId)).sort((left, right) => left.at - right.at)

@@ -4,7 +4,7 @@ import type { SshKeyId } from "../ids.ts"
 import { keyTarget } from "../keys/key-event.ts"
 import type { Context, Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
-import type { Server } from "./server.ts"
+import type { Host } from "./server.ts"
 
 /**
  * A server reported a login with a key. When that is the new key of a replacement, the place is marked as seen, and the old
@@ -16,7 +16,7 @@ import type { Server } from "./server.ts"
 export async function removeReplacedAfterLogin(
   context: Pick<Context, "clock" | "secrets" | "origin">,
   stores: Stores,
-  server: Server,
+  server: Host,
   { loginUser, keyId, at }: { readonly loginUser: string; readonly keyId: SshKeyId; readonly at: Instant },
 ): Promise<void> {
   const replacement = await stores.replacements.find(keyId)

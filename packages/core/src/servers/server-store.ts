@@ -1,6 +1,6 @@
 import type { AccountId, ProjectId, ServerId } from "../ids.ts"
 import type { Instant } from "../time.ts"
-import type { Server } from "./server.ts"
+import type { Host, Server } from "./server.ts"
 
 /** What lets one machine enrol as a server, once. Its text is stored as a hash alone. */
 export interface EnrolmentCode {
@@ -31,7 +31,7 @@ export interface ServerStore {
    */
   enrol(server: Server, codeHash: string, tokenHash: string): Promise<boolean>
   /** The server that has the token with this hash. */
-  findByToken(hash: string): Promise<Server | undefined>
+  findByToken(hash: string): Promise<Host | undefined>
   /** Stores state and moment of the confirmation. */
   confirm(id: ServerId, at: Instant): Promise<void>
 }

@@ -72,6 +72,9 @@ export interface Server {
   readonly unmanaged: readonly UnmanagedUser[]
 }
 
+/** A server as it is known when it speaks, without what takes time to read. */
+export type Host = Omit<Server, "hostKeys" | "loginUsers" | "unmanaged">
+
 /** What may be changed of a server; what is absent stays, and `null` takes an address away. */
 export interface ServerChange {
   readonly name?: string | undefined
@@ -107,7 +110,7 @@ export function parseServerAddress(text: string): string {
 }
 
 /** How the audit names a server; the events are for `reader`, who did it or whose server it is. */
-export function serverTarget({ id, name }: Server, reader: AccountId) {
+export function serverTarget({ id, name }: Pick<Server, "id" | "name">, reader: AccountId) {
   return { kind: "server", id, name, accountId: reader } as const
 }
 

@@ -1,5 +1,6 @@
 import {
   accountId,
+  type Host,
   projectId,
   type Server,
   serverId,
@@ -20,6 +21,15 @@ const Unmanaged = z.array(z.object({ loginUser: z.string(), reason: z.enum(unman
 
 export function toServer(row: ServerTable): Server {
   return {
+    ...toHost(row),
+    hostKeys: jsonStrings(row.host_keys, "server's host keys").map((line) => parsePublicKey(line)),
+    loginUsers: jsonStrings(row.login_users, "server's login users"),
+    unmanaged: row.unmanaged === none ? [] : Unmanaged.parse(JSON.parse(row.unmanaged)),
+  }
+}
+
+export function toHost(row: ServerTable): Host {
+  return {
     id: serverId(row.id),
     projectId: projectId(row.project_id),
     name: row.name,
@@ -29,8 +39,6 @@ export function toServer(row: ServerTable): Server {
     createdAt: row.created_at,
     state: oneOf(serverStates, row.state, "server's state"),
     stalePolicy: oneOf(stalePolicies, row.stale_policy, "server's stale policy"),
-    hostKeys: jsonStrings(row.host_keys, "server's host keys").map((line) => parsePublicKey(line)),
-    loginUsers: jsonStrings(row.login_users, "server's login users"),
     ...(row.sshd_version !== null && { sshdVersion: row.sshd_version }),
     ...(row.enrolled_at !== null && { enrolledAt: row.enrolled_at }),
     ...(row.confirmed_at !== null && { confirmedAt: row.confirmed_at }),
@@ -41,7 +49,6 @@ export function toServer(row: ServerTable): Server {
     acknowledgedVersion: row.acknowledged_version,
     ...(row.acknowledged_at !== null && { acknowledgedAt: row.acknowledged_at }),
     ...(row.problem !== null && { problem: row.problem }),
-    unmanaged: row.unmanaged === none ? [] : Unmanaged.parse(JSON.parse(row.unmanaged)),
   }
 }
 

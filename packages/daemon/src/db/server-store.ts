@@ -3,7 +3,7 @@ import { inParts } from "./in-parts.ts"
 import { prepared } from "./prepared.ts"
 import { present } from "./row.ts"
 import type { DatabaseHandle } from "./schema.ts"
-import { changeable, enrolled, toRow, toServer } from "./server-row.ts"
+import { changeable, enrolled, toHost, toRow, toServer } from "./server-row.ts"
 
 const byId = prepared(["id"], (db, value) => db.selectFrom("servers").selectAll().where("id", "=", value<string>("id")))
 
@@ -107,7 +107,7 @@ export function serverStore(db: DatabaseHandle): ServerStore {
 
     async findByToken(hash) {
       const [row] = (await byToken(db, { hash })).rows
-      return row && toServer(row)
+      return row && toHost(row)
     },
 
     async confirm(id, at) {

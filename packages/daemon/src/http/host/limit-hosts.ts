@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import { CoreError, type Server } from "@latchkey/core"
+import { CoreError, type Host } from "@latchkey/core"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 
 /** Requests a minute of one server: many changes in a row, and nothing that a loop gone wild could use. */
@@ -23,8 +23,8 @@ export const foundReports: Limit = { max: 30, timeWindow }
 /** Finds the server that a request is of. */
 export type LimitedServer = (
   request: FastifyRequest,
-  find: (token: string | undefined) => Promise<Server>,
-) => Promise<Server>
+  find: (token: string | undefined) => Promise<Host>,
+) => Promise<Host>
 
 /** Limits servers each for itself, because hundreds may come from one address; what is no server's, by its address. */
 export function limitHosts(scope: FastifyInstance): LimitedServer {
