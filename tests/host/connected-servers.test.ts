@@ -108,7 +108,7 @@ describe.skipIf(!canBoot())("servers connected to Latchkey", () => {
       return `${connected.server.name}: acknowledged ${Math.round(performance.now() - answered)} ms after the answer`
     })
     process.stderr.write(`${(await Promise.all([...refused, ...acknowledged])).join("\n")}\n`)
-    for (const { server } of fleetOf) expect(await server.read("cat /var/log/sshd.log")).toContain("Accepted publickey")
+    for (const { server } of fleetOf) expect(await server.read("cat /var/log/auth.log")).toContain("Accepted publickey")
   })
 
   test("let people in while the daemon cannot be reached, and learn of a removal when it can be again", async () => {

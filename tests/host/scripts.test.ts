@@ -14,6 +14,8 @@ const scripts = [
   "latchkey-sync",
   "latchkey-keys",
   "latchkey-found",
+  "latchkey-watch",
+  "latchkey-check",
   "latchkey-sync.openrc",
 ]
 const rows = readFileSync(join(folder, "files.txt"), "utf8")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Becomes a test server: the first process of namespaces of its own (mount, network, pid, uts, ipc) with this machine's
-# programs below an overlay, /etc of its own, and busybox init, which starts sshd.
+# programs below an overlay, /etc of its own, and busybox init, which starts sshd and a syslog daemon.
 #   boot-server.sh FOLDER NAME LAYOUT SHELL ADDRESS
 # LAYOUT: "folder" (sshd_config reads sshd_config.d, as Debian's does) or "plain" (it does not).
 # SHELL: "dash", "bash" or "busybox": what /bin/sh is; with busybox, the small tools are its applets too.
@@ -51,7 +51,10 @@ ssh-keygen -q -t ecdsa -N '' -f ssh/ssh_host_ecdsa_key
   printf 'HostKey /etc/ssh/ssh_host_ed25519_key\nHostKey /etc/ssh/ssh_host_ecdsa_key\nUsePAM no\n'
   printf 'PasswordAuthentication no\nSubsystem sftp internal-sftp\n'
 } >ssh/sshd_config
-printf '# what init starts\n::respawn:/usr/sbin/sshd -D -E /var/log/sshd.log\n' >inittab
+{
+  printf '# what init starts\n::respawn:%s syslogd -n -O /var/log/auth.log\n' "$(command -v busybox)"
+  echo '::respawn:/usr/sbin/sshd -D'
+} >inittab
 chown 1000:1000 ../home/deploy && chown 1001:1001 ../home/web
 rm -rf ../var/lib/latchkey ../usr/local/lib/latchkey
 

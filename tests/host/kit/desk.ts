@@ -33,6 +33,8 @@ export interface Desk {
   /** Each poll's version, and each report's text. */
   readonly polls: { readonly have: number; readonly authorization: string | undefined }[]
   readonly reports: string[]
+  /** What was sent of the keys in authorized_keys files. */
+  readonly founds: string[]
   /** What enrolling sent. */
   readonly enrolments: string[]
   /** Status of the answer to an enrolment; 201 unless set. */
@@ -86,6 +88,9 @@ export async function openDesk(address: string): Promise<Desk> {
     } else if (url.pathname === "/host/v1/report") {
       desk.reports.push(body)
       response.end()
+    } else if (url.pathname === "/host/v1/found") {
+      desk.founds.push(body)
+      response.end()
     } else {
       const have = Number(url.searchParams.get("have"))
       desk.polls.push({ have, authorization: request.headers.authorization })
@@ -121,6 +126,7 @@ export async function openDesk(address: string): Promise<Desk> {
     script: await fillEnrolScript({ url, code: "one-time-code", serverId, signer }),
     polls: [],
     reports: [],
+    founds: [],
     enrolments: [],
     enrolStatus: 201,
     sign,

@@ -152,7 +152,8 @@ async function ended(child: ChildProcessWithoutNullStreams, input: string): Prom
 }
 
 const sshOptions = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "IdentitiesOnly=yes", "BatchMode=yes"]
-const sshWords = ["ssh", "-F", "none", ...sshOptions.flatMap((option) => ["-o", option])]
+/** ssh, without anything of this machine's settings. */
+export const sshWords: readonly string[] = ["ssh", "-F", "none", ...sshOptions.flatMap((option) => ["-o", option])]
 
 /** Logs in with a private key file: what `command` printed there, and what ssh said. */
 export function logIn(server: TestServer, keyFile: string, user = "deploy", command = "echo in"): Promise<Outcome> {

@@ -20,6 +20,8 @@ const brought = [
   "latchkey-sync",
   "latchkey-keys",
   "latchkey-found",
+  "latchkey-watch",
+  "latchkey-check",
   "00-latchkey.conf",
   "latchkey-sync.service",
   "latchkey-sync.openrc",
