@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander"
 import { examples, jsonOption } from "../help.ts"
 import { addAccessCommands } from "./server-access.ts"
+import { addLoginCommands } from "./server-logins.ts"
 
 const oneServer = ["<server>", "its name or id"] as const
 
@@ -35,6 +36,7 @@ export function addServerCommands(server: Command): void {
     .addHelpText("after", examples("latchkey server show web-3"))
     .action(async (text: string, options) => (await import("./server/show.ts")).showServer(text, options))
   addAccessCommands(server.command("access").description("Who opens which login users of a server"))
+  addLoginCommands(server)
   server
     .command("ssh")
     .summary("Log in to a server by ssh.")

@@ -22,6 +22,7 @@ const byPlaceholder: Readonly<
   account: (typed) => asked((client) => handles(client, typed)),
   robot: () => asked(robotHandles),
   server: () => asked(serverNames),
+  login: (_, before) => asked((client) => openLogins(client, before)),
   user: (_, before) => asked((client) => loginUsers(client, before)),
 }
 
@@ -92,6 +93,19 @@ async function loginUsers(client: Client, before: readonly string[]): Promise<re
   const named = servers.filter(({ name }) => before.includes(name))
   const users = (named.length > 0 ? named : servers).flatMap((server) => server.loginUsers)
   return [...new Set(users)].sort().map((value) => ({ value }))
+}
+
+/** On the server on the line. */
+async function openLogins(client: Client, before: readonly string[]): Promise<readonly Candidate[]> {
+  const named = (await listedServers(client)).filter(({ server }) => before.includes(server.name))
+  const query = { openOnly: "true" as const, limit: maximumPageSize }
+  const pages = named.map(({ server: { id } }) => client.call(routes.listServerLogins, { params: { id }, query }))
+  return (await Promise.all(pages))
+    .flatMap(({ items }) => items)
+    .map(({ id, loginUser, key, fingerprint }) => ({
+      value: id,
+      description: `${loginUser}, ${key?.name ?? fingerprint}`,
+    }))
 }
 
 /** Only administrators have any. */

@@ -23,7 +23,7 @@ export async function showServer(text: string, { json }: { readonly json?: boole
 }
 
 function fieldsOf(server: Server, now: Instant): [name: string, value: string][] {
-  const { address, sshdVersion, hostKeys, loginUsers, lastContactAt, problem } = server
+  const { address, sshdVersion, hostKeys, loginUsers, lastContactAt, lastLoginAt, problem } = server
   return [
     ["name", server.name],
     ["address", address ?? "unknown"],
@@ -33,15 +33,25 @@ function fieldsOf(server: Server, now: Instant): [name: string, value: string][]
     ["login users", loginUsers.length === 0 ? "none reported" : loginUsers.join(" ")],
     ["sshd", sshdVersion === null ? "unknown" : `OpenSSH ${sshdVersion}`],
     ["last contact", lastContactAt === null ? "never" : timeWords(lastContactAt, now)],
+    ...clockWarning(server),
+    ["last login", lastLoginAt === null ? "none reported" : timeWords(lastLoginAt, now)],
     ["when stale", server.stalePolicy],
     ["added", timeWords(server.createdAt, now)],
     ["id", server.id],
   ]
 }
 
+/** Seconds from which on a wrong clock matters: expiry and stale policies go by it. */
+const noticedOffset = 60
+
+function clockWarning({ clockOffset }: Server): [name: string, value: string][] {
+  if (clockOffset === null || Math.abs(clockOffset) < noticedOffset) return []
+  return [["clock", `${Math.abs(clockOffset)} s ${clockOffset > 0 ? "ahead" : "behind"}`]]
+}
+
 function keyStates({ items, removals }: ServerKeyList, now: Instant): string {
   return table(
-    ["USER", "KEY", "OWNER", "TYPE", "FINGERPRINT", "STATE"],
+    ["USER", "KEY", "OWNER", "TYPE", "FINGERPRINT", "LAST LOGIN", "STATE"],
     [
       ...items.map((item) => [
         item.loginUser,
@@ -49,15 +59,21 @@ function keyStates({ items, removals }: ServerKeyList, now: Instant): string {
         item.owner.handle,
         typeWords(item.key),
         fingerprintWords(item.key.fingerprint),
+        item.lastLogin === null ? "none" : timeWords(item.lastLogin.at, now),
         effectWords(item, now),
       ]),
-      ...removals.map(({ loginUser, fingerprint, since }) => [
+      ...removals.map(({ loginUser, fingerprint, since, inEffectSince, openLogins }) => [
         loginUser,
         "",
         "",
         "",
         fingerprintWords(fingerprint),
-        `removed ${timeWords(since, now)}, still accepted until the server has heard of it`,
+        "",
+        `removed ${timeWords(since, now)}, ${
+          inEffectSince === null
+            ? "still accepted until the server has heard of it"
+            : `but ${openLogins === 1 ? "a login with it is" : `${openLogins} logins with it are`} open still`
+        }`,
       ]),
     ],
   )
