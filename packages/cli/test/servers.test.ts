@@ -75,7 +75,7 @@ describe("the servers of projects", { timeout: 240_000 }, () => {
     const { stdout } = await desk.run("server", "show", "real")
     expect(stdout).toContain(fingerprint)
     expect(stdout).toMatch(/known_hosts +127\.0\.0\.1 ssh-ed25519 AAAA|known_hosts +real ssh-ed25519 AAAA/)
-    expect(stdout).toMatch(/\nroot +laptop +alice +Ed25519 256 +SHA256:\S+ +not yet in effect\n/)
+    expect(stdout).toMatch(/\nroot +laptop +alice +Ed25519 256 +SHA256:\S+ +none +not yet in effect\n/)
     expect(await keysOf("real")).toEqual(["root laptop"])
   })
 
