@@ -106,9 +106,9 @@ describe.each(shells)("log lines with %s", (shell, debianPackage) => {
 })
 
 /** Lets journald take the place of the syslog daemon, as where systemd runs. */
-const startJournal = `mount -t tmpfs tmpfs /sys/fs/cgroup && mount -t cgroup2 cgroup2 /sys/fs/cgroup
+const startJournal = `mkdir -p /sys/fs/cgroup && mount -t cgroup2 cgroup2 /sys/fs/cgroup
   mkdir -p /run/systemd/journal /run/log/journal
-  sed -i 's#^.*syslogd.*#::respawn:/lib/systemd/systemd-journald#' /etc/inittab && kill -HUP 1 && pkill syslogd
+  sed -i 's#^.*syslogd.*#::respawn:/lib/systemd/systemd-journald#' /etc/inittab && kill -HUP 1
   until [ -S /run/systemd/journal/dev-log ]; do sleep 0.1; done
   ln -sf /run/systemd/journal/dev-log /dev/log && kill $(cat /run/sshd.pid) && sleep 2`
 const hostile = "root from 6.6.6.6 port 22 ssh2"
