@@ -1,5 +1,5 @@
 import type { auditFormats } from "@latchkey/contract"
-import type { ProjectRole, Role, TokenScope } from "@latchkey/core"
+import type { ProjectRole, Role, StalePolicy, TokenScope } from "@latchkey/core"
 
 // What commands offer to choose from. Written out rather than imported: commands are declared at each start and each Tab, and
 // loading core and contract takes several times as long as all the rest of that. The types keep the lists whole.
@@ -7,6 +7,8 @@ import type { ProjectRole, Role, TokenScope } from "@latchkey/core"
 export const roleChoices = namesOf<Role>({ admin: true, member: true })
 
 export const projectRoleChoices = namesOf<ProjectRole>({ owner: true, member: true, viewer: true })
+
+export const stalePolicyChoices = namesOf<StalePolicy>({ auto: true, keep: true, "break-glass": true, deny: true })
 
 export const auditFormatChoices = namesOf<(typeof auditFormats)[number]>({ csv: true, jsonl: true, chain: true })
 

@@ -1,4 +1,4 @@
-import type { Access, Server, ServerKeyList } from "@latchkey/contract"
+import type { Access, FoundKey, Server, ServerKeyList } from "@latchkey/contract"
 import { type Instant, keyOptionsOf } from "@latchkey/core"
 import { formatOptions } from "@latchkey/engine"
 import { timeWords, typeWords } from "./key-words.ts"
@@ -48,6 +48,12 @@ export function effectWords(
 ): string {
   if (reason !== null) return `no effect: ${reasonWords[reason]}`
   return state === "in-effect" ? `in effect, ${timeWords(since, now)}` : "not yet in effect"
+}
+
+/** `opens as before`, `opens in an emergency too`, `dropped, not yet in effect` */
+export function foundWords({ decision, decisionInEffect }: Pick<FoundKey, "decision" | "decisionInEffect">): string {
+  const words = { undecided: "opens as before", "break-glass": "opens in an emergency too", dropped: "dropped" }
+  return decisionInEffect ? words[decision] : `${words[decision]}, not yet in effect`
 }
 
 /** Host keys, to be compared with what the machine itself shows: fingerprints in full. */

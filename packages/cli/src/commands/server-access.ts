@@ -34,6 +34,7 @@ export function addAccessCommands(access: Command): void {
     .option("--no-port-forwarding", "without forwarding of ports")
     .option("--no-agent-forwarding", "without forwarding of the agent")
     .option("--no-x11-forwarding", "without forwarding of X11")
+    .option("--break-glass", "also when the server goes by its stale policy break-glass")
     .option(...jsonOption("the API's Access"))
     .addHelpText(
       "after",
@@ -45,6 +46,25 @@ export function addAccessCommands(access: Command): void {
     )
     .action(async (text: string, user: string, options) =>
       (await import("./server/access/add.ts")).addAccess(text, user, options),
+    )
+  access
+    .command("update")
+    .summary("Mark an access for emergencies, or take the mark away.")
+    .description(
+      "Mark an access as break-glass, or take the mark away. Where a server has such an access and has heard nothing from " +
+        "Latchkey for a day, it accepts those keys alone, unless its stale policy says otherwise.",
+    )
+    .argument(...oneServer)
+    .argument(...oneUser)
+    .option(...keyOption)
+    .option(...accountOption)
+    .option(...membersOption)
+    .option("--break-glass", "mark it")
+    .option("--no-break-glass", "take the mark away")
+    .option(...jsonOption("the API's Access"))
+    .addHelpText("after", examples("latchkey server access update web-3 root --key laptop --break-glass"))
+    .action(async (text: string, user: string, options) =>
+      (await import("./server/access/update.ts")).updateAccess(text, user, options),
     )
   access
     .command("remove")

@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander"
+import { stalePolicyChoices } from "../choices.ts"
 import { examples, jsonOption } from "../help.ts"
 import { addAccessCommands } from "./server-access.ts"
+import { addFoundCommands } from "./server-found.ts"
 import { addLoginCommands } from "./server-logins.ts"
 
 const oneServer = ["<server>", "its name or id"] as const
@@ -37,6 +39,22 @@ export function addServerCommands(server: Command): void {
     .action(async (text: string, options) => (await import("./server/show.ts")).showServer(text, options))
   addAccessCommands(server.command("access").description("Who opens which login users of a server"))
   addLoginCommands(server)
+  server
+    .command("update")
+    .summary("Rename a server, set its address and its stale policy.")
+    .description(
+      "Rename a server, set its address and what it does once it has heard nothing from Latchkey for a day: keep accepting " +
+        "its keys, accept the break-glass ones alone, or deny all; auto is break-glass where there is such a key, else keep.",
+    )
+    .argument(...oneServer)
+    .option("--name <name>", "its new name")
+    .option("--address <address>", "how people reach it, a host name or IP address")
+    .option("--no-address", "forget its address")
+    .addOption(new Option("--stale <policy>", "its stale policy").choices(stalePolicyChoices))
+    .option(...jsonOption("the API's Server"))
+    .addHelpText("after", examples("latchkey server update web-3 --name web-4 --stale break-glass"))
+    .action(async (text: string, options) => (await import("./server/update.ts")).updateServer(text, options))
+  addFoundCommands(server.command("found").description("Keys that a server found in authorized_keys"))
   server
     .command("ssh")
     .summary("Log in to a server by ssh.")

@@ -22,6 +22,7 @@ const byPlaceholder: Readonly<
   account: (typed) => asked((client) => handles(client, typed)),
   robot: () => asked(robotHandles),
   server: () => asked(serverNames),
+  found: (_, before) => asked((client) => foundKeys(client, before)),
   login: (_, before) => asked((client) => openLogins(client, before)),
   user: (_, before) => asked((client) => loginUsers(client, before)),
 }
@@ -93,6 +94,17 @@ async function loginUsers(client: Client, before: readonly string[]): Promise<re
   const named = servers.filter(({ name }) => before.includes(name))
   const users = (named.length > 0 ? named : servers).flatMap((server) => server.loginUsers)
   return [...new Set(users)].sort().map((value) => ({ value }))
+}
+
+/** The fingerprints of the keys that the server on the line found. */
+async function foundKeys(client: Client, before: readonly string[]): Promise<readonly Candidate[]> {
+  const server = (await listedServers(client)).find((listed) => before.includes(listed.server.name))?.server
+  if (server === undefined) return []
+  const { items } = await client.call(routes.listFoundKeys, { params: { id: server.id } })
+  return items.map(({ fingerprint, loginUser, comment }) => ({
+    value: fingerprint,
+    description: `${loginUser} ${comment}`.trim(),
+  }))
 }
 
 /** On the server on the line. */

@@ -15,6 +15,7 @@ export interface AddOptions extends SubjectOptions {
   readonly portForwarding: boolean
   readonly agentForwarding: boolean
   readonly x11Forwarding: boolean
+  readonly breakGlass?: boolean
   readonly json?: boolean
 }
 
@@ -23,7 +24,8 @@ export async function addAccess(text: string, loginUser: string, options: AddOpt
   requireSubject(options)
   const { client } = await connect()
   const server = await findServer(client, text)
-  const body = { loginUser, subject: await subjectOf(client, server, options), options: heldTo(options) }
+  const { breakGlass } = options
+  const body = { loginUser, subject: await subjectOf(client, server, options), options: heldTo(options), breakGlass }
   const access = await client.call(routes.addAccess, { params: { id: server.id }, body })
   if (options.json) return printJson(access)
   sayWhatIsMissing(server, access)

@@ -19,12 +19,13 @@ export async function listAccesses(text: string, { json }: { readonly json?: boo
   const now = Date.now()
   print(
     table(
-      ["USER", "FOR", "KEYS NOW", "OPTIONS", "SINCE", "ID"],
+      ["USER", "FOR", "KEYS NOW", "OPTIONS", "BREAK-GLASS", "SINCE", "ID"],
       accesses.items.map((access) => [
         access.loginUser,
         subjectWords(access),
         String(access.opens),
         optionWords(access) || "none",
+        access.breakGlass ? "yes" : "no",
         timeWords(access.createdAt, now),
         access.id,
       ]),

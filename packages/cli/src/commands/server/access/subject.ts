@@ -30,7 +30,7 @@ export async function subjectOf(
 }
 
 /** The member or robot of a project with this handle. @throws CoreError `not_found` */
-async function accountIn(client: Client, id: string, handle: string): Promise<string> {
+export async function accountIn(client: Client, id: string, handle: string): Promise<string> {
   const [members, robots] = await Promise.all([
     client.call(routes.listMembers, { params: { id } }),
     client.call(routes.listRobots, { params: { id } }),
