@@ -4,11 +4,13 @@ import { Trans } from "@lingui/react/macro"
 import { Button, Group, Text } from "@mantine/core"
 import { randomId } from "@mantine/hooks"
 import type { NotificationData } from "@mantine/notifications"
+import type { ReactNode } from "react"
 import { announce } from "./announce.ts"
 
-/** How long a toast stays, in milliseconds; one with an Undo button stays longer. */
+/** How long a toast stays, in milliseconds; one with an Undo button stays longer, and one that moves longest. */
 const doneFor = 5_000
 const undoFor = 10_000
+const outcomeFor = 30_000
 
 let needed = false
 const listeners = new Set<() => void>()
@@ -40,21 +42,36 @@ async function hide(id: string): Promise<void> {
   notifications.hide(id)
 }
 
-/** Says that something worked. Never the only place where it can be seen. */
-export function showDone(message: string): void {
-  void show({ message, autoClose: doneFor })
+/** Says that something worked, and what comes of it. Never the only place where it can be seen. */
+export function showDone(message: string, outcome?: ReactNode): void {
+  void show(
+    outcome === undefined
+      ? { message, autoClose: doneFor }
+      : {
+          autoClose: outcomeFor,
+          message: (
+            <>
+              <Text size="sm">{message}</Text>
+              {outcome}
+            </>
+          ),
+        },
+  )
   announce(message)
 }
 
-/** Says that something reversible was done, and offers to take it back. */
-export function showUndo(message: string, undo: () => void): void {
+/** Says that something reversible was done, and offers to take it back. `outcome` as in `showDone`. */
+export function showUndo(message: string, undo: () => void, outcome?: ReactNode): void {
   const id = randomId()
   void show({
     id,
-    autoClose: undoFor,
+    autoClose: outcome === undefined ? undoFor : outcomeFor,
     message: (
       <Group justify="space-between" wrap="nowrap">
-        <Text size="sm">{message}</Text>
+        <div>
+          <Text size="sm">{message}</Text>
+          {outcome}
+        </div>
         <Button
           size="xs"
           onClick={() => {

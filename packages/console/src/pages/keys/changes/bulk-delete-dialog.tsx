@@ -11,6 +11,7 @@ import layout from "../../../ui/dialog.module.css"
 import { Dialog } from "../../../ui/dialog.tsx"
 import { RecordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
+import { RemovalReceipt } from "../servers/removal-receipt.tsx"
 import { type Deletion, deleteKeys } from "./bulk-delete.ts"
 import { BulkDeleteQuestion } from "./bulk-delete-question.tsx"
 import styles from "./changes.module.css"
@@ -76,6 +77,7 @@ export default function BulkDeleteDialog({ opened, keys, onClose }: Props) {
       ) : (
         <>
           <div className={layout.body}>
+            <RemovalReceipt keyIds={deletions.flatMap(({ key, deleted }) => (deleted ? [key.id] : []))} />
             <Results deletions={[...failed, ...deletions.filter(({ deleted }) => deleted)]} />
           </div>
           <div className={layout.footer}>

@@ -6,6 +6,7 @@ import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
 import { GuideLink } from "../../guides/guide-link.tsx"
+import { receiptOf } from "../receipt.tsx"
 import { closesNothing, ofKeys, useClosings } from "../servers/closings.ts"
 import { LostAccess } from "../servers/lost-access.tsx"
 import { useKeyDeletion } from "./key-deletion.ts"
@@ -20,11 +21,11 @@ export function DeleteDialog({ sshKey, onClose, onDeleted }: Props) {
   const deletion = useKeyDeletion(sshKey.id, async () => {
     onClose()
     await onDeleted()
-    showDone(
-      lost.closings !== undefined && closesNothing(lost.closings)
-        ? t`${sshKey.name} no longer opens anything.`
-        : t`${sshKey.name} is deleted. Servers refuse it once they have heard.`,
-    )
+    if (lost.closings !== undefined && closesNothing(lost.closings)) {
+      showDone(t`${sshKey.name} no longer opens anything.`)
+    } else {
+      showDone(t`${sshKey.name} is deleted. Servers refuse it once they have heard.`, receiptOf([sshKey.id]))
+    }
   })
 
   async function confirm() {

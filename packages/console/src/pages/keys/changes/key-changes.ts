@@ -1,8 +1,10 @@
 import { routes, type SshKey } from "@latchkey/contract"
 import { useLingui } from "@lingui/react/macro"
+import type { ReactNode } from "react"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { showFailure, showUndo } from "../../../ui/toasts.tsx"
+import { receiptOf } from "../receipt.tsx"
 
 /** What a change of keys makes stale. */
 export const staleAfterChange = ["keys", "audit"] as const
@@ -15,8 +17,8 @@ export function useKeyChanges() {
   const { mutateAsync: enable } = useApiMutation(routes.enableKey, staleAfterChange)
 
   const at = ({ id }: SshKey) => ({ params: { id } })
-  function undoable(message: string, undo: () => Promise<unknown>) {
-    showUndo(message, () => undo().catch(tell))
+  function undoable(message: string, undo: () => Promise<unknown>, outcome?: ReactNode) {
+    showUndo(message, () => undo().catch(tell), outcome)
   }
   function tell(failure: unknown) {
     const { message, hint } = describeFailure(failure)
@@ -52,7 +54,8 @@ export function useKeyChanges() {
         closes === "nothing"
           ? t`“${key.name}” is disabled. It opens nothing.`
           : t`“${key.name}” is disabled. Servers refuse it once they have heard.`
-      await disable(at(key)).then(() => undoable(message, () => enable(at(key))), tell)
+      const outcome = closes === "nothing" ? undefined : receiptOf([key.id])
+      await disable(at(key)).then(() => undoable(message, () => enable(at(key)), outcome), tell)
     },
     async enable(key: SshKey) {
       await enable(at(key)).then(() => undoable(t`“${key.name}” is enabled again.`, () => disable(at(key))), tell)

@@ -6,6 +6,7 @@ import { useState } from "react"
 import { api } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { showFailure, showUndo } from "../../../ui/toasts.tsx"
+import { receiptOf } from "../receipt.tsx"
 import { staleAfterChange } from "./key-changes.ts"
 
 /** The API changes keys one by one: beyond this many a person would wait too long. */
@@ -71,8 +72,10 @@ export function useBulkChanges(onChanged: (keys: readonly SshKey[]) => void) {
       const enabled = keys.filter(({ disabledAt }) => disabledAt === null)
       const changed = await each(enabled, ({ id }) => api.call(routes.disableKey, { params: { id } }))
       if (changed.length === 0) return
-      showUndo(plural(changed.length, { one: "# key is disabled.", other: "# keys are disabled." }), () =>
-        each(changed, enable),
+      showUndo(
+        plural(changed.length, { one: "# key is disabled.", other: "# keys are disabled." }),
+        () => each(changed, enable),
+        receiptOf(changed.map(({ id }) => id)),
       )
     },
   }

@@ -14,6 +14,7 @@ import { useLocalPages } from "../../projects/local-pages.tsx"
 import { useIsBeingDeleted } from "../changes/key-deletion.ts"
 import { useHolder } from "../holder.tsx"
 import { openingsQuery } from "../openings.ts"
+import { RemovedNote } from "../servers/removed-note.tsx"
 import { ServerRows } from "../servers/server-rows.tsx"
 import { SignInsCard } from "../servers/sign-ins-card.tsx"
 import { useRemoval } from "../servers/use-removal.tsx"
@@ -83,6 +84,7 @@ export function OpensCards({ sshKey }: { sshKey: SshKey }) {
           </p>
         )}
         {foot}
+        {enabled ? <RemovedNote keyId={sshKey.id} /> : null}
         {openings === undefined && error !== null ? (
           <ErrorState
             title={t`Which servers it opens could not be loaded.`}

@@ -34,9 +34,7 @@ export function ExpiryEffect({ day, keys }: { day: string; keys: readonly SshKey
             other={`On ${day} at 00:00 UTC they stop opening anything.`}
           />
         )}{" "}
-        {servers === 0 ? null : (
-          <Plural value={servers} one="That closes # server." other="That closes # servers." />
-        )}
+        {servers === 0 ? null : <Plural value={servers} one="That closes # server." other="That closes # servers." />}
       </Text>
       {names === "" ? null : (
         <Text size="sm" c="var(--lk-bad)">
