@@ -46,46 +46,51 @@ export async function recordLogins(
   const clockOffset = clock === undefined ? server.clockOffset : Math.round((clock - now) / 1000)
   const ahead = clockOffset === undefined || Math.abs(clockOffset) <= toleratedOffset ? 0 : clockOffset * 1000
   const recorded = await context.database.transaction(async (stores) => {
-    const { hosts: _, logins: store } = stores
+    // It may have been deleted, or have enrolled anew, since it showed its token.
+    const [known] = await stores.hosts.findHosts([server.id])
+    if (known?.state !== "connected") return undefined
     const sent = await newOnes(stores, server, logins)
-    const facts = await store.factsOf(server.id, server.projectId, [...new Set(sent.map((one) => one.fingerprint))])
+    const facts = await stores.logins.factsOf(server.id, server.projectId, [
+      ...new Set(sent.map(({ fingerprint }) => fingerprint)),
+    ])
     const since = now - mergeTime
-    const room = sent.length === 0 ? 0 : maximumReportIds - (await store.countIds(server.id, since))
-    const filed = fileLogins({
+    const room =
+      sent.length === 0 ? 0 : Math.max(maximumReportIds - (await stores.logins.countIds(server.id, since)), 0)
+    const { accepted, ...filed } = fileLogins({
       serverId: server.id,
       now,
       ahead,
-      sent: sent.slice(0, Math.max(room, 0)),
+      sent: sent.slice(0, room),
       factsOf: (fingerprint) => facts.get(fingerprint) ?? stranger,
-      recent: sent.length === 0 ? [] : await store.listSince(server.id, since),
+      recent: sent.length === 0 ? [] : await stores.logins.listSince(server.id, since),
       newId: context.secrets.id,
     })
-    const leftOut = filed.leftOut + Math.max(sent.length - Math.max(room, 0), 0)
-    const { accepted } = filed
-    if (sent.length > 0) await store.file({ ...filed, leftOut })
-    const isMoved = open !== undefined && (await store.setOpen(server.id, open, now))
-    const isOff =
-      clockOffset !== undefined && !(Math.abs(clockOffset - (server.clockOffset ?? Number.NaN)) <= toleratedOffset)
+    const leftOut = filed.leftOut + Math.max(sent.length - room, 0)
+    if (sent.length > 0) await stores.logins.file({ ...filed, leftOut })
+    const isMoved = open !== undefined && (await stores.logins.setOpen(server.id, open, now))
+    const isOff = clockOffset !== undefined && !isClose(clockOffset, server.clockOffset)
     const lastLoginAt = accepted.length === 0 ? undefined : Math.max(...accepted.map(({ at }) => at))
-    await store.note(server.id, { ...(isOff && { clockOffset }), lastLoginAt }, now)
+    await stores.logins.note(server.id, { ...(isOff && { clockOffset }), lastLoginAt }, now)
     const uses = usesOf(accepted, facts)
     if (uses.length > 0) await stores.sshKeys.recordUses(uses)
-    for (const { fingerprint, loginUser, at } of accepted) {
+    for (const { fingerprint, loginUser, at } of lastOfEach(accepted)) {
       const keyId = facts.get(fingerprint)?.key?.id
       if (keyId !== undefined) await removeReplacedAfterLogin(context, stores, server, { keyId, loginUser, at })
     }
-    return { isNews: sent.length > 0 || isMoved || isOff, logins: accepted.length, sent: sent.length, leftOut }
+    const refusals = sent.filter(({ kind }) => kind === "refusal").length
+    return { isNews: sent.length > 0 || isMoved || isOff, logins: sent.length - refusals, refusals, leftOut }
   })
-  return {
-    changes: recorded.isNews ? await seenIn(context, [server.projectId]) : [],
-    logins: recorded.logins,
-    refusals: recorded.sent - recorded.logins,
-    leftOut: recorded.leftOut,
-  }
+  if (recorded === undefined) return nothing
+  const { isNews, ...counts } = recorded
+  return { ...counts, changes: isNews ? await seenIn(context, [server.projectId]) : [] }
 }
 
 /** Seconds that clocks may differ by because a report is on its way. */
 const toleratedOffset = 5
+
+function isClose(offset: number, before: number | undefined): boolean {
+  return before !== undefined && Math.abs(offset - before) <= toleratedOffset
+}
 
 const stranger: FingerprintFacts = { opens: [], removedFrom: [] }
 
@@ -94,6 +99,11 @@ async function newOnes({ logins }: Stores, { id }: Host, sent: readonly SentLogi
   const byId = new Map(sent.map((one) => [one.reportId, one]))
   const known = await logins.knownIds(id, [...byId.keys()])
   return [...byId.values()].filter(({ reportId }) => !known.has(reportId)).sort((left, right) => left.at - right.at)
+}
+
+/** Of a key as a login user the last one alone: a busy server logs the same key in all the time. */
+function lastOfEach(accepted: readonly SentLogin[]): Iterable<SentLogin> {
+  return new Map(accepted.map((one) => [`${one.fingerprint} ${one.loginUser}`, one])).values()
 }
 
 /** Which keys were used. One that never opened this server was not, whatever the server says. */
