@@ -52,7 +52,7 @@ describe.each(shells)("%s", (shell, debianPackage) => {
         url: "http://127.0.0.1:1",
         code: "c",
         serverId: "s",
-        signer: "ssh-ed25519 AAAA",
+        signers: ["ssh-ed25519 AAAA"],
       })
       // In place of the first command: what is tested is whether it would be reached.
       const text = whole.replace("  set -eu\n", "  echo ran && exit 1\n")

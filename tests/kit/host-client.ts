@@ -34,10 +34,10 @@ const patience = 20_000
 
 /**
  * @param at where the machine asks now
- * @param signer the bundle key that it trusts, type and base64
+ * @param signer the bundle keys that it trusts until a bundle names others: type and base64, a line each
  */
 export async function openHost(at: () => string, signer: string): Promise<HostClient> {
-  const key = parsePublicKey(signer)
+  let trusted = signer.split("\n").map((line) => parsePublicKey(line))
   const hostKey = await newHostKey()
   let id = ""
   let token = ""
@@ -53,6 +53,18 @@ export async function openHost(at: () => string, signer: string): Promise<HostCl
     return { status: response.status, text: await response.text() }
   }
 
+  function verify(text: string, signature: string, namespace: string): void {
+    const isBy = (key: PublicKey) => {
+      try {
+        verifySshsig(Buffer.from(text), signature, { namespace, key })
+        return true
+      } catch {
+        return false
+      }
+    }
+    if (!trusted.some(isBy)) throw new Error("the answer is not signed by a key that is trusted")
+  }
+
   async function poll(hold = 1): Promise<Answer> {
     const nonce = randomUUID()
     const { status, text } = await send(`/host/v1/bundle?have=${version}&nonce=${nonce}&hold=${hold}`)
@@ -62,7 +74,7 @@ export async function openHost(at: () => string, signer: string): Promise<HostCl
     const end = text.indexOf("\nend\n") + "\nend\n".length
     const signed = text.slice(0, end)
     const namespace = kind === "bundle" ? "latchkey-bundle" : "latchkey-fresh"
-    verifySshsig(Buffer.from(signed), text.slice(end), { namespace, key })
+    verify(signed, text.slice(end), namespace)
     const value = (name: string) => new RegExp(`^${name} (.*)$`, "m").exec(signed)?.[1]
     if (value("server") !== id) throw new Error("the answer is another server's")
     if (kind === "fresh" && (value("nonce") !== nonce || value("version") !== String(version))) {
@@ -72,6 +84,8 @@ export async function openHost(at: () => string, signer: string): Promise<HostCl
       if (Number(value("version")) <= version) throw new Error("the bundle is not newer")
       version = Number(value("version"))
       lines = readUsers(signed)
+      trusted = [...signed.matchAll(/^signer (.*)$/gm)].map(([, line = ""]) => parsePublicKey(line))
+      verify(signed, text.slice(end), namespace)
     }
     return { status, text, kind }
   }

@@ -9,6 +9,7 @@ import type { Origin } from "./origin.ts"
 import type { OwnershipStore } from "./ownership/ownership-store.ts"
 import type { ProjectStore } from "./projects/project-store.ts"
 import type { AccessStore } from "./servers/access-store.ts"
+import type { BundleKeyStore } from "./servers/bundle-key-store.ts"
 import type { FoundKeyStore } from "./servers/found-key-store.ts"
 import type { HostStore } from "./servers/host-store.ts"
 import type { LoginStore } from "./servers/login-store.ts"
@@ -26,6 +27,7 @@ export interface Stores {
   readonly apiTokens: ApiTokenStore
   readonly auditEvents: AuditStore
   readonly auditSeals: AuditSealStore
+  readonly bundleKeys: BundleKeyStore
   readonly foundKeys: FoundKeyStore
   readonly hosts: HostStore
   readonly keyPolicy: KeyPolicyStore

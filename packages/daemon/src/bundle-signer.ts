@@ -1,27 +1,32 @@
-import { createPrivateKey, sign as signBytes } from "node:crypto"
-import { link, mkdir, open, readFile, rm } from "node:fs/promises"
-import { join } from "node:path"
-import { type Context, CoreError } from "@latchkey/core"
-import { formatPublicKey, KeyError, keyTypes } from "@latchkey/engine"
-import type { PrivateKey } from "@latchkey/engine/private"
-import { encodeStrings, type Signer, signSshsig } from "@latchkey/engine/signatures"
+import { type BundleKeyFiles, type BundleSigningKey, type Context, CoreError, newBundleKey } from "@latchkey/core"
+import { type Signer, signSshsig } from "@latchkey/engine/signatures"
+import {
+  bundleKeyFolder,
+  dropOwnBundleKey,
+  makeBundleKey,
+  readBundleKeys,
+  type Signers,
+  settleBundleKeys,
+} from "./bundle-key-files.ts"
 import type { Logger } from "./log.ts"
 
 /** Signs what servers go by. */
-export interface BundleSigner {
-  /** `ssh-ed25519` and base64: what a server is told at its enrolment, and trusts from then on. */
-  readonly publicKey: string
-  /** An SSH signature in its armour. */
+export interface BundleSigner extends BundleKeyFiles {
+  /** Resolves when this daemon has the current key. @throws CoreError `unavailable` */
+  requireKey(): Promise<void>
+  /** Believes nothing of before: after a look at what servers should have, which may be trust in other keys. */
+  lookAgain(): void
+  /** An SSH signature in its armour, by the current key. @throws CoreError `unavailable` where this daemon lacks it */
   sign(text: string, namespace: string): Promise<string>
 }
 
-/** In the data folder. */
-const folder = "host"
-const keyFile = "bundle-key"
+/** Milliseconds for which it is believed which key is the current one: servers trust the one before as well. */
+const believeFor = 1_000
 
 /**
- * The installation's bundle key, from this daemon's data folder. The first daemon of an installation makes it. One whose
- * folder lacks the key that servers know signs nothing: it says what to copy, and goes on with everything else.
+ * The installation's bundle keys, from this daemon's data folder. The first daemon of an installation makes one. A daemon
+ * whose folder lacks the one that is current signs nothing: it says what to copy, finds it once it is there, and goes on
+ * with everything else.
  *
  * @throws CoreError `invalid` for a file that holds no Ed25519 key
  */
@@ -29,90 +34,90 @@ export async function openBundleSigner(
   context: Context,
   dataFolder: string,
   log: Pick<Logger, "warn">,
-): Promise<BundleSigner | undefined> {
-  const path = join(dataFolder, folder, keyFile)
-  await mkdir(join(dataFolder, folder), { recursive: true, mode: 0o700 })
-  const key = (await readKey(path)) ?? (await makeFirst(context, path))
-  const publicKey = key && lineOf(key)
-  const known = await register(context, publicKey)
-  if (key !== undefined && publicKey !== undefined && known.includes(publicKey)) {
-    return { publicKey, sign: signWith(signerOf(key)) }
-  }
-  log.warn(
-    { file: path },
-    "this daemon cannot speak to connected servers: its data folder lacks the bundle key; copy host/bundle-key from the data folder of a daemon that has it, and start this one again",
-  )
-  return undefined
-}
+): Promise<BundleSigner> {
+  const { database } = context
+  const told = new Set<string>()
+  let signers: Signers = await makeFirst(context, dataFolder)
+  let looked: Promise<readonly BundleSigningKey[]> | undefined
+  let lookedAt = 0
 
-/** The registered keys; of several daemons that start at once, one registers its own. */
-async function register({ database, clock }: Context, publicKey: string | undefined): Promise<readonly string[]> {
-  return database.transaction(async ({ hosts }) => {
-    const known = await hosts.listSigningKeys()
-    if (known.length > 0 || publicKey === undefined) return known
-    await hosts.addSigningKey(publicKey, clock.now())
-    return [publicKey]
-  })
+  async function look(): Promise<readonly BundleSigningKey[]> {
+    const keys = await database.stores.bundleKeys.list()
+    const trusted = keys.filter(({ state }) => state !== "retired")
+    const isSettled = keys.every(({ publicKey, state }) => signers.has(publicKey) === (state !== "retired"))
+    if (isSettled) return trusted
+    await settleBundleKeys(dataFolder, keys)
+    signers = await readBundleKeys(dataFolder)
+    for (const { publicKey, state, fingerprint } of trusted) {
+      if (signers.has(publicKey) || told.has(`${state} ${publicKey}`)) continue
+      told.add(`${state} ${publicKey}`)
+      const lack =
+        state === "current"
+          ? "this daemon cannot speak to connected servers: its data folder lacks the bundle key"
+          : "this daemon cannot speak to connected servers once an announced bundle key is used: its data folder lacks that"
+      log.warn(
+        { folder: bundleKeyFolder(dataFolder), fingerprint },
+        `${lack}; copy host/bundle-key and host/bundle-key.next from the data folder of a daemon that has them`,
+      )
+    }
+    return trusted
+  }
+
+  function trustedKeys(): Promise<readonly BundleSigningKey[]> {
+    if (looked !== undefined && performance.now() - lookedAt < believeFor) return looked
+    lookedAt = performance.now()
+    const looking = look()
+    looked = looking
+    // What failed is not believed.
+    looking.catch(() => {
+      if (looked === looking) looked = undefined
+    })
+    return looking
+  }
+
+  async function currentSigner(): Promise<Signer> {
+    const current = (await trustedKeys()).find(({ state }) => state === "current")
+    const signer = current && signers.get(current.publicKey)
+    if (signer !== undefined) return signer
+    throw new CoreError("unavailable", "this daemon lacks the key that servers trust", {
+      hint: "whoever runs this Latchkey finds in its log what to copy",
+      retryAfter: 60,
+    })
+  }
+
+  // Says at the start what is missing.
+  await trustedKeys()
+  return {
+    async requireKey() {
+      await currentSigner()
+    },
+    async sign(text, namespace) {
+      return signSshsig(Buffer.from(text), await currentSigner(), { namespace, isTrusted: true })
+    },
+    lookAgain() {
+      looked = undefined
+    },
+    async makeNext(registered) {
+      await settleBundleKeys(dataFolder, registered)
+      return makeBundleKey(dataFolder, "next")
+    },
+    async has(publicKey) {
+      return signers.has(publicKey) || (await readBundleKeys(dataFolder)).has(publicKey)
+    },
+  }
 }
 
 /** Only while nobody has registered one. It is written before it is registered: else it could be lost and yet be known. */
-async function makeFirst(context: Context, path: string): Promise<PrivateKey | undefined> {
-  if ((await context.database.stores.hosts.listSigningKeys()).length > 0) return undefined
-  const { formatPrivateKey, generateKey } = await import("@latchkey/engine/private")
-  const key = await generateKey({ type: "ed25519", bits: 256 }, { comment: "latchkey bundle key" })
-  await writeWhole(path, await formatPrivateKey(key, { format: "openssh" }))
-  const known = await register(context, lineOf(key))
-  if (known.includes(lineOf(key))) return key
-  await rm(path)
-  return undefined
-}
-
-async function readKey(path: string): Promise<PrivateKey | undefined> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined
-    throw error
+async function makeFirst({ database, clock }: Context, path: string): Promise<Signers> {
+  const there = await readBundleKeys(path)
+  if ((await database.stores.bundleKeys.list()).length > 0) return there
+  const key = newBundleKey(await makeBundleKey(path, "own"), "current", clock.now())
+  const isFirst = await database.transaction(async ({ bundleKeys }) => {
+    if ((await bundleKeys.list()).length > 0) return false
+    await bundleKeys.insert(key)
+    return true
   })
-  if (text === undefined) return undefined
-  const { parsePrivateKey } = await import("@latchkey/engine/private")
-  const key = await parsePrivateKey(text).catch((error: unknown) => {
-    if (error instanceof KeyError) return undefined
-    throw error
-  })
-  if (key !== undefined && keyTypes[key.publicKey.type].family === "Ed25519") return key
-  throw new CoreError("invalid", `${path} is not an Ed25519 private key without a passphrase`, {
-    hint: "put the installation's key back from a backup, or from the data folder of another daemon",
-  })
+  // One that was there before this start is whoever's put it there.
+  if (!isFirst && there.size === 0) await dropOwnBundleKey(path)
+  return readBundleKeys(path)
 }
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.new`
-  await rm(draft, { force: true })
-  const file = await open(draft, "wx", 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await link(draft, path)
-  await rm(draft)
-}
-
-function lineOf({ publicKey }: PrivateKey): string {
-  return formatPublicKey({ ...publicKey, comment: "" }).trim()
-}
-
-/** Natively, because a change can mean a thousand signatures. */
-function signerOf({ publicKey, secretFields: [seed = new Uint8Array()] }: PrivateKey): Signer {
-  const [d, x] = [seed, publicKey.blob.subarray(-pointLength)].map((bytes) => Buffer.from(bytes).toString("base64url"))
-  const key = createPrivateKey({ key: { kty: "OKP", crv: "Ed25519", ...(d && { d }), ...(x && { x }) }, format: "jwk" })
-  return { publicKey, sign: (bytes) => encodeStrings([Buffer.from(publicKey.type), signBytes(null, bytes, key)]) }
-}
-
-/** Bytes of an Ed25519 public key; they are the last of its blob (RFC 8709 section 4). */
-const pointLength = 32
-
-const signWith =
-  (signer: Signer): BundleSigner["sign"] =>
-  (text, namespace) =>
-    signSshsig(Buffer.from(text), signer, { namespace, isTrusted: true })

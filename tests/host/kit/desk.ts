@@ -123,7 +123,7 @@ export async function openDesk(address: string): Promise<Desk> {
   const signer = readFileSync(`${pinned}.pub`, "utf8").trim()
   const desk: Desk = {
     url,
-    script: await fillEnrolScript({ url, code: "one-time-code", serverId, signer }),
+    script: await fillEnrolScript({ url, code: "one-time-code", serverId, signers: [signer] }),
     polls: [],
     reports: [],
     founds: [],

@@ -24,6 +24,8 @@ const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
   access: ["servers", "keys"],
   account: ["account", "accounts", "invitations", "links", "projects"],
   audit: [],
+  // What servers are told of, too: with this topic they are looked at.
+  "bundle-key": ["bundle-keys", "servers"],
   "found-key": ["servers", "keys"],
   installation: ["account", "accounts", "setup"],
   key: ["keys", "key-claims", "accounts"],
@@ -39,7 +41,16 @@ const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
 }
 
 /** Nouns of things that several accounts look at. */
-const shared: ReadonlySet<string> = new Set(["access", "found-key", "key-policy", "link", "project", "robot", "server"])
+const shared: ReadonlySet<string> = new Set([
+  "access",
+  "bundle-key",
+  "found-key",
+  "key-policy",
+  "link",
+  "project",
+  "robot",
+  "server",
+])
 
 /** What admins see of the things of others. */
 const forAdmins: ReadonlySet<string> = new Set(["accounts", "invitations", "links"])

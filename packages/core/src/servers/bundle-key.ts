@@ -16,3 +16,8 @@ export interface BundleSigningKey {
   readonly state: BundleKeyState
   readonly addedAt: Instant
 }
+
+/** Type and base64 of the keys that servers are to trust. */
+export function signersAmong(keys: readonly BundleSigningKey[]): readonly string[] {
+  return keys.filter(({ state }) => state !== "retired").map(({ publicKey }) => publicKey)
+}

@@ -96,7 +96,4 @@ export interface HostStore {
   report(server: ServerId, condition: HostCondition, at: Instant): Promise<boolean>
   /** Forgets removals from before `until`. */
   pruneRemovals(until: Instant): Promise<void>
-  /** The keys that sign bundles: `ssh-ed25519` and base64, the oldest first. */
-  listSigningKeys(): Promise<readonly string[]>
-  addSigningKey(publicKey: string, at: Instant): Promise<void>
 }

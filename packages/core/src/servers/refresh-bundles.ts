@@ -45,7 +45,7 @@ export async function refreshBundles(
   servers: readonly ServerId[],
   installation: Installation,
 ): Promise<readonly WantedBundle[]> {
-  return database.transaction(async ({ accesses, foundKeys, hosts, logins }) => {
+  return database.transaction(async ({ accesses, bundleKeys, foundKeys, hosts, logins }) => {
     const now = clock.now()
     const states = await hosts.findHosts(servers)
     const connected = states.filter(({ state }) => state === "connected").map(({ serverId }) => serverId)
@@ -78,6 +78,10 @@ export async function refreshBundles(
       )
       await hosts.saveBundles(changed.map((one) => differing(one, before.get(one.wanted.serverId) ?? [])))
       await foundKeys.settle(changed.map(({ wanted }) => wanted.serverId))
+      await bundleKeys.noteNamed(
+        changed.map(({ wanted }) => wanted),
+        installation.signers,
+      )
     }
     return looked.map(({ wanted }) => wanted)
   })

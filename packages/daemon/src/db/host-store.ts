@@ -233,15 +233,6 @@ export function hostStore(db: DatabaseHandle): HostStore {
     async pruneRemovals(until) {
       await db.deleteFrom("host_removals").where("removed_at", "<", until).execute()
     },
-
-    async listSigningKeys() {
-      const rows = await db.selectFrom("bundle_signing_keys").select("public_key").orderBy("added_at").execute()
-      return rows.map(({ public_key }) => public_key)
-    },
-
-    async addSigningKey(publicKey, at) {
-      await db.insertInto("bundle_signing_keys").values({ public_key: publicKey, added_at: at }).execute()
-    },
   }
 }
 

@@ -24,6 +24,7 @@ export interface Schema {
   servers: ServerTable
   server_accesses: ServerAccessTable
   bundle_signing_keys: BundleSigningKeyTable
+  host_signers: HostSignerTable
   host_bundles: HostBundleTable
   host_lines: HostLineTable
   host_removals: HostRemovalTable
@@ -272,7 +273,15 @@ export interface ServerAccessTable {
 /** The public half of a key that signs bundles: `ssh-ed25519` and base64. */
 interface BundleSigningKeyTable {
   public_key: string
+  state: string
   added_at: number
+}
+
+/** That a server is told to trust a key, since this version of its bundle. */
+interface HostSignerTable {
+  server_id: string
+  public_key: string
+  added_version: number
 }
 
 /** A server's newest bundle, whose version the server's row has. */

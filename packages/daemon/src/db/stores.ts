@@ -4,6 +4,7 @@ import { accountStore } from "./account-store.ts"
 import { apiTokenStore } from "./api-token-store.ts"
 import { auditSealStore } from "./audit-seal-store.ts"
 import { auditStore } from "./audit-store.ts"
+import { bundleKeyStore } from "./bundle-key-store.ts"
 import { foundKeyStore } from "./found-key-store.ts"
 import { hostStore } from "./host-store.ts"
 import { keyPolicyStore } from "./key-policy-store.ts"
@@ -26,6 +27,7 @@ export function storesOver(db: DatabaseHandle): Stores {
     apiTokens: apiTokenStore(db),
     auditEvents: auditStore(db),
     auditSeals: auditSealStore(db),
+    bundleKeys: bundleKeyStore(db),
     foundKeys: foundKeyStore(db),
     hosts: hostStore(db),
     keyPolicy: keyPolicyStore(db),
@@ -57,6 +59,7 @@ export function withEveryCall(stores: Stores, run: (call: () => Promise<unknown>
     apiTokens: wrap(stores.apiTokens),
     auditEvents: wrap(stores.auditEvents),
     auditSeals: wrap(stores.auditSeals),
+    bundleKeys: wrap(stores.bundleKeys),
     foundKeys: wrap(stores.foundKeys),
     hosts: wrap(stores.hosts),
     keyPolicy: wrap(stores.keyPolicy),

@@ -70,6 +70,7 @@ function serveRoute(app: FastifyInstance, site: Site, name: RouteName, route: Ro
         reply: replyOf(site, request, reply),
         gateway: site.gateway(),
         audit: site.audit,
+        bundleKeys: site.bundleSigner,
         publicUrl: site.ports.publicUrl(),
       })
       reply.code(route.status).header("cache-control", "no-store")

@@ -1,5 +1,5 @@
 import type { Gateway, Route, routes } from "@latchkey/contract"
-import type { Actor, Context } from "@latchkey/core"
+import type { Actor, BundleKeyFiles, Context } from "@latchkey/core"
 import type { z } from "zod"
 import type { KeptHead } from "../audit-signer.ts"
 
@@ -45,6 +45,8 @@ export interface Call<R extends Route> {
   readonly reply: Reply
   readonly gateway: Gateway
   readonly audit: AuditKeeping
+  /** The private halves of bundle keys that this daemon has. */
+  readonly bundleKeys: BundleKeyFiles
   /** The origin that people open, as `https://keys.example.org`. */
   readonly publicUrl: string
 }

@@ -1,5 +1,15 @@
-import { CoreError } from "@latchkey/core"
+import type { BundleKeyList, BundleKey as RenderedBundleKey } from "@latchkey/contract"
+import {
+  announceBundleKey,
+  type BundleKeys,
+  CoreError,
+  type KnownBundleKey,
+  listBundleKeys,
+  retireBundleKey,
+  useBundleKey,
+} from "@latchkey/core"
 import type { Handlers } from "./call.ts"
+import { renderTime } from "./render/time.ts"
 
 type ServerTrustRoutes =
   | "listBundleKeys"
@@ -14,10 +24,30 @@ function notYet(): never {
 }
 
 export const serverTrustHandlers: Handlers<ServerTrustRoutes> = {
-  listBundleKeys: notYet,
-  announceBundleKey: notYet,
-  useBundleKey: notYet,
-  retireBundleKey: notYet,
+  async listBundleKeys({ context, actor }) {
+    return renderKeys(await listBundleKeys(context, actor))
+  },
+
+  async announceBundleKey({ context, actor, bundleKeys }) {
+    return renderKey(await announceBundleKey(context, actor, bundleKeys))
+  },
+
+  async useBundleKey({ context, actor, params, body, bundleKeys: files }) {
+    return renderKeys(await useBundleKey(context, actor, params.fingerprint, { force: body.force, files }))
+  },
+
+  async retireBundleKey({ context, actor, params }) {
+    await retireBundleKey(context, actor, params.fingerprint)
+  },
+
   renewServerToken: notYet,
   offerUnlock: notYet,
+}
+
+function renderKeys({ keys, connectedServers }: BundleKeys): BundleKeyList {
+  return { items: keys.map(renderKey), connectedServers }
+}
+
+function renderKey({ addedAt, ...key }: KnownBundleKey): RenderedBundleKey {
+  return { ...key, addedAt: renderTime(addedAt) }
 }

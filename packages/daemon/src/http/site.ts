@@ -22,8 +22,7 @@ export interface Site {
   ping(): Promise<void>
   readonly metrics: Metrics
   readonly audit: AuditKeeping
-  /** Absent where this daemon lacks the key that servers trust. */
-  readonly bundleSigner: BundleSigner | undefined
+  readonly bundleSigner: BundleSigner
   /** Whether servers may be connected over plain http, for a trial. */
   readonly allowsInsecureHttp: boolean
   /** What runs on servers; may be missing. */

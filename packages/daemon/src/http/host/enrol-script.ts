@@ -7,8 +7,8 @@ export interface EnrolmentValues {
   readonly url: string
   readonly code: string
   readonly serverId: string
-  /** Type and base64 of the bundle key. */
-  readonly signer: string
+  /** Type and base64 of each key that bundles may be signed with. */
+  readonly signers: readonly string[]
 }
 
 /** Fills the enrolment script in: packages/host/README.md says how. */
@@ -51,8 +51,8 @@ export async function readEnrolScript(folder: string): Promise<EnrolScript | und
   return (values) => `${head}${settings(values)}${rest}`
 }
 
-function settings({ url, code, serverId, signer }: EnrolmentValues): string {
-  const assignments = { URL: url, CODE: code, SERVER: serverId, SIGNER: signer }
+function settings({ url, code, serverId, signers }: EnrolmentValues): string {
+  const assignments = { URL: url, CODE: code, SERVER: serverId, SIGNER: signers.join("\n") }
   return Object.entries(assignments)
     .map(([name, value]) => `  LATCHKEY_${name}='${value.replaceAll("'", "'\\''")}'\n`)
     .join("")

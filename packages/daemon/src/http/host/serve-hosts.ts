@@ -13,10 +13,10 @@ import {
   reportCondition,
   reportFoundKeys,
   seenIn,
+  signersAmong,
 } from "@latchkey/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
-import type { BundleSigner } from "../../bundle-signer.ts"
 import { originOf } from "../origin.ts"
 import type { Site } from "../site.ts"
 import { batchAcknowledgements } from "./acknowledgements.ts"
@@ -44,8 +44,9 @@ const Body = z.string().default("")
 export async function serveHosts(app: FastifyInstance, site: Site): Promise<void> {
   const { changes, logger, metrics, ports } = site
   const script = await readEnrolScript(site.hostFolder)
-  // Those that the database knows, so that all daemons say the same.
-  const installation = async () => ({ signers: await ports.database.stores.hosts.listSigningKeys() })
+  // As the database has them, so that all daemons say the same.
+  const signers = async () => signersAmong(await ports.database.stores.bundleKeys.list())
+  const installation = async () => ({ signers: await signers() })
   const tell = async (told: Promise<readonly Change[]>) => changes.announce(await told)
   const hub = createHub({
     changes,
@@ -53,6 +54,7 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
     clock: ports.clock,
     async refresh(servers) {
       const wanted = await refreshBundles(ports, servers, await installation())
+      site.bundleSigner.lookAgain()
       const changed = wanted.filter(({ isNew }) => isNew).map(({ projectId }) => projectId)
       if (changed.length > 0) await tell(seenIn(ports, changed))
       return wanted
@@ -79,7 +81,8 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
     async function hold(request: FastifyRequest, reply: FastifyReply): Promise<void> {
       const { have, nonce, hold } = readBundleQuery(request.query)
       const server = await serverOf(request)
-      const signer = requireSigner(site.bundleSigner)
+      const signer = site.bundleSigner
+      await signer.requireKey()
       if (hub.held() >= mostPolls || site.isStopping()) {
         throw new CoreError("unavailable", "this Latchkey takes no more servers now", { retryAfter: 5 })
       }
@@ -104,17 +107,17 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
     scope.get(`${enrolmentPath}/:code`, async (request, reply) => {
       const { code } = Path.parse(request.params)
       const { id } = await lookUpEnrolment(contextOf(request), code)
-      const { publicKey: signer } = requireSigner(site.bundleSigner)
+      await site.bundleSigner.requireKey()
       const url = ports.publicUrl()
       requireSafeWay(url, site.allowsInsecureHttp)
       if (script === undefined) throw new CoreError("unavailable", "the scripts for servers are not installed here")
       reply.type("text/x-shellscript; charset=utf-8").header("cache-control", "no-store")
-      return script({ url, code, serverId: id, signer })
+      return script({ url, code, serverId: id, signers: await signers() })
     })
 
     scope.post("/host/v1/enrol", { bodyLimit: enrolmentLimit }, async (request, reply) => {
       const { code, ...report } = readEnrolment(Body.parse(request.body))
-      requireSigner(site.bundleSigner)
+      await site.bundleSigner.requireKey()
       const context = contextOf(request)
       const hostKeys = requireProofs(report.hostKeys, (await lookUpEnrolment(context, code)).id, code)
       const { server, token } = await enrolServer(context, code, { ...report, hostKeys })
@@ -149,14 +152,5 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
       if (condition !== undefined) await tell(reportCondition(ports, server, condition))
       return reply.code(204).send()
     })
-  })
-}
-
-/** @throws CoreError `unavailable` */
-function requireSigner(signer: BundleSigner | undefined): BundleSigner {
-  if (signer !== undefined) return signer
-  throw new CoreError("unavailable", "this daemon lacks the key that servers trust", {
-    hint: "whoever runs this Latchkey finds in its log what to copy",
-    retryAfter: 60,
   })
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { hour, type Server, showServer } from "@latchkey/core"
+import { hour, type Server, showServer, signersAmong } from "@latchkey/core"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { newHostKey } from "../../../../../tests/kit/host-key.ts"
 import { newPublicLine } from "../../../../../tests/kit/public-line.ts"
@@ -39,7 +39,7 @@ describe("the enrolment script", () => {
     const { server, code } = await world.newServer()
     const { status, type, text } = await get(`/enrol/${code}`)
     expect([status, type]).toEqual([200, "text/x-shellscript; charset=utf-8"])
-    const [signer] = await world.door.context.database.stores.hosts.listSigningKeys()
+    const [signer] = signersAmong(await world.door.context.database.stores.bundleKeys.list())
     const values = { URL: world.door.url, CODE: code, SERVER: server.id, SIGNER: signer }
     for (const [name, value] of Object.entries(values)) expect(text).toContain(`  LATCHKEY_${name}='${value}'\n`)
     execFileSync("sh", ["-n"], { input: text })

@@ -14,12 +14,13 @@ import {
   type Server,
   type ServerRequest,
   type SshKey,
+  signersAmong,
 } from "@latchkey/core"
 import { fingerprintSha256 } from "@latchkey/engine"
 import { type HostClient, openHost } from "../../../../../tests/kit/host-client.ts"
 import { type Installation, openInstallation, type Place } from "../../../../../tests/kit/installation.ts"
 import { newPublicLine } from "../../../../../tests/kit/public-line.ts"
-import { openBundleSigner } from "../../../src/bundle-signer.ts"
+import { type BundleSigner, openBundleSigner } from "../../../src/bundle-signer.ts"
 import { type ChangeCounters, createChangeFeed } from "../../../src/change-feed.ts"
 import { createApp } from "../../../src/http/app.ts"
 import { createLogger } from "../../../src/log.ts"
@@ -30,6 +31,7 @@ export interface Door {
   readonly url: string
   readonly context: Context
   readonly metrics: ReturnType<typeof createMetrics>
+  readonly signer: BundleSigner
   /** Ends it before the installation does. */
   stop(): Promise<void>
 }
@@ -70,6 +72,7 @@ export async function openHostWorld(place?: Place, counters?: ChangeCounters): P
     const publicUrl = () => url
     const ports = { ...bare, publicUrl, database: announcing(bare.database, changes) }
     const metrics = createMetrics()
+    const bundleSigner = await openBundleSigner(ports, options.dataFolder ?? folder, logger)
     const app = await createApp({
       ports,
       changes,
@@ -81,7 +84,7 @@ export async function openHostWorld(place?: Place, counters?: ChangeCounters): P
       isStopping: () => false,
       ping: async () => {},
       audit: { keptDays: 0, lastSignedHead: async () => undefined },
-      bundleSigner: await openBundleSigner(ports, options.dataFolder ?? folder, logger),
+      bundleSigner,
       allowsInsecureHttp: false,
       hostFolder,
       consoleFolder: folder,
@@ -92,6 +95,7 @@ export async function openHostWorld(place?: Place, counters?: ChangeCounters): P
       url: listening,
       context: ports,
       metrics,
+      signer: bundleSigner,
       async stop() {
         doors.delete(door)
         await app.close()
@@ -118,8 +122,7 @@ export async function openHostWorld(place?: Place, counters?: ChangeCounters): P
       return { server, code: secret }
     },
     async newHost(at = () => door.url) {
-      const [signer = ""] = await door.context.database.stores.hosts.listSigningKeys()
-      return openHost(at, signer)
+      return openHost(at, signersAmong(await door.context.database.stores.bundleKeys.list()).join("\n"))
     },
     async connect(request) {
       const { server, code } = await world.newServer(request)
