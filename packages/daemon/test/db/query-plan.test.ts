@@ -116,6 +116,40 @@ describe("on SQLite no statement reads a whole table or sorts it", () => {
     for (const plan of await plansOf(() => stores.accesses.listServersOf(account.id))) expect(plan).not.toMatch(scan)
   })
 
+  test("keeping and listing what servers report of logins", async () => {
+    const account = await addAccount(stores)
+    const key = await addKey(stores, account.id)
+    const project = await addProject(stores, account)
+    const server = newServer(project, account.id)
+    await stores.servers.insert(server)
+    const { logins } = stores
+    const sent = { kind: "login", loginUser: "root", address: "::1", port: 1, fingerprint: key.fingerprint } as const
+    const row = { ...sent, id: newId(), serverId: server.id, at: 1, firstAt: 1, receivedAt: 1, keyId: key.id, count: 1 }
+    const ids = [{ reportId: "1", kind: "login", rowId: row.id } as const]
+    const page = { serverId: server.id, limit: 1 }
+    const plans = await plansOf(async () => {
+      await logins.factsOf(server.id, project.id, [key.fingerprint])
+      await logins.knownIds(server.id, ["1"])
+      await logins.countIds(server.id, 0)
+      await logins.listSince(server.id, 0)
+      await logins.file({ serverId: server.id, receivedAt: 1, added: [row], counted: [row], ids, leftOut: 1 })
+      await logins.setOpen(server.id, ["1"], 1)
+      await logins.note(server.id, { clockOffset: 1, lastLoginAt: 1 }, 1)
+      await logins.close(server.id, { ids: [row.id] }, 1)
+      await logins.close(server.id, { fingerprint: key.fingerprint }, 1)
+      await logins.listClosing([server.id], 0)
+      for (const cursor of [undefined, (await logins.list(page)).nextCursor]) {
+        await logins.list({ ...page, cursor })
+        await logins.list({ ...page, cursor, kind: "refusal" })
+      }
+      await logins.listOfKey(key.id, { limit: 1 })
+      await logins.countLeftOut(server.id)
+    })
+    for (const plan of plans) expect(plan).not.toMatch(slow)
+    // What is found there is sorted and joined, but no table is read whole.
+    for (const plan of await plansOf(() => logins.listPlaces([server.id]))) expect(plan).not.toMatch(/SCAN login_/)
+  })
+
   test("looking up, importing, changing and deleting", async () => {
     const account = await addAccount(stores)
     const key = newKey(account.id)
