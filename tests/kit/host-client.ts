@@ -21,6 +21,8 @@ export interface HostClient {
   /** From now on it says that it has this version. */
   pretend(version: number): void
   report(text: string): Promise<number>
+  /** Says what it found in authorized_keys, gives the answer's status. */
+  reportFound(text: string): Promise<number>
 }
 
 export interface Answer {
@@ -132,6 +134,7 @@ export async function openHost(at: () => string, signer: string): Promise<HostCl
     pretend(other) {
       version = other
     },
+    reportFound: async (text) => (await send("/host/v1/found", { method: "POST", body: text })).status,
     report: async (text) => (await send("/host/v1/report", { method: "POST", body: text })).status,
   }
 }

@@ -47,9 +47,9 @@ export function limitHosts(scope: FastifyInstance): LimitedServer {
   }
 }
 
-/** Limits one thing that servers do, each for itself. @throws CoreError `rate_limited` */
+/** Limits one thing that servers do, each for itself, wherever it runs. @throws CoreError `rate_limited` */
 export function limitEach(scope: FastifyInstance, limit: Limit): (request: FastifyRequest) => Promise<void> {
-  const servers = scope.createRateLimit({ ...limit, keyGenerator: serverKey })
+  const servers = scope.createRateLimit({ ...limit, keyGenerator: serverKey, allowList: [] })
   return async (request) => requireFree(await servers(request))
 }
 
