@@ -14,12 +14,12 @@ describe.skipIf(!canBoot())("latchkey-keys", () => {
     beforeAll(async () => {
       server = await fleet.boot({ name: `keys-${shell}`, shell })
       await server.read(
-        "mkdir -p /usr/local/lib/latchkey /var/lib/latchkey/users /var/lib/latchkey/found" +
+        "mkdir -p /usr/local/lib/latchkey /var/lib/latchkey/users /var/lib/latchkey/accepted" +
           " && cat >/usr/local/lib/latchkey/latchkey-keys && chmod 755 /usr/local/lib/latchkey/latchkey-keys",
         program,
       )
     })
-    const write = (folder: "users" | "found", name: string, lines: readonly string[]) =>
+    const write = (folder: "users" | "accepted", name: string, lines: readonly string[]) =>
       server.read(`cat >/var/lib/latchkey/${folder}/${name}`, lines.map((line) => `${line}\n`).join(""))
     const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`
     const ask = async (user: string, key = keyA) => {
@@ -91,10 +91,10 @@ describe.skipIf(!canBoot())("latchkey-keys", () => {
 
     test("adds the lines that were there before, as they were", async () => {
       await write("users", "deploy", [`${keyA} key-a`])
-      await write("found", "deploy", ["# mine", `${keyC} me@home $(touch /tmp/hole)`])
+      await write("accepted", "deploy", ["# mine", `${keyC} me@home $(touch /tmp/hole)`])
       expect(await ask("deploy")).toBe(`${keyA} key-a\n# mine\n${keyC} me@home $(touch /tmp/hole)\n`)
       expect((await server.run("test -e /tmp/hole")).status).toBe(1)
-      await server.read("rm /var/lib/latchkey/found/deploy")
+      await server.read("rm /var/lib/latchkey/accepted/deploy")
     })
 
     test("finds one key among 10,000", async () => {

@@ -1,9 +1,14 @@
+import { readFileSync } from "node:fs"
 import { beforeAll, describe, expect, test } from "vitest"
 import type { BundleParts, Desk } from "./kit/desk.ts"
 import { makeFleet } from "./kit/fleet.ts"
 import { canBoot, logIn, logInThere, makeKey, type TestServer } from "./kit/test-server.ts"
 
 const patience = { timeout: 30_000, interval: 200 }
+const ofSync = "$(ps -e -o pid,args | awk '/[l]atchkey-sync$/ { print $1 }')"
+const pauseSync = `kill -STOP ${ofSync}`
+const endSync = `kill -9 ${ofSync}`
+const allWell = /^ok\nnow \d+\n$/
 
 describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync with %s", (shell) => {
   const fleet = makeFleet()
@@ -21,6 +26,8 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
     await server.read(`curl -fsS ${desk.url}/enrol/code | sh`)
   })
 
+  /** Those of latchkey-sync, not those of logins. */
+  const reports = () => desk.reports.filter((text) => /^(ok|problem)/.test(text))
   const deploy = (...lines: readonly string[]) => [{ name: "deploy", lines }]
   const good = (parts: BundleParts) => desk.bundle(version, { users: deploy(`${held.line} key-1`), ...parts })
   /** The next version is asked for, put in effect and acknowledged. */
@@ -37,6 +44,14 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
   }
   const inEffect = () => server.read("cd /var/lib/latchkey && cat version users/* && sha256sum <bundle")
 
+  /** A key as lines about found keys name it. */
+  const blob = (key: { readonly line: string }) => key.line.split(" ")[1]
+  /** Lets `date +%s` print what `command` does. A shell that runs has to start anew to see that. */
+  const setClock = (command: string) =>
+    server.read(
+      "rm -f /usr/local/sbin/date && cat >/usr/local/sbin/date && chmod 755 /usr/local/sbin/date",
+      `#!/bin/sh\nPATH=/usr/bin:/bin\nif [ "$*" = +%s ]; then ${command}; else date "$@"; fi\n`,
+    )
   const evil = `${other.line} key-2`
   const bad: readonly [string, string, () => string][] = [
     ["altered", "not signed", () => desk.sign(good({})).replace("key-1", "key-9")],
@@ -66,14 +81,14 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
     await grant({})
     const before = await inEffect()
     version += 1
-    const reports = desk.reports.length
+    const count = reports().length
     desk.publish(version, make())
-    await expect.poll(() => desk.reports.slice(reports).join(""), patience).toContain(reason)
+    await expect.poll(() => reports().slice(count).join(""), patience).toContain(reason)
     expect(await inEffect()).toBe(before)
     expect(await opens(held)).toBe(true)
     expect(await opens(other)).toBe(false)
     await grant({})
-    await expect.poll(() => desk.reports.at(-1), patience).toBe("ok\n")
+    await expect.poll(() => reports().at(-1), patience).toMatch(allWell)
   })
 
   test("goes by no freshness note that answers another poll or another server", async () => {
@@ -84,10 +99,10 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
       [/version .*/, "version 1"],
     ] as const) {
       desk.freshness = (note) => note.replace(from, to)
-      const reports = desk.reports.length
-      await expect.poll(() => desk.reports.slice(reports).join(""), patience).toContain("freshness note was refused")
+      const count = reports().length
+      await expect.poll(() => reports().slice(count).join(""), patience).toContain("freshness note was refused")
       desk.freshness = (note) => note
-      await expect.poll(() => desk.reports.at(-1), patience).toBe("ok\n")
+      await expect.poll(() => reports().at(-1), patience).toMatch(allWell)
     }
     desk.freshness = (note) => note.replace(/nonce .*/, "nonce 00")
     await expect.poll(() => opens(held), patience).toBe(false)
@@ -106,21 +121,23 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
   })
 
   test.each([
-    ["keep", true, true],
-    ["break-glass", false, true],
-    ["deny", false, false],
+    ["keep", true, true, []],
+    ["break-glass", false, false, []],
+    ["break-glass", true, false, [held]],
+    ["break-glass", false, true, [old]],
+    ["deny", false, false, [held, old]],
   ] as const)(
-    "goes by the policy %s when Latchkey is silent for too long, and back when it is heard",
-    async (stale, granted, found) => {
-      await grant({ stale, validFor: 3 })
+    "goes by the policy %s (%s, %s) when Latchkey is silent for too long, and back when it is heard",
+    async (stale, granted, found, marked) => {
+      await grant({ stale, validFor: 3, orders: marked.map((key) => `break-glass deploy ${blob(key)}`) })
       expect([await opens(held), await opens(old)]).toEqual([true, true])
       desk.isSilent = true
-      if (stale === "keep") await expect.poll(() => server.read("cat /var/lib/latchkey/stale"), patience).toBe("keep\n")
-      else await expect.poll(() => opens(held), patience).toBe(granted)
+      await expect
+        .poll(async () => (await server.run("cat /var/lib/latchkey/stale")).stdout, patience)
+        .toBe(`${stale}\n`)
       expect([await opens(held), await opens(old)]).toEqual([granted, found])
       desk.isSilent = false
-      await expect.poll(() => opens(held), patience).toBe(true)
-      expect(await opens(old)).toBe(true)
+      await expect.poll(async () => [await opens(held), await opens(old)], patience).toEqual([true, true])
       await grant({})
     },
   )
@@ -141,19 +158,21 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
 
   test("reports a login user that does not exist, and serves the others", async () => {
     await grant({ users: [...deploy(`${held.line} key-1`), { name: "ghost", lines: [evil] }] })
-    await expect.poll(() => desk.reports.at(-1), patience).toContain("ghost does not exist")
+    await expect.poll(() => reports().at(-1), patience).toContain("ghost does not exist")
+    expect(reports().at(-1)).toContain("\nunmanaged ghost missing\n")
     expect(await opens(held)).toBe(true)
     // Made later, the user is taken up with the next answer.
     await server.read("useradd -m -p '*' ghost")
     await expect.poll(() => opens(other, "ghost"), patience).toBe(true)
-    await expect.poll(() => desk.reports.at(-1), patience).toBe("ok\n")
+    await expect.poll(() => reports().at(-1), patience).toMatch(allWell)
   })
 
   test("leaves a user alone whose authorized_keys others can write, until that is put right", async () => {
     await server.read("mkdir -p -m 700 /home/web/.ssh && cat >/home/web/.ssh/authorized_keys", `${webs.line}\n`)
     await server.read("chown -R web:web /home/web/.ssh && chmod 666 /home/web/.ssh/authorized_keys")
     await grant({ users: [...deploy(`${held.line} key-1`), { name: "web", lines: [`${held.line} key-1`] }] })
-    await expect.poll(() => desk.reports.at(-1), patience).toContain("web: /home/web/.ssh/authorized_keys")
+    await expect.poll(() => reports().at(-1), patience).toContain("web: /home/web/.ssh/authorized_keys")
+    expect(reports().at(-1)).toContain("\nunmanaged web unsafe-files\n")
     expect([await opens(held, "web"), await opens(webs, "web")]).toEqual([false, false])
     await server.read("chmod 600 /home/web/.ssh/authorized_keys")
     await expect.poll(() => opens(held, "web"), patience).toBe(true)
@@ -167,7 +186,7 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
     await server.read(`useradd -m -p '*' late && mkdir -m 700 /home/late/.ssh && cd /home/late/.ssh &&
       echo '${webs.line}' >authorized_keys && chown -R late ../.ssh && ${change}`)
     await grant({ users: [...deploy(`${held.line} key-1`), { name: "late", lines: [`${held.line} key-1`] }] })
-    await expect.poll(() => desk.reports.at(-1), patience).toContain(reason)
+    await expect.poll(() => reports().at(-1), patience).toContain(reason)
     expect(await opens(held, "late")).toBe(false)
     await server.read("userdel -r late")
     await grant({})
@@ -175,10 +194,9 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
 
   test("keeps the bundle in effect on a full disk, and takes the new one once there is room", async () => {
     await grant({})
-    const stopSync = "kill $(ps -e -o pid,args | awk '/[l]atchkey-sync$/ { print $1 }')"
     await server.read(
       `cd / && cp -a /var/lib/latchkey /tmp/moved && mount -t tmpfs -o size=512k,mode=755 tmpfs /var/lib/latchkey &&
-      cp -a /tmp/moved/. /var/lib/latchkey && ${stopSync}`,
+      cp -a /tmp/moved/. /var/lib/latchkey && ${endSync}`,
     )
     await heardAgain()
     await server.run("cat /dev/zero >/var/lib/latchkey/filler")
@@ -186,7 +204,7 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
     version += 1
     const many = Array.from({ length: 300 }, (_, index) => `${other.line} key-${index}`)
     desk.publish(version, desk.sign(good({ users: deploy(...many) })))
-    await expect.poll(() => desk.reports.at(-1), patience).toContain("disk is full")
+    await expect.poll(() => reports().at(-1), patience).toContain("disk is full")
     expect(await inEffect()).toBe(before)
     expect([await opens(held), await opens(other)]).toEqual([true, false])
     await server.read("rm /var/lib/latchkey/filler")
@@ -208,11 +226,107 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
     expect(await server.read("cat /home/early/.ssh/authorized_keys")).toContain(held.line)
   })
 
+  test("drops a found key for good when a bundle says so, and passes over lines that it does not know", async () => {
+    await server.read("useradd -m -p '*' sam && mkdir -m 700 /home/sam/.ssh")
+    await server.read("cat >/home/sam/.ssh/authorized_keys", `${held.line}\nno-pty ${webs.line} me\n`)
+    await server.read("chown -R sam:sam /home/sam/.ssh")
+    const sam = [{ name: "sam", lines: [] }]
+    await grant({ users: sam, orders: [`drop sam ${blob(held)}`, "scripts 00", "later-than-this sam 1"] })
+    expect([await opens(held, "sam"), await opens(webs, "sam")]).toEqual([false, true])
+    await grant({ users: sam })
+    expect([await opens(held, "sam"), await opens(webs, "sam")]).toEqual([false, true])
+    expect(await server.read("stat -c '%a %U:%G' /var/lib/latchkey/found/sam")).toBe("600 root:root\n")
+    version += 1
+    desk.publish(version, desk.sign(good({ users: sam, orders: [`drop nobody ${blob(webs)}`] })))
+    await expect.poll(() => reports().at(-1), patience).toContain("well formed")
+    await grant({})
+  })
+
+  test("trusts the keys that a bundle names from then on, and never without the one that signed it", async () => {
+    const signer = (file: string) => `signer ${readFileSync(`${file}.pub`, "utf8").trim()}`
+    const { pinnedKey, foreignKey } = desk
+    await grant({ orders: [signer(pinnedKey), signer(foreignKey)] })
+    version += 1
+    desk.publish(version, desk.sign(good({ orders: [signer(foreignKey)] }), foreignKey))
+    await expect.poll(() => desk.polls.at(-1)?.have, patience).toBe(version)
+    expect(await server.read("cat /etc/latchkey/signers")).not.toContain(signer(pinnedKey).split(" ")[2])
+    expect(await server.read("stat -c %a /etc/latchkey/signers")).toBe("644\n")
+
+    const back = [signer(pinnedKey), signer(foreignKey)]
+    const refusals: readonly [string, () => string][] = [
+      ["not signed", () => desk.sign(good({ orders: back }), pinnedKey)],
+      ["does not name the key", () => desk.sign(good({ orders: [signer(pinnedKey)] }), foreignKey)],
+    ]
+    for (const [reason, make] of refusals) {
+      version += 1
+      const count = reports().length
+      desk.publish(version, make())
+      await expect.poll(() => reports().slice(count).join(""), patience).toContain(reason)
+    }
+    version += 1
+    desk.publish(version, desk.sign(good({ orders: back }), foreignKey))
+    await expect.poll(() => desk.polls.at(-1)?.have, patience).toBe(version)
+    await grant({})
+  })
+
+  test("acknowledges a bundle only when it was heard whom it leaves alone", async () => {
+    desk.reportStatus = 503
+    version += 1
+    desk.publish(version, desk.sign(good({ users: [{ name: "nobody-yet", lines: [] }] })))
+    await expect.poll(() => reports().at(-1), patience).toContain("unmanaged nobody-yet missing")
+    const count = reports().length
+    await expect.poll(() => reports().length, patience).toBeGreaterThan(count + 1)
+    expect(desk.polls.at(-1)?.have).toBe(version - 1)
+    desk.reportStatus = 200
+    await expect.poll(() => desk.polls.at(-1)?.have, patience).toBe(version)
+    await grant({})
+    await expect.poll(() => reports().at(-1), patience).toMatch(allWell)
+  })
+
+  test.each([
+    ["back", "-2000 days", "back"],
+    ["forward", "+2000 days", "forward"],
+  ])("goes by no clock: one that jumps %s is told of, and changes no policy", async (_, offset, word) => {
+    await grant({ stale: "deny", validFor: 3600 })
+    const count = reports().length
+    await setClock(`date -d '${offset}' +%s`)
+    await server.read(endSync)
+    await expect.poll(() => reports().slice(count).join(""), patience).toContain(`${word}: keys that expire`)
+    expect((await server.run("test -e /var/lib/latchkey/stale")).status).toBe(1)
+    await server.read(`rm /usr/local/sbin/date && ${endSync}`)
+    await expect.poll(() => reports().slice(count).join(""), patience).toMatch(/forward(.|\n)*back|back(.|\n)*forward/)
+    await expect.poll(() => reports().at(-1), patience).toMatch(allWell)
+  })
+
+  test.each([["in 1970"], ["in 2099"]])("counts the silence across a start with its clock %s", async (when) => {
+    await grant({ stale: "deny", validFor: 10_000 })
+    desk.isSilent = true
+    const clock = when === "in 1970" ? 86_400 : 4_070_908_800
+    // Stopped, so that nobody writes in between; it counts as another start, 100 seconds ago.
+    const restart = (silent: number) =>
+      server.read(`${pauseSync} && echo "another-start 5000 $(date +%s) ${silent}" >/var/lib/latchkey/silence &&
+        echo '100.5 0' >/tmp/uptime && mount --bind /tmp/uptime /proc/uptime && ${endSync}`)
+    const isDenied = async () => (await server.run("grep -q deny /var/lib/latchkey/stale")).status === 0
+    const counted = async () => Number((await server.read("cut -d ' ' -f 4 /var/lib/latchkey/silence")).trim())
+    await setClock(`echo ${clock}`)
+    await restart(9_000)
+    await expect.poll(counted, patience).toBe(9_100)
+    expect(await isDenied()).toBe(false)
+    await server.read("umount /proc/uptime")
+    await restart(9_950)
+    await expect.poll(isDenied, patience).toBe(true)
+    await server.read("umount /proc/uptime; rm /usr/local/sbin/date")
+    await server.read(endSync)
+    desk.isSilent = false
+    await expect.poll(() => opens(held), patience).toBe(true)
+    await grant({})
+  })
+
   test("asks with its token alone, and says nothing of it", async () => {
     expect(new Set(desk.polls.map(({ authorization }) => authorization))).toEqual(
       new Set(["Bearer token-of-the-server-under-test"]),
     )
     expect(await server.read("ps -e -o args")).not.toContain("token-of")
-    expect(desk.reports.join("")).not.toContain("token-of")
+    expect(reports().join("")).not.toContain("token-of")
   })
 })

@@ -19,6 +19,8 @@ export interface BundleParts {
   readonly stale?: "keep" | "break-glass" | "deny"
   readonly validFor?: number
   readonly users?: readonly BundleUser[]
+  /** What stands behind the users. */
+  readonly orders?: readonly string[]
 }
 
 const serverId = "server-under-test"
@@ -39,10 +41,13 @@ export interface Desk {
   readonly enrolments: string[]
   /** Status of the answer to an enrolment; 201 unless set. */
   enrolStatus: number
+  /** Status of the answer to a report; 200 unless set. */
+  reportStatus: number
   bundle(version: number, parts?: BundleParts): string
   /** `text` with the signature of the pinned key, or of `key`. */
   sign(text: string, key?: string, namespace?: string): string
-  /** A private key that no server pinned. */
+  /** The private key whose public half servers pin, and one that no server pinned. */
+  readonly pinnedKey: string
   readonly foreignKey: string
   /** Answers polls with this until a server has the version; with freshness notes then. */
   publish(version: number, answer: string): void
@@ -87,6 +92,7 @@ export async function openDesk(address: string): Promise<Desk> {
       response.end(desk.enrolStatus < 300 ? `server ${serverId}\ntoken ${token}\n` : "latchkey: error: no such code\n")
     } else if (url.pathname === "/host/v1/report") {
       desk.reports.push(body)
+      response.statusCode = desk.reportStatus
       response.end()
     } else if (url.pathname === "/host/v1/found") {
       desk.founds.push(body)
@@ -129,9 +135,11 @@ export async function openDesk(address: string): Promise<Desk> {
     founds: [],
     enrolments: [],
     enrolStatus: 201,
+    reportStatus: 200,
     sign,
+    pinnedKey: pinned,
     foreignKey,
-    bundle: (version, { server = serverId, stale = "keep", validFor = 3600, users = [] } = {}) =>
+    bundle: (version, { server = serverId, stale = "keep", validFor = 3600, users = [], orders = [] } = {}) =>
       [
         "latchkey-bundle 1",
         `server ${server}`,
@@ -140,6 +148,7 @@ export async function openDesk(address: string): Promise<Desk> {
         `valid-for ${validFor}`,
         `stale ${stale}`,
         ...users.flatMap(({ name, lines }) => [`user ${name} ${lines.length}`, ...lines]),
+        ...orders,
         "end\n",
       ].join("\n"),
     publish(version, answer) {
