@@ -84,6 +84,7 @@ export function addKeyCommands(key: Command): void {
     .command("disable")
     .description("Let an SSH key open nothing, and keep it.")
     .argument(...oneKey)
+    .option("--no-wait", "do not wait until servers have said that they let it in no more")
     .option(...robotOption)
     .option(...jsonOption("the API's SshKey"))
     .addHelpText("after", examples("latchkey key disable laptop"))
@@ -97,11 +98,42 @@ export function addKeyCommands(key: Command): void {
     .addHelpText("after", examples("latchkey key enable laptop"))
     .action(async (text: string, options) => (await import("./key/enable.ts")).enableKey(text, options))
   key
+    .command("replace")
+    .summary("Put one SSH key in the place of another.")
+    .description(
+      "Put another key of the same account in the place of one: from then on it opens whatever accesses to the old one " +
+        "open, and nothing closes. See what servers have taken, remove the old key where the new one works, and finish: " +
+        "that deletes the old key, and what was given to it is the new one's.",
+    )
+    .argument(...oneKey)
+    .argument("[key]", "the new key: its name, SHA256 fingerprint or id")
+    .option("--after-login", "remove the old key from a login user once the new one has opened it")
+    .addOption(new Option("--status", "show how far it is, as without a new key"))
+    .addOption(new Option("--remove <place>", "remove the old key from SERVER/USER").conflicts("status"))
+    .addOption(new Option("--finish", "delete the old key").conflicts(["status", "remove"]))
+    .addOption(new Option("--back-out", "let everything be as it was").conflicts(["status", "remove", "finish"]))
+    .option("--yes", "do not ask")
+    .option(...robotOption)
+    .option(...jsonOption("the API's KeyReplacement, or an object with the old key's id when it has ended"))
+    .addHelpText(
+      "after",
+      examples(
+        "latchkey key replace laptop laptop-2026 --after-login",
+        "latchkey key replace laptop --status",
+        "latchkey key replace laptop --remove web-3/deploy",
+        "latchkey key replace laptop --finish",
+      ),
+    )
+    .action(async (text: string, other: string | undefined, options) =>
+      (await import("./key/replace.ts")).replaceKey(text, other, options),
+    )
+  key
     .command("delete")
     .summary("Delete SSH keys.")
     .description("Delete SSH keys, after showing what that closes. They open nothing from the next attempt on.")
     .argument("<key...>", "names, SHA256 fingerprints or ids")
     .option("--yes", "do not ask")
+    .option("--no-wait", "do not wait until servers have said that they let them in no more")
     .option(...robotOption)
     .option(...jsonOption("the API's KeyDeleteResult"))
     .addHelpText("after", examples("latchkey key delete laptop", "latchkey key delete old-1 old-2 --yes"))

@@ -76,6 +76,7 @@ export function addAccessCommands(access: Command): void {
     .option(...accountOption)
     .option(...membersOption)
     .option("--yes", "do not ask")
+    .option("--no-wait", "do not wait until the server has said that it lets them in no more")
     .option(...jsonOption("an object with the id"))
     .addHelpText("after", examples("latchkey server access remove web-3 deploy --key laptop"))
     .action(async (text: string, user: string, options) =>

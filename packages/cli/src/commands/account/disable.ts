@@ -4,6 +4,7 @@ import { connect } from "../../connection.ts"
 import { isMeant, requireAnswer } from "../../deed.ts"
 import { findAccount } from "../../find-account.ts"
 import { print, printJson } from "../../io.ts"
+import { closedWords } from "../../key-openings.ts"
 import { timeWords } from "../../key-words.ts"
 import { keyTable } from "../key/list.ts"
 
@@ -17,7 +18,9 @@ export async function disableAccount(handle: string, { yes, json }: DisableOptio
   requireAnswer(yes)
   const { client } = await connect()
   const account = await findAccount(client, handle)
-  const closes = yes ? "" : offboardingWords(await preview(client, account), Date.now())
+  const closes = yes
+    ? ""
+    : `${offboardingWords(await preview(client, account), Date.now())}${await closedWords(client, { accountId: account.id })}`
   const question = `Disable ${toPrintable(account.handle)}? All of this stops at once.`
   if (
     !(await isMeant(yes, () => closes, {

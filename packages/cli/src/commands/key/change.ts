@@ -10,16 +10,18 @@ export interface ChangeOptions {
   readonly json?: boolean
 }
 
-/** Does something to one key, and prints what the daemon says the key is now. `words` follow its name. */
+/** Does something to one key, and prints what the daemon says the key is now. `words` follow its name, and what `after` prints stands below. */
 export async function changeKey(
   text: string,
   { robot, json }: ChangeOptions,
   change: (client: Client, id: string) => Promise<SshKey>,
   words: (key: SshKey, before: SshKey) => string,
+  after: (client: Client, key: SshKey) => Promise<void> = async () => {},
 ): Promise<void> {
   const { client } = await connect()
   const before = await findKey(client, text, robot)
-  const after = await change(client, before.id)
-  if (json) return printJson(after)
-  print(`${toPrintable(before.name)} ${toPrintable(words(after, before))}`)
+  const changed = await change(client, before.id)
+  if (json) return printJson(changed)
+  print(`${toPrintable(before.name)} ${toPrintable(words(changed, before))}`)
+  await after(client, changed)
 }

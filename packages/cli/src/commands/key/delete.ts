@@ -6,30 +6,44 @@ import { type Deed, isMeant, requireAnswer } from "../../deed.ts"
 import { findKey } from "../../find-key.ts"
 import { print, printJson } from "../../io.ts"
 import { closedWords } from "../../key-openings.ts"
+import { printRemovals } from "../../receipt.ts"
 import { report } from "../../report.ts"
 import { keyTable } from "./list.ts"
 
 export interface DeleteOptions {
   readonly yes?: boolean
   readonly robot?: string
+  /** False: do not wait until servers have taken it. */
+  readonly wait?: boolean
   readonly json?: boolean
 }
 
+/** Of more keys than these it is not told where they are gone. */
+const mostReceipts = 20
+
 /** `latchkey key delete`: each key for itself; what is not found is reported and stops no other. */
-export async function deleteKeys(texts: readonly string[], { yes, robot, json }: DeleteOptions): Promise<void> {
+export async function deleteKeys(texts: readonly string[], { yes, robot, json, wait }: DeleteOptions): Promise<void> {
   requireAnswer(yes)
   const { client } = await connect()
   const keys = await findAll(client, texts, robot)
   const found = [...keys.values()]
-  const closed = yes ? "" : await closedWords(client, found)
+  const closed = yes || found.length === 0 ? "" : await closedOf(client, found)
   if (keys.size > 0 && !(await isMeant(yes, () => `${keyTable(found)}${closed}`, questionOf(keys.size)))) return
   const results = keys.size === 0 ? [] : await deleteByPage(client, [...keys.keys()])
   for (const result of results) {
     const name = toPrintable(keys.get(result.id)?.name ?? result.id)
     if (result.outcome === "failed") report(new CoreError(result.error.code, result.error.detail, result.error), name)
-    else if (!json) print(`${name} is deleted`)
+    else if (!json) {
+      print(`${name} is deleted`)
+      if (results.length <= mostReceipts) await printRemovals(client, result.id, wait !== false)
+    }
   }
   if (json) printJson({ results } satisfies KeyDeleteResult)
+}
+
+/** More than one question takes are not told of. */
+function closedOf(client: Client, keys: readonly SshKey[]): Promise<string> {
+  return closedWords(client, { keyIds: keys.slice(0, maximumPageSize).map(({ id }) => id) })
 }
 
 async function findAll(

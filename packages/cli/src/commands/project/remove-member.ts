@@ -4,6 +4,7 @@ import { connect } from "../../connection.ts"
 import { isMeant, requireAnswer } from "../../deed.ts"
 import { findMember, findProject } from "../../find-project.ts"
 import { print, printJson } from "../../io.ts"
+import { closedWords } from "../../key-openings.ts"
 
 export interface RemoveOptions {
   readonly yes?: boolean
@@ -23,7 +24,8 @@ export async function removeMember(text: string, handle: string, { yes, json }: 
     keep: "Keep the member",
     done: "removed",
   }
-  if (!(await isMeant(yes, () => "", deed))) return
+  const closed = yes ? "" : await closedWords(client, { accountId: member.account.id, projectId: project.id })
+  if (!(await isMeant(yes, () => closed, deed))) return
   await client.call(routes.removeMember, { params: { id: project.id, accountId: member.account.id } })
   if (json) return printJson({ id: member.account.id })
   print(toPrintable(`${handle} is no member of ${project.name} any more`))
