@@ -1,10 +1,21 @@
-import type { Account, LoginReport, Project, ReportId, Server, SshKey, Stores } from "@latchkey/core"
+import {
+  type Account,
+  type LoginReport,
+  type Project,
+  type ReportId,
+  recordLogins,
+  type Server,
+  type SshKey,
+  type Stores,
+} from "@latchkey/core"
 import { beforeEach, describe, expect, test } from "vitest"
 import type { OpenDatabase } from "../../src/db/database.ts"
+import { createSecrets } from "../../src/secrets.ts"
 import { newId, onEachDatabase } from "./databases.ts"
 import { addAccount, addKey } from "./rows.ts"
 import { addProject, newServer } from "./server-rows.ts"
 
+const secrets = createSecrets()
 const unknown = `SHA256:${"B".repeat(43)}`
 
 onEachDatabase((current) => {
@@ -207,6 +218,31 @@ onEachDatabase((current) => {
       expect(later.get(key.fingerprint)).toMatchObject({ opens: ["root"], removedFrom: ["deploy"] })
       expect(later.get(other.fingerprint)?.key).toMatchObject({ disabledAt: 5, expiresAt: 7 })
     })
+  })
+
+  test("a report that comes twice at the same moment is counted once", async () => {
+    const code = newId()
+    await stores.servers.putCode(server.id, { createdBy: ada.id, expiresAt: 10 }, code)
+    await stores.servers.enrol({ ...server, state: "unconfirmed", enrolledAt: 2 }, code, newId())
+    await stores.servers.confirm(server.id, 3)
+    const host = await stores.servers.find(server.id)
+    if (host === undefined) throw new Error("the server is not there")
+    const clock = { now: () => 1_000_000 }
+    const origin = { door: "host", requestId: newId() } as const
+    const daemons = [database, await current().open()].map((opened) => ({ database: opened, clock, secrets, origin }))
+    const logins = ["1-1-1", "1-1-2"].map((reportId) => {
+      return {
+        reportId,
+        kind: "refusal",
+        at: 5,
+        loginUser: "root",
+        address: "::1",
+        port: 1,
+        fingerprint: unknown,
+      } as const
+    })
+    await Promise.all([...daemons, ...daemons].map((context) => recordLogins(context, host, { logins })))
+    expect(await list()).toMatchObject([{ count: 2, reason: "unknown" }])
   })
 
   test("a server's signs are kept, and its last login moves only forward", async () => {

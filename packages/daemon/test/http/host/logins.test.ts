@@ -78,6 +78,18 @@ describe("a login that a server reports", () => {
     expect(openings).toMatchObject([{ openLogins: 1, lastLogin: { at: seconds() * 1000, address: "192.0.2.7" } }])
   })
 
+  test("is told to the members of the server's project, and counted", async () => {
+    const { server, host, key } = await open()
+    const connected = await showServer(context(), world.alice, server.id)
+    const sent = { reportId: "1-1-1", at: now(), loginUser: "root", address: "::1", port: 1 } as const
+    const logins = [{ ...sent, kind: "login", fingerprint: key.fingerprint } as const]
+    const told = [{ audience: world.alice.account.id, topic: "servers" }]
+    expect(await recordLogins(context(), connected, { logins })).toMatchObject({ changes: told, logins: 1, leftOut: 0 })
+    expect(await recordLogins(context(), connected, { logins })).toMatchObject({ changes: [], logins: 0 })
+    await host.report(line("refused", stranger) + line("refused", stranger))
+    expect((await world.door.metrics.read()).text).toContain('latchkey_login_reports_total{kind="refusal"} 2\n')
+  })
+
   test("is open until the server lists it no more, also when reports come in another order", async () => {
     const { server, host, key } = await open()
     await host.report(`${line("login", key.fingerprint, { id: "1-2-3" })}open-list\nopen 1-2-3\nopen 9-9-9\n`)
