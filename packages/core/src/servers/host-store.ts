@@ -1,12 +1,19 @@
 import type { AccountId, ProjectId, ServerId, SshKeyId } from "../ids.ts"
 import type { Instant } from "../time.ts"
 import type { HostCondition } from "./host-actions.ts"
-import type { BundleLine, BundleOrders } from "./host-bundle.ts"
+import type { BundleOrders } from "./host-bundle.ts"
 import type { Server } from "./server.ts"
 
-/** A line of a server's newest bundle, and whose it is. */
-export interface HostLine extends BundleLine {
+/** Which key a line of a server's newest bundle is of, and how it is held. */
+export interface LinePlace {
+  readonly loginUser: string
   readonly keyId: SshKeyId
+  /** As they stand in front of the key; "" for none. */
+  readonly options: string
+}
+
+/** A line of a server's newest bundle, and whose it is. */
+export interface HostLine extends LinePlace {
   readonly accountId: AccountId
   readonly fingerprint: string
 }
@@ -54,7 +61,7 @@ export interface NewBundle extends BundleHead {
   readonly serverId: ServerId
   readonly version: number
   readonly added: readonly HostLine[]
-  readonly removed: readonly HostLine[]
+  readonly removed: readonly LinePlace[]
 }
 
 /** That a server goes by a version of its bundle; 0 for none. */
@@ -68,6 +75,8 @@ export interface HostStore {
   /** Of those servers that exist. */
   findHosts(servers: readonly ServerId[]): Promise<readonly HostState[]>
   listLines(servers: readonly ServerId[]): Promise<readonly DeliveredLine[]>
+  /** The same lines by server, with what tells them apart alone: a thousand servers wait for it. */
+  listPlaces(servers: readonly ServerId[]): Promise<ReadonlyMap<ServerId, readonly LinePlace[]>>
   /** Removals that the servers have not acknowledged yet. */
   listWaitingRemovals(servers: readonly ServerId[]): Promise<readonly Removal[]>
   /** All removals that are remembered: those too that servers have acknowledged. */

@@ -6,12 +6,13 @@ import { keyOptionsOf } from "./access-options.ts"
 import type { FoundDecision } from "./found-key-store.ts"
 import {
   type BundleKey,
+  type BundleLine,
   type BundleStalePolicy,
   type HostBundle,
   type Installation,
   renderBundle,
 } from "./host-bundle.ts"
-import type { DeliveredLine, HostLine, HostState, NewBundle } from "./host-store.ts"
+import type { HostLine, HostState, LinePlace, NewBundle } from "./host-store.ts"
 import { closingTime } from "./login-report.ts"
 import { type Opening, openingsOf } from "./opening.ts"
 import type { ServerState } from "./server.ts"
@@ -72,10 +73,7 @@ export async function refreshBundles(
     })
     const changed = looked.filter(({ wanted }) => wanted.isNew)
     if (changed.length > 0) {
-      const before = Map.groupBy(
-        await hosts.listLines(changed.map(({ wanted }) => wanted.serverId)),
-        ({ serverId }) => serverId,
-      )
+      const before = await hosts.listPlaces(changed.map(({ wanted }) => wanted.serverId))
       await hosts.saveBundles(changed.map((one) => differing(one, before.get(one.wanted.serverId) ?? [])))
       await foundKeys.settle(changed.map(({ wanted }) => wanted.serverId))
       await bundleKeys.noteNamed(
@@ -86,6 +84,8 @@ export async function refreshBundles(
     return looked.map(({ wanted }) => wanted)
   })
 }
+
+type WantedLine = HostLine & BundleLine
 
 /** What a look at one server found. */
 interface Looked {
@@ -155,11 +155,11 @@ function staleOf({ stalePolicy }: HostState, hasBreakGlass: boolean): BundleStal
   return hasBreakGlass ? "break-glass" : "keep"
 }
 
-function differing({ wanted, bundle, lines }: Looked, before: readonly DeliveredLine[]): NewBundle {
+function differing({ wanted, bundle, lines }: Looked, before: readonly LinePlace[]): NewBundle {
   const { serverId, version, issuedAt, loginUsers } = bundle
-  const isIn = (others: readonly HostLine[]) => {
+  const isIn = (others: readonly LinePlace[]) => {
     const known = new Set(others.map(placeOf))
-    return (line: HostLine) => known.has(placeOf(line))
+    return (line: LinePlace) => known.has(placeOf(line))
   }
   const wasThere = isIn(before)
   const stays = isIn(lines)
@@ -174,14 +174,15 @@ function differing({ wanted, bundle, lines }: Looked, before: readonly Delivered
   }
 }
 
-const placeOf = ({ loginUser, line }: HostLine) => `${loginUser} ${line}`
+const placeOf = ({ loginUser, keyId, options }: LinePlace) => `${loginUser} ${keyId} ${options}`
 
-function lineOf({ loginUser, key, access }: Opening, blob: string): HostLine {
+function lineOf({ loginUser, key, access }: Opening, blob: string): WantedLine {
   const { id, accountId, fingerprint, keyType, expiresAt } = key
   const expiry = expiresAt === undefined ? [] : [{ name: "expiry-time", value: expiryText(expiresAt) }]
   const options = formatOptions([...keyOptionsOf(access.options), ...expiry])
   const text = `${keyType} ${blob} ${id}`
-  return { loginUser, keyId: id, accountId, fingerprint, line: options === "" ? text : `${options} ${text}` }
+  const line = options === "" ? text : `${options} ${text}`
+  return { loginUser, keyId: id, accountId, fingerprint, options, line }
 }
 
 /** YYYYMMDDHHMMSSZ, as sshd(8) has it: not after the key's end, whose fractions of a second it does not know. */

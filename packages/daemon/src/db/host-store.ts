@@ -1,6 +1,7 @@
 import {
   accountId,
   type HostStore,
+  type LinePlace,
   type NewBundle,
   projectId,
   type ServerId,
@@ -23,33 +24,38 @@ export function hostStore(db: DatabaseHandle): HostStore {
 
   async function replaceLines(bundles: readonly NewBundle[]): Promise<void> {
     const removed = bundles.flatMap(({ serverId, version, issuedAt, removed }) =>
-      removed.map(({ loginUser, keyId, accountId, fingerprint }) => ({
+      removed.map(({ loginUser, keyId }) => ({
         server_id: serverId,
         login_user: loginUser,
         key_id: keyId,
-        account_id: accountId,
-        fingerprint,
-        removed_version: version,
-        removed_at: issuedAt,
-        in_effect_at: null,
+        version,
+        issuedAt,
       })),
     )
     const added = bundles.flatMap(({ serverId, version, issuedAt, added }) =>
-      added.map(({ loginUser, keyId, accountId, fingerprint, line }) => ({
+      added.map(({ loginUser, keyId, accountId, fingerprint, options }) => ({
         server_id: serverId,
         login_user: loginUser,
         key_id: keyId,
         account_id: accountId,
         fingerprint,
-        line,
+        options,
         added_version: version,
         added_at: issuedAt,
         in_effect_at: null,
       })),
     )
     for (const rows of chunks(removed)) {
+      const places = rows.map(
+        (row) =>
+          sql`(${row.server_id}, ${row.login_user}, ${row.key_id}, cast(${row.version} as bigint), cast(${row.issuedAt} as bigint))`,
+      )
+      await sql`insert into host_removals
+        (server_id, login_user, key_id, account_id, fingerprint, removed_version, removed_at)
+        select server_id, login_user, key_id, account_id, fingerprint, given.column4, given.column5
+        from (values ${sql.join(places)}) as given join host_lines
+          on server_id = given.column1 and login_user = given.column2 and key_id = given.column3`.execute(db)
       await sql`delete from host_lines where ${placeIn(rows)}`.execute(db)
-      await db.insertInto("host_removals").values(rows).execute()
     }
     for (const rows of chunks(added)) {
       // What opens again is no removal any more; a line with other options takes the place of the old one.
@@ -90,6 +96,20 @@ export function hostStore(db: DatabaseHandle): HostStore {
     async listLines(servers) {
       if (servers.length === 0) return []
       return (await lines.where("server_id", "in", servers).execute()).map(toLine)
+    },
+
+    async listPlaces(servers) {
+      if (servers.length === 0) return new Map()
+      const rows = await db
+        .selectFrom("host_lines")
+        .select(["server_id", "login_user", "key_id", "options"])
+        .where("server_id", "in", servers)
+        .execute()
+      const places = new Map<ServerId, LinePlace[]>(servers.map((id) => [id, []]))
+      for (const { server_id, login_user, key_id, options } of rows) {
+        places.get(serverId(server_id))?.push({ loginUser: login_user, keyId: sshKeyId(key_id), options })
+      }
+      return places
     },
 
     async listWaitingRemovals(servers) {
@@ -262,8 +282,8 @@ function toPlace(row: Pick<HostLineTable, "server_id" | "login_user" | "key_id" 
 }
 
 function toLine(row: HostLineTable): Awaited<ReturnType<HostStore["listLines"]>>[number] {
-  const { line, added_at: addedAt, in_effect_at: inEffectAt } = row
-  return { ...toPlace(row), line, addedAt, ...(inEffectAt !== null && { inEffectAt }) }
+  const { options, added_at: addedAt, in_effect_at: inEffectAt } = row
+  return { ...toPlace(row), options, addedAt, ...(inEffectAt !== null && { inEffectAt }) }
 }
 
 function toRemoval(row: HostRemovalTable): Awaited<ReturnType<HostStore["listWaitingRemovals"]>>[number] {

@@ -300,7 +300,7 @@ export interface HostLineTable {
   key_id: string
   account_id: string
   fingerprint: string
-  line: string
+  options: string
   added_version: number
   added_at: number
   in_effect_at: number | null

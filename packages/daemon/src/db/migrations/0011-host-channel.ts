@@ -22,7 +22,7 @@ export async function hostChannel(db: DatabaseHandle, { types: { text } }: Migra
       key_id ${text} not null,
       account_id ${text} not null,
       fingerprint ${text} not null,
-      line ${text} not null,
+      options ${text} not null,
       added_version bigint not null,
       added_at bigint not null,
       in_effect_at bigint,

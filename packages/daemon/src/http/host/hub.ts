@@ -65,7 +65,7 @@ interface Watched {
 }
 
 /** Servers that are looked at in one transaction: the disk is waited for once. */
-const serversAtOnce = 1_000
+const serversAtOnce = 250
 const tick = 1_000
 /** Milliseconds without a poll, after which a server is forgotten here until it comes again. */
 const forgetAfter = 120_000
