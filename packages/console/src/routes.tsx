@@ -163,6 +163,7 @@ const connectServerRoute = createRoute({
 const serverRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.server,
+  validateSearch: (search): { tab?: "sign-ins" } => (search.tab === "sign-ins" ? { tab: "sign-ins" } : {}),
   component: lazyRouteComponent(() => withServerWords(() => import("./pages/servers/server-page.tsx"))),
 })
 

@@ -124,6 +124,7 @@ const key = z.object({
   keyType: z.enum(keyTypeNames),
   bits: z.int(),
   fingerprint: z.string().meta({ description: "SHA256:..." }),
+  publicKey: z.string().meta({ description: "type and base64" }),
   expiresAt: timestamp.nullable(),
 })
 

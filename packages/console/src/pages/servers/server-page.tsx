@@ -1,7 +1,6 @@
 import { ApiError, type Project, routes, type Server } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Alert } from "@mantine/core"
-import { IconAlertTriangle, IconServerOff } from "@tabler/icons-react"
+import { IconServerOff } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
 import { lazy, Suspense, useEffect, useRef } from "react"
@@ -20,6 +19,7 @@ import { ConfirmHostKeys } from "./connect/confirm-host-keys.tsx"
 import { Enrolling } from "./connect/enrolling.tsx"
 import { Progress } from "./connect/progress.tsx"
 import { ServerMenu } from "./detail/server-menu.tsx"
+import { ServerWarnings } from "./detail/server-warnings.tsx"
 import { ServerStatus } from "./server-status.tsx"
 import styles from "./servers.module.css"
 import { ServersLink } from "./servers-link.tsx"
@@ -86,11 +86,7 @@ function Found({ project, server }: { project: Project; server: Server }) {
         actions={mayChange ? <ServerMenu server={server} onGone={leave} /> : undefined}
       />
       <div className={server.state === "connected" ? styles.wide : styles.page}>
-        {server.problem === null ? null : (
-          <Alert variant="warn" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
-            <Trans>The server reports:</Trans> <code>{server.problem}</code>
-          </Alert>
-        )}
+        <ServerWarnings server={server} />
         {server.state === "waiting" ? (
           <Enrolling server={server} mayChange={mayChange} />
         ) : server.state === "unconfirmed" ? (

@@ -143,8 +143,9 @@ function renderSeen({ lastLogin, openLogins }: SeenLogins) {
   return { lastLogin: last ?? null, openLogins }
 }
 
-function renderKey({ id, name, keyType, bits, fingerprint, expiresAt }: OpeningKey | OwnedKey) {
-  return { id, name: toPrintable(name), keyType, bits, fingerprint, expiresAt: renderTime(expiresAt) }
+function renderKey({ id, name, keyType, bits, fingerprint, blob, expiresAt }: OpeningKey | OwnedKey) {
+  const publicKey = formatPublicKey({ type: keyType, bits, blob, comment: "" })
+  return { id, name: toPrintable(name), keyType, bits, fingerprint, publicKey, expiresAt: renderTime(expiresAt) }
 }
 
 export function renderOwner({ id, handle, kind }: OpeningAccount | KeyOwner) {

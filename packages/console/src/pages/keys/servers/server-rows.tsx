@@ -42,7 +42,7 @@ function ServerRow({ keyName, opening, onRemove }: Omit<Props, "openings"> & { o
         <code>{loginUser}</code>
       </Table.Td>
       <Table.Td data-label={t`Since`}>
-        <Effect serverName={server.name} keyName={keyName} state={state} since={since} />
+        <Effect serverName={server.name} keyName={keyName} state={state} reason={opening.reason} since={since} />
       </Table.Td>
       <Table.Td data-label={t`Last sign-in`}>
         <LastLogin opening={opening} />

@@ -7,6 +7,8 @@ export const changeWords: Readonly<Record<string, MessageDescriptor>> = {
   "/usr/local/lib/latchkey/latchkey-sync": msg`the service: asks Latchkey for this server’s keys, checks their signature, puts them in effect`,
   "/usr/local/lib/latchkey/latchkey-keys": msg`what sshd runs at a login: finds the offered key in a file, also while Latchkey is down`,
   "/usr/local/lib/latchkey/latchkey-found": msg`prints the keys that authorized_keys files let in`,
+  "/usr/local/lib/latchkey/latchkey-watch": msg`reads sshd’s log: tells Latchkey who logged in, who was refused and which sessions are open`,
+  "/usr/local/lib/latchkey/latchkey-check": msg`tells Latchkey which keys authorized_keys files let in, and whether sshd’s settings were changed`,
   "/usr/local/lib/latchkey/files.txt": msg`this table`,
   "/etc/ssh/sshd_config.d/00-latchkey.conf": msg`tells sshd to ask latchkey-keys, checked with sshd -t before sshd reloads`,
   "/etc/ssh/sshd_config": msg`gets one Include line at its top, only where it does not read the file above yet`,

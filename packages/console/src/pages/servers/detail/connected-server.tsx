@@ -7,7 +7,7 @@ import { Card } from "../../../ui/card.tsx"
 import { CommandBox } from "../../../ui/command-box.tsx"
 import { CopyButton } from "../../../ui/copy-button.tsx"
 import styles from "../servers.module.css"
-import { KeysCard } from "./keys-card.tsx"
+import { ServerTabs } from "./server-tabs.tsx"
 
 /** How to reach a server, what it must show, and who opens it. */
 export default function ConnectedServer({ server, mayChange }: { server: Server; mayChange: boolean }) {
@@ -50,7 +50,7 @@ export default function ConnectedServer({ server, mayChange }: { server: Server;
           </div>
         </Card>
       </div>
-      <KeysCard server={server} mayChange={mayChange} />
+      <ServerTabs server={server} mayChange={mayChange} />
     </>
   )
 }

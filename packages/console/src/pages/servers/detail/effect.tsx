@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { IconCircleCheck } from "@tabler/icons-react"
+import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react"
 import { useEffect, useRef, useState } from "react"
 import { announce } from "../../../ui/announce.ts"
 import { Timestamp } from "../../../ui/timestamp.tsx"
 import styles from "../servers.module.css"
+import { type UnmanagedReason, unmanagedWords } from "./unmanaged-words.ts"
 
 /** After so many seconds without an answer the server is said to give none. */
 const patience = 30
@@ -21,10 +22,16 @@ function useSecondsSince(since: string): number {
   return seconds
 }
 
-type Props = { serverName: string; keyName: string; state: "waiting" | "in-effect" | "unmanaged"; since: string }
+type Props = {
+  serverName: string
+  keyName: string
+  state: "waiting" | "in-effect" | "unmanaged"
+  reason: UnmanagedReason | null
+  since: string
+}
 
 /** Whether a key opens the server yet, in the server's own time; said aloud when it comes to. */
-export function Effect({ serverName, keyName, state, since }: Props) {
+export function Effect({ serverName, keyName, state, reason, since }: Props) {
   const { t, i18n } = useLingui()
   const before = useRef(state)
   useEffect(() => {
@@ -34,7 +41,8 @@ export function Effect({ serverName, keyName, state, since }: Props) {
     }
     before.current = state
   }, [state, since, keyName, serverName, t, i18n])
-  if (state !== "in-effect") return <Waiting since={since} serverName={serverName} />
+  if (state === "unmanaged") return <Unmanaged reason={reason ?? "failed"} />
+  if (state === "waiting") return <Waiting since={since} serverName={serverName} />
   return (
     <span className={styles.effect}>
       <IconCircleCheck size={16} stroke={1.75} aria-hidden />
@@ -42,6 +50,18 @@ export function Effect({ serverName, keyName, state, since }: Props) {
         <Trans>
           In effect since <Timestamp at={since} form={isToday(since) ? "time" : "date"} />
         </Trans>
+      </span>
+    </span>
+  )
+}
+
+function Unmanaged({ reason }: { reason: UnmanagedReason }) {
+  const { i18n } = useLingui()
+  return (
+    <span className={styles.unmanaged}>
+      <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
+      <span>
+        <Trans>Not in effect: {i18n._(unmanagedWords[reason])}</Trans>
       </span>
     </span>
   )

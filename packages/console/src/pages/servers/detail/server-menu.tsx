@@ -1,17 +1,18 @@
 import type { Server } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Menu } from "@mantine/core"
-import { IconPencil, IconPlugConnected, IconPlugConnectedX } from "@tabler/icons-react"
+import { IconKey, IconPencil, IconPlugConnected, IconPlugConnectedX } from "@tabler/icons-react"
 import { useState } from "react"
 import { ActionsMenu } from "../../../ui/actions-menu.tsx"
 import { ChangeServerDialog } from "./change-server-dialog.tsx"
 import { ConnectAgainDialog } from "./connect-again-dialog.tsx"
 import { DisconnectDialog } from "./disconnect-dialog.tsx"
+import { RenewTokenDialog } from "./renew-token-dialog.tsx"
 
 /** What members do about one server as a whole. */
 export function ServerMenu({ server, onGone }: { server: Server; onGone: () => Promise<void> }) {
   const { t } = useLingui()
-  const [opened, setOpened] = useState<"change" | "again" | "disconnect">()
+  const [opened, setOpened] = useState<"change" | "again" | "token" | "disconnect">()
   const close = () => setOpened(undefined)
   return (
     <>
@@ -24,6 +25,11 @@ export function ServerMenu({ server, onGone }: { server: Server; onGone: () => P
             <Trans>Connect again</Trans>
           </Menu.Item>
         )}
+        {server.state !== "connected" ? null : (
+          <Menu.Item leftSection={<IconKey size={16} />} onClick={() => setOpened("token")}>
+            <Trans>Renew token</Trans>
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item data-danger leftSection={<IconPlugConnectedX size={16} />} onClick={() => setOpened("disconnect")}>
           <Trans>Disconnect</Trans>
@@ -31,6 +37,7 @@ export function ServerMenu({ server, onGone }: { server: Server; onGone: () => P
       </ActionsMenu>
       {opened === "change" ? <ChangeServerDialog server={server} onClose={close} /> : null}
       {opened === "again" ? <ConnectAgainDialog server={server} onClose={close} /> : null}
+      {opened === "token" ? <RenewTokenDialog server={server} onClose={close} /> : null}
       {opened === "disconnect" ? <DisconnectDialog server={server} onClose={close} onGone={onGone} /> : null}
     </>
   )
