@@ -140,6 +140,50 @@ describe.skipIf(!canBoot())("enrolling a server", () => {
     expect(await server.picture()).toBe(before)
   })
 
+  test("brings back what the former server's keys open when its second enrolment fails at the last step", async () => {
+    const server = await fleet.boot({ name: "again" })
+    const key = makeKey(fleet.folder, "again")
+    await enrol(server)
+    desk.publish(1, desk.sign(desk.bundle(1, { users: [{ name: "deploy", lines: [`${key.line} key-1`] }] })))
+    await expect.poll(() => desk.polls.at(-1)?.have, patience).toBe(1)
+    const kept = "cd /var/lib/latchkey && cat version bundle users/* && sha256sum /etc/latchkey/*"
+    const before = await server.read(kept)
+
+    const next = await fleet.openDesk("another-server")
+    // Nobody can be sent a signal: the service does not start.
+    const noSignals = "sed -i 's/^    inittab) kill -HUP 1 /    inittab) false /'"
+    const { status, stderr } = await server.run(
+      `curl -fsS ${next.url}/enrol/code >/tmp/enrol.sh && ${noSignals} /tmp/enrol.sh && sh /tmp/enrol.sh`,
+    )
+    expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("everything was put back") })
+    expect(next.enrolments).toHaveLength(1)
+    expect(await server.read(kept)).toBe(before)
+    expect((await logIn(server, key.file)).stdout).toBe("in\n")
+
+    // With a service that starts, the former server's keys are over.
+    expect(await server.run(`curl -fsS ${next.url}/enrol/code | sh`)).toMatchObject({ status: 0, stderr: "" })
+    expect((await logIn(server, key.file)).status).toBe(255)
+    await expect.poll(() => next.polls.at(-1)?.have, patience).toBe(0)
+  })
+
+  test.each(["TERM", "HUP", "INT"])("puts everything back when it is ended by SIG%s", async (signal) => {
+    const server = await fleet.boot({ name: "ended" })
+    const before = await server.picture()
+    // Latchkey's answer is waited for; the signal counts when it has come.
+    await server.read(
+      "cat >/usr/local/sbin/curl && chmod 755 /usr/local/sbin/curl",
+      `#!/bin/sh\n[ "$1" != -q ] || { touch /tmp/asks; while [ -e /tmp/asks ]; do sleep 0.1; done; }\nexec /usr/bin/curl "$@"\n`,
+    )
+    const enrolment = enrol(server)
+    await expect.poll(async () => (await server.run("test -e /tmp/asks")).status, patience).toBe(0)
+    const process = "$(ps -e -o pid,args | awk '$2 == \"sh\" && /latchkey-enrol --install/ { print $1 }')"
+    await server.read(`kill -${signal} ${process} && rm /tmp/asks`)
+    expect((await enrolment).stderr).toContain("everything was put back as it was")
+    await server.read("rm /usr/local/sbin/curl")
+    expect(await server.picture()).toBe(before)
+    expect((await server.run("pgrep -f [l]atchkey-")).stdout).toBe("")
+  })
+
   test("takes out its own lines alone where the files were changed since", async () => {
     const server = await fleet.boot({ name: "changed", layout: "plain" })
     await enrol(server)

@@ -23,7 +23,6 @@ export interface BundleParts {
   readonly orders?: readonly string[]
 }
 
-const serverId = "server-under-test"
 const token = "token-of-the-server-under-test"
 const endOfText = /^end\n/m
 
@@ -58,8 +57,8 @@ export interface Desk {
   close(): void
 }
 
-/** Opens a desk at `address`. */
-export async function openDesk(address: string): Promise<Desk> {
+/** Opens a desk at `address`, for the server `serverId`. */
+export async function openDesk(address: string, serverId = "server-under-test"): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-desk-"))
   const [pinned, foreignKey] = ["pinned", "foreign"].map((name) => {
     const file = join(folder, name)

@@ -12,7 +12,7 @@ export interface Fleet {
   /** For keys. */
   readonly folder: string
   boot(form: ServerForm): Promise<TestServer>
-  openDesk(): Promise<Desk>
+  openDesk(serverId?: string): Promise<Desk>
 }
 
 /** Makes a network for this test file. Call it where test servers can be booted. */
@@ -35,8 +35,8 @@ export function makeFleet(): Fleet {
       servers.push(server)
       return server
     },
-    async openDesk() {
-      const desk = await openDesk(network.address)
+    async openDesk(serverId) {
+      const desk = await openDesk(network.address, serverId)
       desks.push(desk)
       return desk
     },
