@@ -1,9 +1,11 @@
 import {
+  addAccess,
   admit,
   authenticate,
   createApiToken,
   createProject,
   createRobot,
+  createServer,
   deleteKey,
   deleteProject,
   disableAccount,
@@ -201,6 +203,8 @@ describe("off-boarding", () => {
     const [personal] = await listProjects(context, bob)
     if (personal === undefined) throw new Error("bob has no personal project")
     await createRobot(context, bob, personal.project.id, { handle: "bobs-robot", displayName: "R" })
+    const { server } = await createServer(context, bob, shared.project.id, { name: "web-1" })
+    await addAccess(context, bob, server.id, { loginUser: "root", subject: { kind: "project" } })
     expect(await previewOffboarding(context, alice, bob.account.id)).toMatchObject({
       account: { handle: "bob" },
       keys: { total: 1, items: [{ id: key.id, lastUse: { state: "never" } }] },
@@ -209,6 +213,7 @@ describe("off-boarding", () => {
       publishesKeys: true,
       robots: [{ handle: "bobs-robot" }],
       ownedAlone: [{ id: shared.project.id, name: "atlas" }],
+      closings: { places: [], hiddenServers: 1 },
     })
     expect(await codeOf(previewOffboarding(context, bob, alice.account.id))).toBe("not_found")
     const [robot] = await listRobots(context, bob, personal.project.id)

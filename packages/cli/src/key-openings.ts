@@ -1,6 +1,7 @@
 import {
   ApiError,
   type Client,
+  type Closings,
   type ClosingsRequest,
   type KeyOpeningList,
   routes,
@@ -20,8 +21,11 @@ export function openingsOf(client: Client, { id }: Pick<SshKey, "id">): Promise<
  */
 export async function closedWords(client: Client, request: ClosingsRequest): Promise<string> {
   const closings = await unlessForbidden(() => client.call(routes.previewClosings, { body: request }))
-  if (closings === undefined) return ""
-  const { places, hiddenServers } = closings
+  return closings === undefined ? "" : closingWords(closings)
+}
+
+/** The same of what is known already. */
+export function closingWords({ places, hiddenServers }: Closings): string {
   const lines = places.map(({ server, loginUser, isLastKey, losers }) => {
     const whom = losers.length > 1 ? ` to ${losers.map(({ handle }) => handle).join(", ")}` : ""
     return `${loginUser} on ${server.name}${whom}${isLastKey ? ", which no other key opens" : ""}`

@@ -2,6 +2,7 @@ import { projectKinds } from "@latchkey/core"
 import { z } from "zod"
 import { Account, LoginSession, Robot } from "./account.ts"
 import { ApiToken } from "./api-token.ts"
+import { Closings } from "./closings.ts"
 import { KeyPage } from "./ssh-key.ts"
 import { id } from "./time.ts"
 
@@ -18,6 +19,7 @@ export const Offboarding = z
     ownedAlone: z
       .array(z.object({ id, name: z.string(), kind: z.enum(projectKinds) }))
       .meta({ description: "shared projects that would be left without an owner who is enabled" }),
+    closings: Closings.meta({ description: "what the keys of the account and of those robots open" }),
   })
   .meta({ id: "Offboarding" })
 export type Offboarding = z.infer<typeof Offboarding>

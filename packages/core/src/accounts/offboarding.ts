@@ -5,6 +5,7 @@ import { type OwnedKey, ownedBy } from "../keys/ssh-key.ts"
 import type { Page } from "../page.ts"
 import type { Context } from "../ports.ts"
 import type { Project } from "../projects/project.ts"
+import { type Closings, closingsOfAccount } from "../servers/closings.ts"
 import { type LoginSession, loginSessionIsValid } from "../sign-in/login-session.ts"
 import type { ApiToken } from "../tokens/api-token.ts"
 import type { Account, Robot } from "./account.ts"
@@ -25,6 +26,8 @@ export interface Offboarding {
   readonly robots: readonly Robot[]
   /** Shared projects that would be left without an owner who is enabled. */
   readonly ownedAlone: readonly Project[]
+  /** What the keys of the account and of those robots open. */
+  readonly closings: Closings
 }
 
 /** So many keys are listed. */
@@ -54,5 +57,6 @@ export async function previewOffboarding(context: Context, actor: Actor, id: Acc
     publishesKeys: account.kind === "person" && account.publishesKeys,
     robots: personal === undefined ? [] : await stores.accounts.listRobots(personal.id),
     ownedAlone: await stores.projects.listHeldAlone(id),
+    closings: await closingsOfAccount(context, actor, id),
   }
 }

@@ -4,7 +4,7 @@ import { connect } from "../../connection.ts"
 import { isMeant, requireAnswer } from "../../deed.ts"
 import { findAccount } from "../../find-account.ts"
 import { print, printJson } from "../../io.ts"
-import { closedWords } from "../../key-openings.ts"
+import { closingWords } from "../../key-openings.ts"
 import { timeWords } from "../../key-words.ts"
 import { keyTable } from "../key/list.ts"
 
@@ -18,9 +18,7 @@ export async function disableAccount(handle: string, { yes, json }: DisableOptio
   requireAnswer(yes)
   const { client } = await connect()
   const account = await findAccount(client, handle)
-  const closes = yes
-    ? ""
-    : `${offboardingWords(await preview(client, account), Date.now())}${await closedWords(client, { accountId: account.id })}`
+  const closes = yes ? "" : offboardingWords(await preview(client, account), Date.now())
   const question = `Disable ${toPrintable(account.handle)}? All of this stops at once.`
   if (
     !(await isMeant(yes, () => closes, {
@@ -42,7 +40,7 @@ function preview(client: Client, { id }: Account): Promise<Offboarding> {
 
 /** What disabling an account closes, in lines for people. */
 export function offboardingWords(offboarding: Offboarding, now: number): string {
-  const { keys, tokens, loginSessions, publishesKeys, robots, ownedAlone } = offboarding
+  const { keys, tokens, loginSessions, publishesKeys, robots, ownedAlone, closings } = offboarding
   const more = keys.total - keys.items.length
   const lines = [
     keys.total === 0 ? "no SSH keys" : `${count(keys.total, "SSH key")}:\n${keyTable(keys.items)}`,
@@ -55,7 +53,7 @@ export function offboardingWords(offboarding: Offboarding, now: number): string 
     ...robots.map(({ handle }) => toPrintable(`robot ${handle} of the personal project`)),
     ...ownedAlone.map(({ name }) => toPrintable(`project ${name} is left without an owner`)),
   ]
-  return lines.join("\n")
+  return `${lines.join("\n")}${closingWords(closings)}`
 }
 
 function count(number: number, noun: string): string {

@@ -21,6 +21,7 @@ import type {
 } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
 import { renderApiToken } from "./api-token.ts"
+import { renderClosings } from "./key-replacement.ts"
 import { renderKeyPage, type View } from "./ssh-key.ts"
 import { renderTime } from "./time.ts"
 
@@ -83,7 +84,7 @@ export function renderLoginSession(
 }
 
 export function renderOffboarding(
-  { account, project, keys, tokens, loginSessions, publishesKeys, robots, ownedAlone }: Offboarding,
+  { account, project, keys, tokens, loginSessions, publishesKeys, robots, ownedAlone, closings }: Offboarding,
   view: View,
   current: LoginSessionId | undefined,
 ): RenderedOffboarding {
@@ -96,5 +97,6 @@ export function renderOffboarding(
     publishesKeys,
     robots: robots.map(renderRobot),
     ownedAlone: ownedAlone.map(({ id, name, kind }) => ({ id, name: toPrintable(name), kind })),
+    closings: renderClosings(closings),
   }
 }
