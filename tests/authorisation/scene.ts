@@ -141,10 +141,9 @@ export async function openScene(): Promise<Scene> {
 
   const newServer = async () =>
     owner.client.call(routes.createServer, { params: { id: home }, body: { name: unique() } })
-  const aboutServer = async (body?: object) => ({
-    params: { id: (await newServer()).server.id },
-    ...(body !== undefined && { body }),
-  })
+  // For what leaves a server as it is or changes it in a way that nobody minds: a project may have no more than its quota.
+  const theServer = (await newServer()).server.id
+  const aboutServer = async (body?: object) => ({ params: { id: theServer }, ...(body !== undefined && { body }) })
   const everyone = () => ({ loginUser: unique(), subject: { kind: "project" as const } })
 
   /** A server that a machine has enrolled as, with the fingerprints of its host keys. */
@@ -155,13 +154,13 @@ export async function openScene(): Promise<Scene> {
   }
 
   async function aboutAccess(): Promise<Ask> {
-    const { id } = (await newServer()).server
+    const id = theServer
     const access = await owner.client.call(routes.addAccess, { params: { id }, body: everyone() })
     return { params: { id, accessId: access.id } }
   }
 
   async function aboutFoundKey(): Promise<Ask> {
-    const { id } = (await newServer()).server
+    const id = theServer
     return { params: { id, foundId: await findBeside(daemon, id) }, body: { decision: "drop" } }
   }
 
@@ -174,7 +173,7 @@ export async function openScene(): Promise<Scene> {
 
   /** A login user whom the keys of all members open. */
   async function newPlace() {
-    const { id: serverId } = (await newServer()).server
+    const serverId = theServer
     const { loginUser } = await owner.client.call(routes.addAccess, { params: { id: serverId }, body: everyone() })
     return { serverId, loginUser }
   }
@@ -244,7 +243,7 @@ export async function openScene(): Promise<Scene> {
     createServer: () => aboutHome({ name: unique() }),
     showServer: () => aboutServer(),
     updateServer: () => aboutServer({ stalePolicy: "deny" }),
-    deleteServer: () => aboutServer(),
+    deleteServer: async () => ({ params: { id: (await newServer()).server.id } }),
     offerEnrolment: () => aboutServer(),
     confirmServer: aboutEnrolledServer,
     listGrantableKeys: aboutHome,
