@@ -11,6 +11,7 @@ const forms = [
   { name: "debian", shell: "dash", layout: "folder" },
   { name: "plain", shell: "bash", layout: "plain" },
   { name: "small", shell: "busybox", layout: "plain" },
+  { name: "redhat", shell: "bash", layout: "redhat" },
 ] as const
 
 describe.skipIf(!canBoot())("enrolling a server", () => {

@@ -2,7 +2,8 @@
 # Becomes a test server: the first process of namespaces of its own (mount, network, pid, uts, ipc) with this machine's
 # programs below an overlay, /etc of its own, and busybox init, which starts sshd and a syslog daemon.
 #   boot-server.sh FOLDER NAME LAYOUT SHELL ADDRESS
-# LAYOUT: "folder" (sshd_config reads sshd_config.d, as Debian's does) or "plain" (it does not).
+# LAYOUT: "folder" (sshd_config reads sshd_config.d, as Debian's does), "plain" (it does not) or "redhat" (neither; with
+# sysconfig, the group wheel, and a log that is named secure).
 # SHELL: "dash", "bash" or "busybox": what /bin/sh is; with busybox, the small tools are its applets too.
 set -eu
 folder=$1 name=$2 layout=$3 shell=$4 address=$5
@@ -43,16 +44,21 @@ PASSWD
 printf 'root:x:0:\ndaemon:x:1:\nshadow:x:42:\nnogroup:x:65534:\ndeploy:x:1000:\nweb:x:1001:\n' >group
 awk -F : '{ print $1 ":*:20000:0:99999:7:::" }' passwd >shadow
 awk -F : '{ print $1 ":*::" }' group >gshadow
+log=/var/log/auth.log
+if [ "$layout" = redhat ]; then
+  log=/var/log/secure
+  mkdir sysconfig && echo 'OPTIONS=""' >sysconfig/sshd && echo 'wheel:x:10:deploy' >>group && echo 'wheel:*::deploy' >>gshadow
+fi
 rm -f ./*- subuid subgid .pwd.lock rc?.d/* ssh/ssh_host_* ssh/sshd_config.d/*
 ssh-keygen -q -t ed25519 -N '' -f ssh/ssh_host_ed25519_key
 ssh-keygen -q -t ecdsa -N '' -f ssh/ssh_host_ecdsa_key
 {
-  [ "$layout" = plain ] || echo 'Include /etc/ssh/sshd_config.d/*.conf'
+  [ "$layout" != folder ] || echo 'Include /etc/ssh/sshd_config.d/*.conf'
   printf 'HostKey /etc/ssh/ssh_host_ed25519_key\nHostKey /etc/ssh/ssh_host_ecdsa_key\nUsePAM no\n'
   printf 'PasswordAuthentication no\nSubsystem sftp internal-sftp\n'
 } >ssh/sshd_config
 {
-  printf '# what init starts\n::respawn:%s syslogd -n -O /var/log/auth.log\n' "$(command -v busybox)"
+  printf '# what init starts\n::respawn:%s syslogd -n -O %s\n' "$(command -v busybox)" "$log"
   echo '::respawn:/usr/sbin/sshd -D'
 } >inittab
 chown 1000:1000 ../home/deploy && chown 1001:1001 ../home/web

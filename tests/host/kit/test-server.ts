@@ -10,7 +10,7 @@ import type { Cable, TestNetwork } from "./test-network.ts"
 /** How a test server differs from others: boot-server.sh says what the words mean. */
 export interface ServerForm {
   readonly name: string
-  readonly layout?: "folder" | "plain"
+  readonly layout?: "folder" | "plain" | "redhat"
   readonly shell?: "dash" | "bash" | "busybox"
 }
 
