@@ -50,6 +50,8 @@ export interface Desk {
   readonly foreignKey: string
   /** Answers polls with this until a server has the version; with freshness notes then. */
   publish(version: number, answer: string): void
+  /** Milliseconds for which a poll is held; 2,000 unless set. */
+  hold: number
   /** Whether the desk hangs up at once, as a daemon does that is down. */
   isSilent: boolean
   /** What freshness notes say, as far as a test changes it. */
@@ -105,7 +107,7 @@ export async function openDesk(address: string, serverId = "server-under-test"):
         held.delete(answer)
         response.end(have < published.version ? published.answer : fresh(nonce))
       }
-      const timer = setTimeout(answer, 2000)
+      const timer = setTimeout(answer, desk.hold)
       held.add(answer)
       if (have < published.version) answer()
     }
@@ -154,6 +156,7 @@ export async function openDesk(address: string, serverId = "server-under-test"):
       published = { version, answer }
       for (const answer of [...held]) answer()
     },
+    hold: 2000,
     isSilent: false,
     freshness: (note) => note,
     close() {
