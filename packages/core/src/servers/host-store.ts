@@ -85,7 +85,10 @@ export interface HostStore {
   listLinesOf(key: SshKeyId): Promise<readonly DeliveredLine[]>
   /** The removals of a key that are remembered, on all servers. */
   listRemovalsOf(key: SshKeyId): Promise<readonly Removal[]>
-  /** Servers that keys of one of these accounts open, or may open: by a bundle, an access, or as members or robots. */
+  /**
+   * Servers that keys of one of these accounts open, or may open: by a bundle, an access, or as members or robots. There
+   * may be some among them that their keys opened once.
+   */
   listServersOf(accounts: readonly AccountId[]): Promise<readonly ServerId[]>
   /** Puts new bundles in the place of the old ones; each version is the old one and one. */
   saveBundles(bundles: readonly NewBundle[]): Promise<void>
@@ -103,6 +106,6 @@ export interface HostStore {
    * is in effect from then on.
    */
   report(server: ServerId, condition: HostCondition, at: Instant): Promise<boolean>
-  /** Forgets removals from before `until`. */
+  /** Forgets removals from before `until`, and whose keys once opened a server. */
   pruneRemovals(until: Instant): Promise<void>
 }

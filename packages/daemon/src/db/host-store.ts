@@ -61,6 +61,14 @@ export function hostStore(db: DatabaseHandle): HostStore {
       // What opens again is no removal any more; a line with other options takes the place of the old one.
       await sql`delete from host_removals where ${placeIn(rows)}`.execute(db)
       await db.insertInto("host_lines").values(rows).execute()
+      const holders = new Map(
+        rows.map(({ account_id, server_id }) => [`${account_id} ${server_id}`, { account_id, server_id }]),
+      )
+      await db
+        .insertInto("host_accounts")
+        .values([...holders.values()])
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
     }
   }
 
@@ -138,7 +146,7 @@ export function hostStore(db: DatabaseHandle): HostStore {
         select id from servers where project_id in (
           select project_id from memberships where account_id in (${given})
           union select project_id from accounts where id in (${given}) and project_id is not null)
-        union select server_id from host_lines where account_id in (${given})`.execute(db)
+        union select server_id from host_accounts where account_id in (${given})`.execute(db)
       return rows.map(({ id }) => serverId(id))
     },
 
@@ -252,6 +260,15 @@ export function hostStore(db: DatabaseHandle): HostStore {
 
     async pruneRemovals(until) {
       await db.deleteFrom("host_removals").where("removed_at", "<", until).execute()
+      // Of members and robots nothing is won by forgetting, and much to read.
+      await sql`delete from host_accounts where not exists (
+          select 1 from servers join memberships on memberships.project_id = servers.project_id
+          where servers.id = host_accounts.server_id and memberships.account_id = host_accounts.account_id)
+        and not exists (
+          select 1 from host_lines
+          where host_lines.server_id = host_accounts.server_id and host_lines.account_id = host_accounts.account_id)`.execute(
+        db,
+      )
     },
   }
 }

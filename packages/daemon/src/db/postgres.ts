@@ -84,7 +84,7 @@ export function postgresBackend(url: string, log?: (message: string) => void): D
     atOnce: 1,
     migrating: {
       db: migratingDb,
-      types: { text: sql`text collate "C"`, bytes: sql`bytea` },
+      types: { text: sql`text collate "C"`, bytes: sql`bytea`, byKey: sql`` },
       async lock(transaction) {
         await transaction.selectFrom("migration_lock").select("id").forUpdate().execute()
       },

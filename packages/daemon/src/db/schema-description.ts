@@ -24,7 +24,7 @@ export async function describeSchema(migrations: readonly Migration[]): Promise<
     await db.transaction().execute((transaction) =>
       migrateWithin(transaction, {
         migrations,
-        types: { text: sql`text`, bytes: sql`blob` },
+        types: { text: sql`text`, bytes: sql`blob`, byKey: sql`without rowid` },
         lock: async () => {},
         backUp: async () => {},
         newId: randomUUID,

@@ -27,6 +27,7 @@ export interface Schema {
   host_signers: HostSignerTable
   host_bundles: HostBundleTable
   host_lines: HostLineTable
+  host_accounts: HostAccountTable
   host_removals: HostRemovalTable
   found_keys: FoundKeyTable
   key_replacements: KeyReplacementTable
@@ -304,6 +305,12 @@ export interface HostLineTable {
   added_version: number
   added_at: number
   in_effect_at: number | null
+}
+
+/** That a server's bundle has, or once had, lines of an account. */
+export interface HostAccountTable {
+  account_id: string
+  server_id: string
 }
 
 /** A line that was taken out of a server's bundle. */

@@ -121,7 +121,7 @@ export function sqliteBackend({ dataFolder, clock, log }: SqliteOptions): Databa
     atOnce: largestGroup,
     migrating: {
       db: writing,
-      types: { text: sql`text`, bytes: sql`blob` },
+      types: { text: sql`text`, bytes: sql`blob`, byKey: sql`without rowid` },
       // The transaction has held SQLite's one write lock since it began.
       lock: async () => removeUnfinishedBackups(dataFolder),
       async backUp(version) {

@@ -29,7 +29,8 @@ describe("on SQLite no statement reads a whole table or sorts it", () => {
         sent.push(query.sql)
       },
     })
-    for (const { up } of migrations) await up(db, { types: { text: sql`text`, bytes: sql`blob` }, newId })
+    for (const { up } of migrations)
+      await up(db, { types: { text: sql`text`, bytes: sql`blob`, byKey: sql`without rowid` }, newId })
     stores = storesOver(db)
   })
   afterAll(() => {

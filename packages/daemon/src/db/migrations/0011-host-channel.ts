@@ -3,7 +3,7 @@ import type { DatabaseHandle } from "../schema.ts"
 import { type MigrationContext, runAll } from "./migration.ts"
 
 /** What servers are to have and what they have, and the keys by which they trust it. */
-export async function hostChannel(db: DatabaseHandle, { types: { text } }: MigrationContext): Promise<void> {
+export async function hostChannel(db: DatabaseHandle, { types: { text, byKey } }: MigrationContext): Promise<void> {
   await runAll(db, [
     sql`create table bundle_signing_keys (
       public_key ${text} primary key,
@@ -26,10 +26,16 @@ export async function hostChannel(db: DatabaseHandle, { types: { text } }: Migra
       added_version bigint not null,
       added_at bigint not null,
       in_effect_at bigint,
-      primary key (server_id, login_user, key_id))`,
-    sql`create index host_lines_by_account on host_lines (account_id, server_id)`,
+      primary key (server_id, login_user, key_id)) ${byKey}`,
     sql`create index host_lines_by_key on host_lines (key_id, server_id)`,
     sql`create index host_lines_waiting on host_lines (server_id, added_version) where in_effect_at is null`,
+
+    // A thousand servers wait for each page that is written: an index of the lines would be a page more for each server.
+    sql`create table host_accounts (
+      account_id ${text} not null,
+      server_id ${text} not null references servers (id) on delete cascade,
+      primary key (account_id, server_id)) ${byKey}`,
+    sql`create index host_accounts_by_server on host_accounts (server_id)`,
 
     sql`create table host_removals (
       server_id ${text} not null references servers (id) on delete cascade,

@@ -6,6 +6,8 @@ export interface ColumnTypes {
   /** Compared byte by byte, as SQLite does by itself and PostgreSQL when told to. */
   readonly text: RawBuilder<unknown>
   readonly bytes: RawBuilder<unknown>
+  /** After a table's columns: its rows are kept in the order of its primary key, where the database can do that. */
+  readonly byKey: RawBuilder<unknown>
 }
 
 /** What a migration is given besides the database. */
