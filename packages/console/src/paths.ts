@@ -8,6 +8,7 @@ export const paths = {
   keys: "/keys",
   keyImport: "/keys/import",
   key: "/keys/$keyId",
+  replaceKey: "/keys/$keyId/replace",
   activity: "/activity",
   guides: "/guides",
   guide: "/guides/$guide",
@@ -25,4 +26,5 @@ export const paths = {
   robot: "/p/$projectId/robots/$robotId",
   robotKeyImport: "/p/$projectId/robots/$robotId/import",
   robotKey: "/p/$projectId/robots/$robotId/keys/$keyId",
+  replaceRobotKey: "/p/$projectId/robots/$robotId/keys/$keyId/replace",
 } as const

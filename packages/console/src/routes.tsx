@@ -104,6 +104,12 @@ const keyRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/keys/key-page.tsx")),
 })
 
+const replaceKeyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.replaceKey,
+  component: lazyRouteComponent(() => withServerWords(() => import("./pages/keys/replace-key-page.tsx"))),
+})
+
 const activityRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.activity,
@@ -192,6 +198,12 @@ const robotKeyRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/projects/robot-key-page.tsx")),
 })
 
+const replaceRobotKeyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.replaceRobotKey,
+  component: lazyRouteComponent(() => withServerWords(() => import("./pages/projects/replace-robot-key-page.tsx"))),
+})
+
 /** Guides are for whoever cannot sign in too; around them stands what belongs to who reads. */
 const guidesFrameRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -231,6 +243,7 @@ const routeTree = rootRoute.addChildren([
     keysRoute,
     keyImportRoute,
     keyRoute,
+    replaceKeyRoute,
     activityRoute,
     profileRoute,
     tokensRoute,
@@ -245,6 +258,7 @@ const routeTree = rootRoute.addChildren([
     robotRoute,
     robotKeyImportRoute,
     robotKeyRoute,
+    replaceRobotKeyRoute,
     notFoundRoute,
   ]),
 ])

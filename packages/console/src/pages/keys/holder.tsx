@@ -56,6 +56,7 @@ export function useKeyPlaces() {
       list: { to: paths.keys, params: {} },
       importing: { to: paths.keyImport, params: {} },
       key: (keyId: string) => ({ to: paths.key, params: { keyId } }),
+      replacing: (keyId: string) => ({ to: paths.replaceKey, params: { keyId } }),
     } as const
   }
   const params = { projectId: robot.projectId, robotId: robot.id }
@@ -67,6 +68,7 @@ export function useKeyPlaces() {
     list: { to: paths.robot, params },
     importing: { to: paths.robotKeyImport, params },
     key: (keyId: string) => ({ to: paths.robotKey, params: { ...params, keyId } }),
+    replacing: (keyId: string) => ({ to: paths.replaceRobotKey, params: { ...params, keyId } }),
   } as const
 }
 

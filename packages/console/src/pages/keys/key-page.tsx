@@ -33,6 +33,10 @@ const OpensCards = lazy(async () => ({
 // With its tabs.
 const PublicKeyCard = lazy(async () => ({ default: (await import("./detail/public-key-card.tsx")).PublicKeyCard }))
 
+const ReplacementBanner = lazy(async () => ({
+  default: (await withServerWords(() => import("./servers/replace/banner.tsx"))).ReplacementBanner,
+}))
+
 /** Everything about one key. */
 export default function KeyPage() {
   const { keyId } = useParams({ from: "/signed-in/keys/$keyId" })
@@ -62,6 +66,9 @@ function KeyDetail({ sshKey }: { sshKey: SshKey }) {
     <>
       <KeyHeader sshKey={sshKey} parent={<KeysLink />} openDialog={open} />
       <Claims fingerprint={sshKey.fingerprint} />
+      <Suspense>
+        <ReplacementBanner keyId={sshKey.id} className={styles.standing} />
+      </Suspense>
       <Standing sshKey={sshKey} />
       <IdentityCard sshKey={sshKey} onSetExpiry={() => open("expiry", sshKey)} />
       <div className={styles.columns}>

@@ -1,11 +1,14 @@
 import type { SshKey } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Text } from "@mantine/core"
+import { Alert, Text } from "@mantine/core"
+import { IconReplace } from "@tabler/icons-react"
 import { useState } from "react"
 import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
+import { TextLink } from "../../../ui/links.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
 import { GuideLink } from "../../guides/guide-link.tsx"
+import { useKeyPlaces } from "../holder.tsx"
 import { receiptOf } from "../receipt.tsx"
 import { closesNothing, ofKeys, useClosings } from "../servers/closings.ts"
 import { LostAccess } from "../servers/lost-access.tsx"
@@ -16,6 +19,7 @@ type Props = { sshKey: SshKey; onClose: () => void; onDeleted: () => void | Prom
 /** Shows what a key opens before it is deleted; its name must be typed. */
 export function DeleteDialog({ sshKey, onClose, onDeleted }: Props) {
   const { t } = useLingui()
+  const { replacing } = useKeyPlaces()
   const { isAsShown, ...lost } = useClosings(ofKeys([sshKey]))
   const [looking, setLooking] = useState(false)
   const deletion = useKeyDeletion(sshKey.id, async () => {
@@ -55,6 +59,12 @@ export function DeleteDialog({ sshKey, onClose, onDeleted }: Props) {
         </GuideLink>
       </Text>
       <LostAccess keys={[sshKey]} {...lost} />
+      <Alert icon={<IconReplace size={18} stroke={1.75} />}>
+        <Trans>
+          Moving to a new machine? <TextLink {...replacing(sshKey.id)}>Replace the key instead</TextLink>: the new key
+          goes everywhere first, then this one is removed.
+        </Trans>
+      </Alert>
       {deletion.error === null ? null : (
         <Text c="var(--lk-bad)" size="sm" role="alert">
           {describeFailure(deletion.error).message}

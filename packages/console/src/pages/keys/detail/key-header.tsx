@@ -1,8 +1,9 @@
 import type { SshKey } from "@latchkey/contract"
 import { Trans } from "@lingui/react/macro"
 import { Badge, Button } from "@mantine/core"
-import { IconBan, IconCircleCheck, IconSignature, IconStar } from "@tabler/icons-react"
+import { IconBan, IconCircleCheck, IconReplace, IconSignature, IconStar } from "@tabler/icons-react"
 import { type ReactNode, useState } from "react"
+import { ButtonLink } from "../../../ui/links.tsx"
 import { PageHeader } from "../../../ui/page-header.tsx"
 import { StatusBadge } from "../../../ui/status-badge.tsx"
 import { useKeyChanges } from "../changes/key-changes.ts"
@@ -57,8 +58,12 @@ function Badges({ sshKey }: Pick<Props, "sshKey">) {
 function Actions({ sshKey, openDialog }: Omit<Props, "parent">) {
   const changes = useKeyChanges()
   const disable = useDisable(openDialog)
+  const { replacing } = useHolder()
   return (
     <>
+      <ButtonLink {...replacing(sshKey.id)} leftSection={<IconReplace size={16} stroke={1.75} />}>
+        <Trans>Replace</Trans>
+      </ButtonLink>
       {sshKey.verifiedAt !== null ? null : (
         <Button
           variant="quiet"
