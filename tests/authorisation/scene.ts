@@ -147,10 +147,28 @@ export async function openScene(): Promise<Scene> {
   const everyone = () => ({ loginUser: unique(), subject: { kind: "project" as const } })
 
   /** A server that a machine has enrolled as, with the fingerprints of its host keys. */
-  async function aboutEnrolledServer(): Promise<Ask> {
+  async function aboutEnrolledServer() {
     const { server, enrolment } = await newServer()
     const fingerprint = await enrolBeside(daemon, enrolment)
     return { params: { id: server.id }, body: { hostKeyFingerprints: [fingerprint] } }
+  }
+
+  async function aboutConnectedServer() {
+    const ask = await aboutEnrolledServer()
+    await owner.client.call(routes.confirmServer, ask)
+    return { params: ask.params }
+  }
+
+  /** A bundle key in this state; another one is announced or retired where it has to be. */
+  async function bundleKey(state: "announced" | "current") {
+    const { items } = await admin.client.call(routes.listBundleKeys, {})
+    const key = items.find((each) => each.state === state) ?? (await admin.client.call(routes.announceBundleKey, {}))
+    return { params: { fingerprint: key.fingerprint } }
+  }
+
+  async function noAnnouncedKey(): Promise<Ask> {
+    await admin.client.call(routes.retireBundleKey, await bundleKey("announced"))
+    return {}
   }
 
   async function aboutAccess(): Promise<Ask> {
@@ -255,6 +273,14 @@ export async function openScene(): Promise<Scene> {
     listFoundKeys: () => aboutServer(),
     decideFoundKey: aboutFoundKey,
     listKeyOpenings: aboutKey,
+    announceBundleKey: noAnnouncedKey,
+    useBundleKey: async () => ({ ...(await bundleKey("current")), body: {} }),
+    retireBundleKey: () => bundleKey("announced"),
+    renewServerToken: aboutConnectedServer,
+    offerUnlock: async () => ({
+      ...(await aboutConnectedServer()),
+      body: { loginUser: "root", keyId: (await aboutKey()).params.id },
+    }),
     listKeyLogins: aboutKey,
     listServerLogins: () => aboutServer(),
     endLogins: () => aboutServer({ fingerprint: "SHA256:x" }),

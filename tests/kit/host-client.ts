@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { type PublicKey, parsePublicKey } from "@latchkey/engine"
 import { verifySshsig } from "@latchkey/engine/signatures"
-import { newHostKey } from "./host-key.ts"
+import { type HostKey, newHostKey } from "./host-key.ts"
 
 /** A machine that speaks the protocol as the scripts do. */
 export interface HostClient {
@@ -23,6 +23,14 @@ export interface HostClient {
   report(text: string): Promise<number>
   /** Says what it found in authorized_keys, gives the answer's status. */
   reportFound(text: string): Promise<number>
+  /** Asks for something else: with a body it is sent. */
+  post(path: string, body?: string): Promise<{ readonly status: number; readonly text: string }>
+  /** Asks for the token of an order, with a proof by its host key, or by another, for its server, or for another. */
+  takeToken(order: string, key?: HostKey, server?: string): Promise<{ readonly status: number; readonly token: string }>
+  /** Shows this token from now on. */
+  useToken(other: string): void
+  /** Throws for a text that no key which it trusts has signed. */
+  verify(text: string, signature: string, namespace: string): void
 }
 
 export interface Answer {
@@ -135,6 +143,17 @@ export async function openHost(at: () => string, signer: string): Promise<HostCl
       version = other
     },
     reportFound: async (text) => (await send("/host/v1/found", { method: "POST", body: text })).status,
+    post: (path, body) => send(path, body === undefined ? {} : { method: "POST", body }),
+    async takeToken(order, key = hostKey, server = id) {
+      const proof = await key.prove(`latchkey-token 1\nserver ${server}\norder ${order}\n`, "latchkey-token")
+      const body = [`order ${order}`, ...proof, ""].join("\n")
+      const { status, text } = await send("/host/v1/token", { method: "POST", body })
+      return { status, token: /^token (\S+)$/m.exec(text)?.[1] ?? "" }
+    },
+    useToken(other) {
+      token = other
+    },
+    verify,
     report: async (text) => (await send("/host/v1/report", { method: "POST", body: text })).status,
   }
 }

@@ -7,20 +7,23 @@ export interface HostKey {
   readonly publicKey: PublicKey
   /** The two lines by which it enrols. */
   lines(server: string, code: string): Promise<readonly string[]>
+  /** The two lines that prove it by another text. */
+  prove(text: string, namespace: string): Promise<readonly string[]>
 }
 
 export async function newHostKey(): Promise<HostKey> {
   const key = await generateKey()
   const { publicKey } = key
+  async function prove(text: string, namespace: string): Promise<readonly string[]> {
+    const armour = await signSshsig(Buffer.from(text), signerOf(key), { namespace })
+    return [
+      `hostkey ${publicKey.type} ${Buffer.from(publicKey.blob).toString("base64")}`,
+      `proof ${armour.replace(/^-.*$/gm, "").replaceAll("\n", "")}`,
+    ]
+  }
   return {
     publicKey,
-    async lines(server, code) {
-      const text = Buffer.from(`latchkey-enrol 1\nserver ${server}\ncode ${code}\n`)
-      const armour = await signSshsig(text, signerOf(key), { namespace: "latchkey-enrol" })
-      return [
-        `hostkey ${publicKey.type} ${Buffer.from(publicKey.blob).toString("base64")}`,
-        `proof ${armour.replace(/^-.*$/gm, "").replaceAll("\n", "")}`,
-      ]
-    },
+    prove,
+    lines: (server, code) => prove(`latchkey-enrol 1\nserver ${server}\ncode ${code}\n`, "latchkey-enrol"),
   }
 }

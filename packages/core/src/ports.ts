@@ -15,6 +15,7 @@ import type { HostStore } from "./servers/host-store.ts"
 import type { LoginStore } from "./servers/login-store.ts"
 import type { ReplacementStore } from "./servers/replacement-store.ts"
 import type { ServerStore } from "./servers/server-store.ts"
+import type { ServerTrustStore } from "./servers/server-trust-store.ts"
 import type { LoginSessionStore } from "./sign-in/login-session-store.ts"
 import type { SignInFailureStore } from "./sign-in/sign-in-failure-store.ts"
 import type { Instant } from "./time.ts"
@@ -38,6 +39,7 @@ export interface Stores {
   readonly projects: ProjectStore
   readonly replacements: ReplacementStore
   readonly servers: ServerStore
+  readonly serverTrust: ServerTrustStore
   readonly signInFailures: SignInFailureStore
   readonly sshKeys: SshKeyStore
 }

@@ -79,6 +79,8 @@ export function enrolServer(
     if (!(await stores.servers.enrol(server, hash(secret), hash(token)))) throw notValid()
     // Whatever the machine before had in effect, this one has nothing.
     await stores.hosts.takeBack(server.id, 0)
+    await stores.serverTrust.deleteOrder(server.id)
+    await stores.serverTrust.deleteUnlock(server.id)
     const event = {
       target: serverTarget(server, code.createdBy),
       before: { state: before.state, hostKeys: fingerprintsOf(before).join(" ") },

@@ -6,6 +6,7 @@ import type { ProjectId } from "../ids.ts"
 import type { Context } from "../ports.ts"
 import type { Acknowledgement } from "./host-store.ts"
 import { type Host, serverTarget, type UnmanagedUser } from "./server.ts"
+import { takeServerToken } from "./token-renewal.ts"
 
 /**
  * The server that shows this token.
@@ -13,11 +14,18 @@ import { type Host, serverTarget, type UnmanagedUser } from "./server.ts"
  * @throws CoreError `unauthenticated`
  */
 export async function authenticateHost(
-  { database, secrets }: Pick<Context, "database" | "secrets">,
+  context: Pick<Context, "database" | "secrets" | "clock" | "origin">,
   token: string | undefined,
 ): Promise<Host> {
-  const server = token === undefined ? undefined : await database.stores.servers.findByToken(secrets.hash(token))
-  if (server !== undefined) return server
+  if (token !== undefined) {
+    const { servers } = context.database.stores
+    const hash = context.secrets.hash(token)
+    const server = await servers.findByToken(hash)
+    if (server !== undefined) return server
+    await takeServerToken(context, hash)
+    const renewed = await servers.findByToken(hash)
+    if (renewed !== undefined) return renewed
+  }
   throw new CoreError("unauthenticated", "Latchkey does not know this server's token", {
     hint: "the server was deleted there, or enrolled anew; connect it again, or run latchkey-enrol --undo",
   })

@@ -6,6 +6,9 @@ export const bundleNamespace = "latchkey-bundle"
 /** What a signature of a freshness note is for. */
 export const freshnessNamespace = "latchkey-fresh"
 
+/** What a signature of the scripts for servers is for. */
+export const scriptsNamespace = "latchkey-scripts"
+
 /** Milliseconds for which a server goes by a bundle after the last signed answer that it received. */
 export const bundleValidity = day
 

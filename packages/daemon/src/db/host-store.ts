@@ -78,7 +78,8 @@ export function hostStore(db: DatabaseHandle): HostStore {
       const rows = await db
         .selectFrom("servers")
         .leftJoin("host_bundles", "host_bundles.server_id", "servers.id")
-        .select(["servers.id", "project_id", "state", "stale_policy", "version", "enrolled_at"])
+        .leftJoin("server_token_orders", "server_token_orders.server_id", "servers.id")
+        .select(["order_id", "servers.id", "project_id", "state", "stale_policy", "version", "enrolled_at"])
         .select(["issued_at", "host_bundles.login_users", "hash"])
         .where("servers.id", "in", servers)
         .execute()
@@ -89,6 +90,7 @@ export function hostStore(db: DatabaseHandle): HostStore {
         stalePolicy: oneOf(stalePolicies, row.stale_policy, "server's stale policy"),
         version: row.version,
         ...(row.enrolled_at !== null && { enrolledAt: row.enrolled_at }),
+        ...(row.order_id !== null && { newToken: row.order_id }),
         ...(row.issued_at !== null &&
           row.hash !== null &&
           row.login_users !== null && {

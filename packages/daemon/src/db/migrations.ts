@@ -13,6 +13,7 @@ import { logins } from "./migrations/0012-logins.ts"
 import { foundKeys } from "./migrations/0013-found-keys.ts"
 import { keyReplacements } from "./migrations/0014-key-replacements.ts"
 import { bundleKeys } from "./migrations/0015-bundle-keys.ts"
+import { serverTrust } from "./migrations/0016-server-trust.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   { name: "found keys", up: foundKeys },
   { name: "key replacements", up: keyReplacements },
   { name: "bundle keys", up: bundleKeys },
+  { name: "new tokens and unlocking", up: serverTrust },
 ]

@@ -25,6 +25,9 @@ export interface Schema {
   server_accesses: ServerAccessTable
   bundle_signing_keys: BundleSigningKeyTable
   host_signers: HostSignerTable
+  server_token_orders: ServerTokenOrderTable
+  server_unlocks: ServerUnlockTable
+  server_wrong_letters: ServerWrongLettersTable
   host_bundles: HostBundleTable
   host_lines: HostLineTable
   host_accounts: HostAccountTable
@@ -276,6 +279,30 @@ interface BundleSigningKeyTable {
   public_key: string
   state: string
   added_at: number
+}
+
+/** That a server is to get a new token, and the one that it was handed out. */
+interface ServerTokenOrderTable {
+  server_id: string
+  order_id: string
+  ordered_at: number
+  token_hash: string | null
+}
+
+/** What letters unlock. */
+interface ServerUnlockTable {
+  server_id: string
+  letters_hash: string
+  login_user: string
+  key_id: string
+  created_by: string
+  expires_at: number
+}
+
+/** That a server sent letters which unlock nothing. */
+interface ServerWrongLettersTable {
+  server_id: string
+  at: number
 }
 
 /** That a server is told to trust a key, since this version of its bundle. */

@@ -16,6 +16,7 @@ import { projectStore } from "./project-store.ts"
 import { replacementStore } from "./replacement-store.ts"
 import type { DatabaseHandle } from "./schema.ts"
 import { serverStore } from "./server-store.ts"
+import { serverTrustStore } from "./server-trust-store.ts"
 import { signInFailureStore } from "./sign-in-failure-store.ts"
 import { sshKeyStore } from "./ssh-key-store.ts"
 
@@ -38,6 +39,7 @@ export function storesOver(db: DatabaseHandle): Stores {
     projects: projectStore(db),
     replacements: replacementStore(db),
     servers: serverStore(db),
+    serverTrust: serverTrustStore(db),
     signInFailures: signInFailureStore(db),
     sshKeys: sshKeyStore(db),
   }
@@ -70,6 +72,7 @@ export function withEveryCall(stores: Stores, run: (call: () => Promise<unknown>
     projects: wrap(stores.projects),
     replacements: wrap(stores.replacements),
     servers: wrap(stores.servers),
+    serverTrust: wrap(stores.serverTrust),
     signInFailures: wrap(stores.signInFailures),
     sshKeys: wrap(stores.sshKeys),
   }

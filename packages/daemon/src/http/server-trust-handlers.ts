@@ -2,10 +2,13 @@ import type { BundleKeyList, BundleKey as RenderedBundleKey } from "@latchkey/co
 import {
   announceBundleKey,
   type BundleKeys,
-  CoreError,
   type KnownBundleKey,
   listBundleKeys,
+  offerUnlock,
+  renewServerToken,
   retireBundleKey,
+  serverId,
+  sshKeyId,
   useBundleKey,
 } from "@latchkey/core"
 import type { Handlers } from "./call.ts"
@@ -18,10 +21,6 @@ type ServerTrustRoutes =
   | "retireBundleKey"
   | "renewServerToken"
   | "offerUnlock"
-
-function notYet(): never {
-  throw new CoreError("not_implemented", "this is being built")
-}
 
 export const serverTrustHandlers: Handlers<ServerTrustRoutes> = {
   async listBundleKeys({ context, actor }) {
@@ -40,8 +39,15 @@ export const serverTrustHandlers: Handlers<ServerTrustRoutes> = {
     await retireBundleKey(context, actor, params.fingerprint)
   },
 
-  renewServerToken: notYet,
-  offerUnlock: notYet,
+  async renewServerToken({ context, actor, params }) {
+    await renewServerToken(context, actor, serverId(params.id))
+  },
+
+  async offerUnlock({ context, actor, params, body }) {
+    const request = { loginUser: body.loginUser, keyId: sshKeyId(body.keyId) }
+    const { letters, expiresAt } = await offerUnlock(context, actor, serverId(params.id), request)
+    return { letters, expiresAt: renderTime(expiresAt) }
+  },
 }
 
 function renderKeys({ keys, connectedServers }: BundleKeys): BundleKeyList {

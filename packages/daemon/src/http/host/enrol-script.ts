@@ -15,7 +15,7 @@ export interface EnrolmentValues {
 export type EnrolScript = (values: EnrolmentValues) => string
 
 /** What the script brings along besides itself. */
-const brought = [
+export const brought = [
   "latchkey-enrol",
   "latchkey-sync",
   "latchkey-keys",

@@ -13,6 +13,19 @@ export interface ProvableKey {
 /** What such a signature is for (PROTOCOL.sshsig). */
 const enrolmentNamespace = "latchkey-enrol"
 
+/** Those of the keys that have signed a text. */
+export function provenKeys(keys: readonly ProvableKey[], text: string, namespace: string): readonly PublicKey[] {
+  return keys.flatMap(({ key, proof }) => {
+    try {
+      verifySshsig(Buffer.from(text), Buffer.from(proof, "base64"), { namespace, key })
+      return [key]
+    } catch (error) {
+      if (error instanceof KeyError) return []
+      throw error
+    }
+  })
+}
+
 /**
  * Whoever has read a code could else claim the host keys of a machine that is not theirs, which are public. The text
  * holds code and server, so that a proof is good for one enrolment alone.

@@ -90,6 +90,34 @@ export function readEnrolment(text: string): EnrolmentText {
   }
 }
 
+/**
+ * For which order a server wants a token, and the keys that are to have signed for it.
+ *
+ * @throws RequestFault
+ */
+export function readTokenRequest(text: string): { readonly order: string; readonly keys: readonly ProvableKey[] } {
+  const values = valuesOf(text)
+  const sent = values.get("hostkey") ?? []
+  const proofs = values.get("proof") ?? []
+  if (sent.length > maximumHostKeys) throw fault(`there are more than ${maximumHostKeys} host keys`)
+  if (proofs.length !== sent.length) throw fault("a host key comes without its proof")
+  return {
+    order: only(values, "order", /^[\w-]{1,64}$/),
+    keys: sent.flatMap((key, index) => readHostKey(key, proofs[index] ?? "")),
+  }
+}
+
+/**
+ * The letters that somebody has typed on a server, in capitals or not, with what they were divided by.
+ *
+ * @throws RequestFault
+ */
+export function readUnlock(text: string): string {
+  return only(valuesOf(text), "unlock", /^[A-Za-z -]{1,64}$/)
+    .toLowerCase()
+    .replace(/[ -]/g, "")
+}
+
 /** @throws RequestFault */
 export function readReport(text: string): ReportText {
   const values = valuesOf(text)

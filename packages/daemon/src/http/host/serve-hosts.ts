@@ -29,6 +29,8 @@ import { enrolmentLimit, readBundleQuery, readEnrolment, readReport, reportLimit
 import { createHub } from "./hub.ts"
 import { foundReports, limitEach, limitHosts, overtakes } from "./limit-hosts.ts"
 import { requireSafeWay } from "./safe-way.ts"
+import { readScripts } from "./scripts-text.ts"
+import { serveTrust } from "./serve-trust.ts"
 import { speakText } from "./text-door.ts"
 
 /** What a server waits at. */
@@ -46,7 +48,8 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
   const script = await readEnrolScript(site.hostFolder)
   // As the database has them, so that all daemons say the same.
   const signers = async () => signersAmong(await ports.database.stores.bundleKeys.list())
-  const installation = async () => ({ signers: await signers() })
+  const scripts = await readScripts(site.hostFolder)
+  const installation = async () => ({ signers: await signers(), scripts: scripts?.hash })
   const tell = async (told: Promise<readonly Change[]>) => changes.announce(await told)
   const hub = createHub({
     changes,
@@ -76,7 +79,8 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
     speakText(scope, site)
     const limited = limitHosts(scope)
     const overtakeLimit = limitEach(scope, overtakes)
-    const serverOf = (request: FastifyRequest) => limited(request, (token) => authenticateHost(ports, token))
+    const serverOf = (request: FastifyRequest) =>
+      limited(request, (token) => authenticateHost(contextOf(request), token))
 
     async function hold(request: FastifyRequest, reply: FastifyReply): Promise<void> {
       const { have, nonce, hold } = readBundleQuery(request.query)
@@ -129,6 +133,8 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
     scope.get(bundlePath, { config: { rateLimit: false } }, (request, reply) => {
       hold(request, reply).catch((error: unknown) => reply.send(error))
     })
+
+    serveTrust(scope, site, scripts, { serverOf, contextOf })
 
     const foundLimit = limitEach(scope, foundReports)
     scope.post(
