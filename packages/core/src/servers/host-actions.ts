@@ -5,6 +5,7 @@ import { CoreError } from "../error.ts"
 import type { ProjectId } from "../ids.ts"
 import type { Context } from "../ports.ts"
 import type { Acknowledgement } from "./host-store.ts"
+import { type Host, type HostCondition, serverTarget } from "./server.ts"
 import { type Host, serverTarget, type UnmanagedUser } from "./server.ts"
 import { takeServerToken } from "./token-renewal.ts"
 
@@ -73,14 +74,6 @@ export async function followHost(context: Context, server: Host, have: number): 
     }
     await auditEvents.append(newAuditEvent(context, anonymous, "server.overtake", facts))
   })
-}
-
-/** How a server says that it is. */
-export interface HostCondition {
-  /** What is wrong, one line of foreign text; absent when nothing is. */
-  readonly problem?: string
-  /** For whom its bundle has no effect; each login user once. */
-  readonly unmanaged: readonly UnmanagedUser[]
 }
 
 /** Keeps how a server says that it is. Gives what changed for whoever looks at it. */

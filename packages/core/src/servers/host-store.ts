@@ -1,8 +1,7 @@
 import type { AccountId, ProjectId, ServerId, SshKeyId } from "../ids.ts"
 import type { Instant } from "../time.ts"
-import type { HostCondition } from "./host-actions.ts"
 import type { BundleOrders } from "./host-bundle.ts"
-import type { Server } from "./server.ts"
+import type { HostCondition, Server } from "./server.ts"
 
 /** Which key a line of a server's newest bundle is of, and how it is held. */
 export interface LinePlace {

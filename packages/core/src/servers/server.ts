@@ -34,6 +34,14 @@ export interface UnmanagedUser {
   readonly reason: UnmanagedReason
 }
 
+/** How a server says that it is. */
+export interface HostCondition {
+  /** What is wrong, one line of foreign text; absent when nothing is. */
+  readonly problem?: string
+  /** For whom its bundle has no effect; each login user once. */
+  readonly unmanaged: readonly UnmanagedUser[]
+}
+
 /** A machine that keys open. Neither the code that enrols it nor the token that it then has are part of the value. */
 export interface Server {
   readonly id: ServerId
