@@ -1,6 +1,7 @@
 import {
   absoluteLimit,
   type Clock,
+  closingTime,
   day,
   failureMemory,
   hour,
@@ -40,8 +41,12 @@ export function cleanUp(
       await stores.ownership.deleteExpiredChallenges(now)
       await stores.ownership.deleteSettledClaims(now - settledClaimMemory)
       await stores.hosts.pruneRemovals(now - removalMemory)
-      const loginsUntil = loginDays === 0 ? 0 : now - loginDays * day
-      await stores.logins.prune(loginsUntil, maximumLoginReports, now - reportIdMemory)
+      await stores.logins.prune({
+        until: loginDays === 0 ? 0 : now - loginDays * day,
+        most: maximumLoginReports,
+        idsUntil: now - reportIdMemory,
+        ordersUntil: now - closingTime,
+      })
       // A daemon that told nothing for an hour has ended, or will begin anew.
       const heads = (await counters?.heads()) ?? new Map<string, number>()
       for (const [id, version] of heads) if (before.get(id) === version) await counters?.forget(id, version)

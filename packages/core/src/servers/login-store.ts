@@ -44,6 +44,18 @@ export interface HostSigns {
   readonly lastLoginAt?: Instant | undefined
 }
 
+/** What is forgotten. */
+export interface LoginBounds {
+  /** Reports from before this. */
+  readonly until: Instant
+  /** What is more than this of one server, the oldest first. */
+  readonly most: number
+  /** Ids from before this, but for those of open logins. */
+  readonly idsUntil: Instant
+  /** From before this, that a login is to be ended: it can be asked for anew. */
+  readonly ordersUntil: Instant
+}
+
 /** What servers report of logins. */
 export interface LoginStore {
   /** Of each of these fingerprints, looked at from a server and its project alone. */
@@ -82,6 +94,5 @@ export interface LoginStore {
   listClosing(servers: readonly ServerId[], since: Instant): Promise<ReadonlyMap<ServerId, readonly string[]>>
   /** By server, login user and fingerprint; of one fingerprint alone, where it is given. */
   listPlaces(servers: readonly ServerId[], fingerprint?: string): Promise<readonly PlaceLogins[]>
-  /** Forgets reports from before `until`, what is more than `most` of a server, and ids from before `idsUntil`. */
-  prune(until: Instant, most: number, idsUntil: Instant): Promise<void>
+  prune(bounds: LoginBounds): Promise<void>
 }

@@ -175,7 +175,13 @@ export function loginStore(db: DatabaseHandle): LoginStore {
 
     listPlaces: (servers, fingerprint) => listPlaces(db, servers, fingerprint),
 
-    async prune(until, most, idsUntil) {
+    async prune({ until, most, idsUntil, ordersUntil }) {
+      await db
+        .updateTable("login_report_ids")
+        .set({ closing_at: null })
+        .where("is_open", "=", 1)
+        .where("closing_at", "<", ordersUntil)
+        .execute()
       await db.deleteFrom("login_report_ids").where("received_at", "<", idsUntil).where("is_open", "=", 0).execute()
       await db.deleteFrom("login_reports").where("at", "<", until).execute()
       const { rows } = await sql<{ id: string }>`

@@ -137,13 +137,13 @@ onEachDatabase((current) => {
 
     test("are forgotten when they are old or too many, with their ids", async () => {
       for (let at = 1; at <= 10; at++) await file(report({ at, receivedAt: at }))
-      await stores.logins.prune(3, 1_000, 0)
+      await stores.logins.prune({ until: 3, most: 1_000, idsUntil: 0, ordersUntil: 0 })
       expect((await list()).map(({ at }) => at)).toEqual([10, 9, 8, 7, 6, 5, 4, 3])
-      await stores.logins.prune(3, 2, 0)
+      await stores.logins.prune({ until: 3, most: 2, idsUntil: 0, ordersUntil: 0 })
       expect((await list()).map(({ at }) => at)).toEqual([10, 9])
       expect(await stores.logins.countIds(server.id, 0)).toBe(2)
       await stores.logins.setOpen(server.id, [], 20)
-      await stores.logins.prune(3, 2, 1_001)
+      await stores.logins.prune({ until: 3, most: 2, idsUntil: 1_001, ordersUntil: 0 })
       expect(await stores.logins.countIds(server.id, 0)).toBe(0)
       await stores.servers.delete(server.id)
       expect(await list()).toEqual([])
@@ -193,6 +193,13 @@ onEachDatabase((current) => {
       await stores.logins.setOpen(server.id, [byKey], 8)
       expect(await stores.logins.listClosing([server.id], 4)).toEqual(new Map([[server.id, [byKey]]]))
       expect(await stores.logins.listClosing([], 4)).toEqual(new Map())
+      const nothing = { until: 0, most: 100, idsUntil: 0 }
+      await stores.logins.prune({ ...nothing, ordersUntil: 5 })
+      expect((await list())[2]).toMatchObject({ isOpen: true, isClosing: true })
+      await stores.logins.prune({ ...nothing, ordersUntil: 6 })
+      expect((await list())[2]).toMatchObject({ isOpen: true, isClosing: false })
+      expect(await stores.logins.close(server.id, { fingerprint: key.fingerprint }, 9)).toBe(1)
+      expect(await stores.logins.listClosing([server.id], 8)).toEqual(new Map([[server.id, [byKey]]]))
     })
   })
 
