@@ -194,4 +194,26 @@ describe.skipIf(noBrowser)("a key and the servers it opens", { timeout: 2 * time
     await host.pollUntil(() => host.linesOf("deploy")?.[0]?.includes(old.publicKey.split(" ")[1] ?? "?") === true)
     await row(page, "stays").getByText("In effect since").waitFor()
   })
+
+  test("says where it signed in and where it was refused, as servers report it", async () => {
+    const key = await add("seen")
+    const { host } = await connect("reports", [key])
+    await host.pollUntil(() => host.linesOf("deploy")?.length === 1)
+    const page = await app.open(`/keys/${key.id}`)
+    await row(page, "reports").getByText("None reported").waitFor()
+    const now = Math.floor(Date.now() / 1000)
+    const lines = [
+      `now ${now}`,
+      `refused ${now}-7-1 ${now - 5} 203.0.113.9 50000 ${key.fingerprint} root`,
+      `login ${now}-7-2 ${now} 203.0.113.9 50001 ${key.fingerprint} deploy`,
+      "open-list",
+      `open ${now}-7-2`,
+    ]
+    expect(await host.report(`${lines.join("\n")}\n`)).toBe(204)
+    const signIns = page.getByRole("region", { name: "Recent sign-ins" })
+    await signIns.getByText("Open now").waitFor()
+    await signIns.getByText("Refused: it did not open this login user").waitFor()
+    await page.getByText(/^just now on reports, from 203\.0\.113\.9$/).waitFor()
+    await row(page, "reports").getByText("1 open").waitFor()
+  })
 })

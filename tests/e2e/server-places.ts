@@ -170,6 +170,22 @@ export const serverPlaces: readonly Place[] = [
     },
   },
   {
+    name: "key-replace",
+    async show(tour) {
+      await showKey(tour, "laptop")
+      await tour.page.getByRole("link", { name: "Replace", exact: true }).click()
+      await heading(tour.page, "Replace laptop")
+      await tour.page.getByLabel("New key", { exact: true }).waitFor()
+    },
+  },
+  {
+    name: "key-replacing",
+    async show({ page }) {
+      await press(page, "Put it everywhere")
+      await page.getByRole("row").filter({ hasText: "web-01" }).first().waitFor()
+    },
+  },
+  {
     name: "server-gone",
     async show(tour) {
       const project = await projectNamed(await openAlice(tour), "atlas")

@@ -19,6 +19,8 @@ test("the addresses of the console stay what people have bookmarked", () => {
       "person": "/admin/people/$accountId",
       "profile": "/account/profile",
       "project": "/p/$projectId",
+      "replaceKey": "/keys/$keyId/replace",
+      "replaceRobotKey": "/p/$projectId/robots/$robotId/keys/$keyId/replace",
       "resetPassword": "/reset-password",
       "robot": "/p/$projectId/robots/$robotId",
       "robotKey": "/p/$projectId/robots/$robotId/keys/$keyId",

@@ -65,12 +65,7 @@ function PlaceRow({ replacement, place }: { replacement: KeyReplacement; place: 
         {newKey === null ? (
           <Trans>Does not open it</Trans>
         ) : (
-          <Effect
-            serverName={server.name}
-            keyName={replacement.newKey.name}
-            state={newKey.state}
-            since={newKey.since}
-          />
+          <Effect serverName={server.name} keyName={replacement.newKey.name} {...newKey} />
         )}
       </Table.Td>
       <Table.Td data-label={t`Last sign-in`}>
