@@ -6,7 +6,6 @@ import type { ProjectId } from "../ids.ts"
 import type { Context } from "../ports.ts"
 import type { Acknowledgement } from "./host-store.ts"
 import { type Host, type HostCondition, serverTarget } from "./server.ts"
-import { type Host, serverTarget, type UnmanagedUser } from "./server.ts"
 import { takeServerToken } from "./token-renewal.ts"
 
 /**
