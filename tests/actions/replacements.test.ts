@@ -383,6 +383,17 @@ describe("a receipt", () => {
     expect(await codeOf(showReceipt(context, alice, oldKey.id))).toBe("not_found")
   })
 
+  test("promises no refusal where the deleted key may be one for emergencies", async () => {
+    const { context, bob } = installation
+    const request = { loginUser: "deploy", subject: { kind: "project" }, breakGlass: true } as const
+    await addAccess(context, bob, server.id, request)
+    await settle(server)
+    await deleteKey(context, bob, oldKey.id)
+    const [waiting] = (await showReceipt(context, bob, oldKey.id)).removed.waiting
+    expect(waiting).toMatchObject({ loginUser: "deploy", policy: "break-glass" })
+    expect(waiting).not.toHaveProperty("refusesFrom")
+  })
+
   test("names and counts no server of a project that one is not in, to others than the holder", async () => {
     const { context, bob, add } = installation
     const carol = await add("carol")

@@ -1,5 +1,6 @@
 import type { ServerId } from "../ids.ts"
 import { day, type Instant } from "../time.ts"
+import type { StalePolicy } from "./server.ts"
 
 /** What a signature of a bundle is for (PROTOCOL.sshsig). */
 export const bundleNamespace = "latchkey-bundle"
@@ -17,6 +18,12 @@ export const removalMemory = 30 * day
 
 /** What a server does once its bundle is no longer valid; `auto` of a server is settled before it gets here. */
 export type BundleStalePolicy = "keep" | "break-glass" | "deny"
+
+/** @param hasBreakGlass whether an access that lets a key in, or a found key, is marked as break-glass */
+export function settlePolicy(policy: StalePolicy, hasBreakGlass: boolean): BundleStalePolicy {
+  if (policy !== "auto") return policy
+  return hasBreakGlass ? "break-glass" : "keep"
+}
 
 /** One line of a bundle: a login user that a key opens. */
 export interface BundleLine {

@@ -4,7 +4,7 @@ import { type Actor, requireSignedIn } from "../actor.ts"
 import type { AccountId, ServerId, SshKeyId } from "../ids.ts"
 import type { Context } from "../ports.ts"
 import { type Instant, minute } from "../time.ts"
-import { type BundleStalePolicy, bundleValidity } from "./host-bundle.ts"
+import { type BundleStalePolicy, bundleValidity, settlePolicy } from "./host-bundle.ts"
 import type { DeliveredLine, Removal } from "./host-store.ts"
 import { openingsOf } from "./opening.ts"
 import { compare, type Effect, effectsIn } from "./opening-actions.ts"
@@ -68,7 +68,13 @@ export async function showReceipt(context: Context, actor: Actor, id: SshKeyId):
   const { stores } = context.database
   const isVisible = await mayBeNamed(stores, requireSignedIn(actor))
   const facts = await stores.accesses.openingFacts([...trace.servers.keys()])
-  const openings = openingsOf(facts, context.clock.now()).filter(({ key }) => key.id === id)
+  const everyOpening = openingsOf(facts, context.clock.now())
+  const openings = everyOpening.filter(({ key }) => key.id === id)
+  const decisions = await stores.foundKeys.listDecisions([...trace.servers.keys()])
+  const marked = new Set([
+    ...everyOpening.filter(({ access }) => access.breakGlass).map(({ serverId }) => serverId),
+    ...decisions.filter(({ decision }) => decision === "break-glass").map(({ serverId }) => serverId),
+  ])
   const opened = new Set(openings.map(placeOf))
   const effectOf = effectsIn(trace.lines, [...trace.servers.values()])
   const added = openings.map((opening): Change => ({ ...opening, ...effectOf(opening) }))
@@ -82,7 +88,8 @@ export async function showReceipt(context: Context, actor: Actor, id: SshKeyId):
       .filter((line) => !opened.has(placeOf(line)))
       .map((line): Change => ({ ...line, state: "waiting", since: context.clock.now() })),
   ]
-  const render = (changes: readonly Change[], refuses: boolean) => receiptOf(changes, trace, { isVisible, refuses })
+  const render = (changes: readonly Change[], refuses: boolean) =>
+    receiptOf(changes, trace, { isVisible, marked, refuses })
   return { added: render(added, false), removed: render(removed, true) }
 }
 
@@ -113,10 +120,17 @@ interface Change extends Effect {
   readonly loginUser: string
 }
 
+interface ReceiptFacts {
+  readonly isVisible: (server: Server) => boolean
+  /** The servers with something that is marked as break-glass. */
+  readonly marked: ReadonlySet<ServerId>
+  readonly refuses: boolean
+}
+
 function receiptOf(
   changes: readonly Change[],
   { servers }: KeyTrace,
-  { isVisible, refuses }: { readonly isVisible: (server: Server) => boolean; readonly refuses: boolean },
+  { isVisible, marked, refuses }: ReceiptFacts,
 ): Receipt {
   const waiting = changes.filter(({ state }) => state !== "in-effect")
   const done = changes.filter(({ state }) => state === "in-effect")
@@ -126,7 +140,7 @@ function receiptOf(
   const places = waiting.flatMap(({ serverId, loginUser, since }): WaitingPlace[] => {
     const server = servers.get(serverId)
     if (server === undefined || !isVisible(server)) return []
-    const policy = server.stalePolicy === "auto" ? "keep" : server.stalePolicy
+    const policy = settlePolicy(server.stalePolicy, marked.has(serverId))
     const until = refuses ? refusesFrom(server, policy) : undefined
     return [{ server, loginUser, since, policy, ...(until !== undefined && { refusesFrom: until }) }]
   })
@@ -135,9 +149,12 @@ function receiptOf(
   return { total, inEffect: total - behind, ...(since !== undefined && { since }), waiting: places.sort(byName) }
 }
 
-/** Its last signed answer came at most as long after its last question as a poll is held. */
+/**
+ * Its last signed answer came at most as long after its last question as a poll is held. Only `deny` is sure of every key:
+ * one that is gone may have been marked as break-glass in the bundle that the server has.
+ */
 function refusesFrom({ lastContactAt }: Server, policy: BundleStalePolicy): Instant | undefined {
-  if (policy === "keep" || lastContactAt === undefined) return undefined
+  if (policy !== "deny" || lastContactAt === undefined) return undefined
   return lastContactAt + bundleValidity + minute
 }
 

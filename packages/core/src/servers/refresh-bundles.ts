@@ -7,10 +7,10 @@ import type { FoundDecision } from "./found-key-store.ts"
 import {
   type BundleKey,
   type BundleLine,
-  type BundleStalePolicy,
   type HostBundle,
   type Installation,
   renderBundle,
+  settlePolicy,
 } from "./host-bundle.ts"
 import type { HostLine, HostState, LinePlace, NewBundle } from "./host-store.ts"
 import { closingTime } from "./login-report.ts"
@@ -124,7 +124,7 @@ function look(host: HostState, openings: readonly Opening[], given: Given): Look
   const dropped = decided.filter(({ decision }) => decision === "dropped")
   const facts = {
     serverId,
-    stale: staleOf(host, breakGlass.length > 0),
+    stale: settlePolicy(host.stalePolicy, breakGlass.length > 0),
     loginUsers: [
       ...new Set([...(head?.loginUsers ?? []), ...given.users, ...decided.map(({ loginUser }) => loginUser)]),
     ],
@@ -148,11 +148,6 @@ function look(host: HostState, openings: readonly Opening[], given: Given): Look
   const next = { ...facts, version: version + 1, issuedAt: now }
   const text = renderBundle(next)
   return { wanted: { ...wanted, version: next.version, hash: hash(text), text, isNew: true }, bundle: next, lines }
-}
-
-function staleOf({ stalePolicy }: HostState, hasBreakGlass: boolean): BundleStalePolicy {
-  if (stalePolicy !== "auto") return stalePolicy
-  return hasBreakGlass ? "break-glass" : "keep"
 }
 
 function differing({ wanted, bundle, lines }: Looked, before: readonly LinePlace[]): NewBundle {
