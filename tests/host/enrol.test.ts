@@ -12,6 +12,7 @@ const forms = [
   { name: "plain", shell: "bash", layout: "plain" },
   { name: "small", shell: "busybox", layout: "plain" },
   { name: "redhat", shell: "bash", layout: "redhat" },
+  { name: "systemd", shell: "dash", layout: "systemd" },
 ] as const
 
 describe.skipIf(!canBoot())("enrolling a server", () => {

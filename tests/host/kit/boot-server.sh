@@ -3,7 +3,7 @@
 # programs below an overlay, /etc of its own, and busybox init, which starts sshd and a syslog daemon.
 #   boot-server.sh FOLDER NAME LAYOUT SHELL ADDRESS
 # LAYOUT: "folder" (sshd_config reads sshd_config.d, as Debian's does), "plain" (it does not) or "redhat" (neither; with
-# sysconfig, the group wheel, and a log that is named secure).
+# sysconfig, the group wheel, and a log that is named secure) or "systemd" (as "folder", and systemd is its init).
 # SHELL: "dash", "bash" or "busybox": what /bin/sh is; with busybox, the small tools are its applets too.
 set -eu
 folder=$1 name=$2 layout=$3 shell=$4 address=$5
@@ -53,7 +53,7 @@ rm -f ./*- subuid subgid .pwd.lock rc?.d/* ssh/ssh_host_* ssh/sshd_config.d/*
 ssh-keygen -q -t ed25519 -N '' -f ssh/ssh_host_ed25519_key
 ssh-keygen -q -t ecdsa -N '' -f ssh/ssh_host_ecdsa_key
 {
-  [ "$layout" != folder ] || echo 'Include /etc/ssh/sshd_config.d/*.conf'
+  case $layout in folder | systemd) echo 'Include /etc/ssh/sshd_config.d/*.conf' ;; esac
   printf 'HostKey /etc/ssh/ssh_host_ed25519_key\nHostKey /etc/ssh/ssh_host_ecdsa_key\nUsePAM no\n'
   printf 'PasswordAuthentication no\nSubsystem sftp internal-sftp\n'
 } >ssh/sshd_config
@@ -75,4 +75,12 @@ case $shell in
     ;;
   *) ln -sf "$(command -v "$shell")" ../bin/sh ;;
 esac
-exec chroot "$root" /sbin/init
+[ "$layout" = systemd ] || exec chroot "$root" /sbin/init
+
+mount -t sysfs sysfs "$root/sys" && mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
+rm -rf inittab fstab systemd/system/*.wants && mkdir systemd/system/multi-user.target.wants
+true >fstab
+for group in systemd-journal adm tty disk kmem utmp; do echo "$group:x:$((200 + ${#group})):" >>group; done
+ln -s /lib/systemd/system/ssh.service systemd/system/multi-user.target.wants/ssh.service
+ln -sf /lib/systemd/system/multi-user.target systemd/system/default.target
+exec env container=other chroot "$root" /lib/systemd/systemd

@@ -10,7 +10,7 @@ import type { Cable, TestNetwork } from "./test-network.ts"
 /** How a test server differs from others: boot-server.sh says what the words mean. */
 export interface ServerForm {
   readonly name: string
-  readonly layout?: "folder" | "plain" | "redhat"
+  readonly layout?: "folder" | "plain" | "redhat" | "systemd"
   readonly shell?: "dash" | "bash" | "busybox"
 }
 
@@ -50,6 +50,7 @@ export function canBoot(): boolean {
     ["ip", "iproute2"],
     ["busybox", "busybox-static"],
     ["sshd", "openssh-server"],
+    ["systemctl", "systemd"],
     ["curl", "curl"],
   ]
   if (!tools.every(([tool, debianPackage]) => requireTool(tool, debianPackage) !== undefined)) return false
@@ -61,7 +62,7 @@ export function canBoot(): boolean {
   return false
 }
 
-const namespaces = ["-m", "-n", "-p", "-u", "-i"]
+const namespaces = ["-m", "-n", "-p", "-u", "-i", "-C"]
 
 /** Boots a test server and waits until its sshd listens. */
 export async function bootServer(network: TestNetwork, form: ServerForm): Promise<TestServer> {
