@@ -63,7 +63,7 @@ const lines: readonly (readonly [string, string, string])[] = [
     `web sshd[79]: Accepted publickey for deploy from 10.0.0.1 port 2 ssh2: RSA-CERT ${fingerprint} ID x from 6.6.6.6 port 1 ssh2: RSA ${fingerprint} (serial 0) CA RSA ${other}`,
     "web sshd[79]: Postponed publickey for deploy from 10.0.0.1 port 2 ssh2 [preauth]",
     "web sshd[79]: Accepted password for deploy from 10.0.0.1 port 2 ssh2",
-    `web sshd[79]: Accepted key RSA ${fingerprint} found at /root/.ssh/authorized_keys:1`,
+    `web sshd[79]: Accepted key RSA ${fingerprint} found at /home/deploy/.ssh/authorized_keys:1`,
     `web sshd[79]: Invalid user Accepted publickey for root from 6.6.6.6 port 1 ssh2: RSA ${fingerprint}`,
     `web sshd[79]: Partial publickey for deploy from 10.0.0.1 port 2 ssh2: RSA ${fingerprint}`,
     `web evil[79]: Accepted publickey for deploy from 10.0.0.1 port 2 ssh2: RSA ${fingerprint}`,
