@@ -49,6 +49,12 @@ describe("the logins to a server", { timeout: 240_000 }, () => {
     for (const line of lines.slice(1, 3)) expect(line).toMatch(/ 192\.0\.2\.8 .*refused: unknown key +[\da-f-]{36}$/)
     expect((await listed("--refused")).total).toBe(2)
     expect((await listed("--search", "laptop", "--all")).items).toHaveLength(1)
+    expect((await desk.run("key", "logins", "laptop")).stdout).toMatch(
+      /^WHEN +SERVER .*\n20\S+Z +web-3 +root +192\.0\.2\.7 +open: not for this server\n$/,
+    )
+    expect(JSON.parse((await desk.run("key", "logins", "laptop", "--all", "--json")).stdout)).toMatchObject({
+      total: 1,
+    })
     const shown = (await desk.run("server", "show", "web-3")).stdout
     expect(shown).toMatch(/\nclock +\d+ s ahead\n/)
     expect(shown).toMatch(/\nlast login +20/)

@@ -50,6 +50,16 @@ export function addKeyCommands(key: Command): void {
     .addHelpText("after", examples("latchkey key show laptop", "latchkey key show laptop --json | jq -r .publicKey"))
     .action(async (text: string, options) => (await import("./key/show.ts")).showKey(text, options))
   key
+    .command("logins")
+    .summary("List where a key logged in, and where it was refused.")
+    .description("List where a key logged in and where it was refused, newest first, as servers reported it.")
+    .argument(...oneKey)
+    .option("--all", "all that is kept, not the newest 50 alone")
+    .option(...robotOption)
+    .option(...jsonOption("the API's KeyLoginReportPage"))
+    .addHelpText("after", examples("latchkey key logins laptop"))
+    .action(async (text: string, options) => (await import("./key/logins.ts")).listKeyLogins(text, options))
+  key
     .command("rename")
     .description("Give an SSH key another name.")
     .argument(...oneKey)
