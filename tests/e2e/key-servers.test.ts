@@ -1,6 +1,7 @@
 import { routes, type Server, type SshKey } from "@latchkey/contract"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { addAccount } from "../kit/accounts.ts"
 import { type HostClient, openHost } from "../kit/host-client.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import { eventually, noBrowser, startConsole, type TestConsole, timeout } from "./kit.ts"
@@ -215,5 +216,30 @@ describe.skipIf(noBrowser)("a key and the servers it opens", { timeout: 2 * time
     await signIns.getByText("Refused: it did not open this login user").waitFor()
     await page.getByText(/^just now on reports, from 203\.0\.113\.9$/).waitFor()
     await row(page, "reports").getByText("1 open").waitFor()
+  })
+
+  test("whose member is removed or whose account is disabled, it is said which servers close", async () => {
+    const { client } = app.alice
+    const bob = await addAccount(app.daemon, "bob")
+    const { id } = await client.call(routes.createProject, { body: { name: "shared" } })
+    const { url } = await client.call(routes.inviteToProject, { params: { id }, body: { role: "member" } })
+    await bob.client.call(routes.joinProject, { body: { secret: new URL(url).hash.slice(1) } })
+    const accountId = (await bob.client.call(routes.showAccount, {})).account.id
+    const text = newPublicLine("bob")
+    await bob.client.call(routes.importKeys, { body: { keys: [{ text, name: "tablet" }] } })
+    const accesses = [{ loginUser: "deploy", subject: { kind: "account", accountId } as const }]
+    await client.call(routes.createServer, { params: { id }, body: { name: "team-01", accesses } })
+
+    const page = await app.open(`/p/${id}`)
+    await button(page, "Actions for bob").click()
+    await page.getByRole("menuitem", { name: "Remove from the project" }).click()
+    const removing = page.getByRole("dialog", { name: "Remove bob from shared?" })
+    await removing.getByRole("row").filter({ hasText: "team-01" }).getByText("bob as deploy").waitFor()
+    await removing.getByText("None. No other key opens it").waitFor()
+
+    await page.goto(`${app.daemon.url}/admin/people/${accountId}`)
+    await button(page, "Disable").click()
+    const disabling = page.getByRole("dialog", { name: "Disable “bob”?" })
+    await disabling.getByRole("row").filter({ hasText: "team-01" }).getByText("bob as deploy").waitFor()
   })
 })
