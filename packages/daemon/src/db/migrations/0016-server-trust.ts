@@ -17,6 +17,7 @@ export async function serverTrust(db: DatabaseHandle, { types: { text } }: Migra
       key_id ${text} not null references ssh_keys (id) on delete cascade,
       created_by ${text} not null references accounts (id),
       expires_at bigint not null)`,
+    sql`create index server_unlocks_by_key on server_unlocks (key_id)`,
     sql`create table server_wrong_letters (
       server_id ${text} not null references servers (id) on delete cascade,
       at bigint not null)`,
