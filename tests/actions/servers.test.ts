@@ -154,7 +154,7 @@ describe("an enrolment code", () => {
     const { token, server: after } = await enrolServer(context, secret, report)
     expect(after).toMatchObject({ state: "unconfirmed", address: "web-1.example.org", loginUsers: ["root", "deploy"] })
     expect(await showServer(context, bob, server.id)).toEqual(after)
-    expect(await context.database.stores.servers.findByToken(context.secrets.hash(token))).toEqual(after)
+    expect((await context.database.stores.servers.findByToken(context.secrets.hash(token)))?.id).toBe(after.id)
     expect(await codeOf(enrolServer(context, secret, report))).toBe("not_found")
     expect(await codeOf(lookUpEnrolment(context, secret))).toBe("not_found")
     const fingerprints = report.hostKeys.map(({ blob }) => fingerprintSha256(blob))
