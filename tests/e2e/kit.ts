@@ -62,12 +62,18 @@ export interface ConsoleOptions {
   readonly gateway?: boolean
   /** The first account is still to be made. */
   readonly fresh?: boolean
+  /** The daemon's other settings. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
-export async function startConsole({ gateway = false, fresh = false }: ConsoleOptions = {}): Promise<TestConsole> {
+export async function startConsole({
+  gateway = false,
+  fresh = false,
+  env: given = {},
+}: ConsoleOptions = {}): Promise<TestConsole> {
   const browser = await launchChromium()
   const dataFolder = mkdtempSync(join(tmpdir(), "latchkey-console-"))
-  const env = gateway ? { LATCHKEY_SSH_LISTEN: "127.0.0.1:0" } : {}
+  const env = { ...given, ...(gateway && { LATCHKEY_SSH_LISTEN: "127.0.0.1:0" }) }
   const daemon = await startDaemon({ dataFolder, env })
   let running = daemon
   const alice = fresh ? { ...nobody, client: daemon.client } : await signUp(daemon)

@@ -26,7 +26,8 @@ type Props = {
   serverName: string
   keyName: string
   state: "waiting" | "in-effect" | "unmanaged"
-  reason: UnmanagedReason | null
+  /** Why it is unmanaged, where that is known. */
+  reason?: UnmanagedReason | null
   since: string
 }
 

@@ -48,7 +48,7 @@ function KeyName({ item: { key, owner }, projectId }: { item: Item; projectId: s
 /** Opens the server also when that has not heard of Latchkey for a day and goes by break-glass keys alone. */
 export function BreakGlassBadge() {
   return (
-    <Badge variant="warn" leftSection={<IconShieldHalf size={14} stroke={2} />}>
+    <Badge variant="warn" className={styles.mark ?? ""} leftSection={<IconShieldHalf size={14} stroke={2} />}>
       <Trans>Break-glass</Trans>
     </Badge>
   )

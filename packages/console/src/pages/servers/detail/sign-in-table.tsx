@@ -32,17 +32,21 @@ export function SignInTable({ logins, onEnd }: Props) {
     <RecordTable caption={t`Sign-ins`} columns={columns}>
       {logins.map((login) => (
         <Table.Tr key={login.id}>
-          <Table.Td data-label={t`When`}>
+          <Table.Td className={recordTable.name}>
             <Timestamp at={login.at} />
           </Table.Td>
           <Table.Td data-label={t`User`}>
             <code className={styles.foreign}>{login.loginUser}</code>
           </Table.Td>
-          <Table.Td className={recordTable.name}>
-            {login.key === null ? <Trans>Unknown key</Trans> : login.key.name}
-            <span className={styles.second}>
-              {login.owner === null ? null : `${login.owner.handle} · `}
-              <ShortFingerprint fingerprint={login.fingerprint} />
+          <Table.Td data-label={t`Key`}>
+            <span>
+              <strong className={styles.strong}>
+                {login.key === null ? <Trans>Unknown key</Trans> : login.key.name}
+              </strong>
+              <span className={styles.second}>
+                {login.owner === null ? null : `${login.owner.handle} · `}
+                <ShortFingerprint fingerprint={login.fingerprint} />
+              </span>
             </span>
           </Table.Td>
           <Table.Td data-label={t`From`}>

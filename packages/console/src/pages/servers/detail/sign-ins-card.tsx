@@ -1,6 +1,6 @@
 import { type LoginReport, type RequestOf, routes, type Server } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Button, Chip, TextInput } from "@mantine/core"
+import { Button, TextInput } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks"
 import { IconLogin2, IconSearch } from "@tabler/icons-react"
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
@@ -75,15 +75,19 @@ export default function SignInsCard({ server, mayChange }: { server: Server; may
           value={typed}
           onChange={(event) => type(event.currentTarget.value)}
         />
-        <Chip.Group value={filter} onChange={(value) => setFilter(filters.find((each) => each === value) ?? "all")}>
-          <div className={styles.chips}>
-            {filters.map((each) => (
-              <Chip key={each} value={each} size="xs">
-                {names[each]}
-              </Chip>
-            ))}
-          </div>
-        </Chip.Group>
+        <fieldset className={styles.chips} aria-label={t`Which sign-ins`}>
+          {filters.map((each) => (
+            <Button
+              key={each}
+              size="xs"
+              className={list.chip ?? ""}
+              aria-pressed={each === filter}
+              onClick={() => setFilter(each)}
+            >
+              {names[each]}
+            </Button>
+          ))}
+        </fieldset>
       </div>
       {data === undefined ? (
         error === null ? (
