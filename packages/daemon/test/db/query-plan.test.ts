@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { keySorts, nobodyInParticular, projectId, type Stores } from "@latchkey/core"
+import { foundKeyId, keySorts, nobodyInParticular, projectId, type Stores } from "@latchkey/core"
+import { parsePublicKey } from "@latchkey/engine"
 import type Sqlite from "better-sqlite3"
 import { Kysely, sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { newPublicLine } from "../../../../tests/kit/public-line.ts"
 import { migrations } from "../../src/db/migrations.ts"
 import type { Schema } from "../../src/db/schema.ts"
 import { openSqlite } from "../../src/db/sqlite.ts"
@@ -115,6 +117,28 @@ describe("on SQLite no statement reads a whole table or sorts it", () => {
     for (const plan of plans) expect(plan).not.toMatch(slow)
     // What an account opens is put together from several ways to it.
     for (const plan of await plansOf(() => stores.accesses.listServersOf(account.id))) expect(plan).not.toMatch(scan)
+  })
+
+  test("keeping found keys, and what was decided about them", async () => {
+    const account = await addAccount(stores)
+    const { fingerprint } = await addKey(stores, account.id)
+    const project = await addProject(stores, account)
+    const server = newServer(project, account.id)
+    await stores.servers.insert(server)
+    const { foundKeys } = stores
+    const publicKey = parsePublicKey(newPublicLine("somebody"))
+    const found = { id: foundKeyId(newId()), loginUser: "root", publicKey, fingerprint, options: "" }
+    const plans = await plansOf(async () => {
+      await foundKeys.replace(server.id, [found], 1)
+      await foundKeys.find(found.id)
+      await foundKeys.decide(found.id, "dropped")
+      await foundKeys.listDecisions([server.id])
+      await foundKeys.settle([server.id])
+      await foundKeys.replace(server.id, [], 2)
+    })
+    for (const plan of plans) expect(plan).not.toMatch(slow)
+    // A thousand at most, which are put in order.
+    for (const plan of await plansOf(() => foundKeys.list(server.id))) expect(plan).not.toMatch(scan)
   })
 
   test("keeping and listing what servers report of logins", async () => {
