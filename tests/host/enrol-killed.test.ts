@@ -3,7 +3,7 @@
  * trap stops it: a command is named by the lines of the calls that led to it and by the path, user or group that it is
  * about. A first run, which is not stopped, finds before which commands the files are other than before the last one.
  */
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { makeFleet } from "./kit/fleet.ts"
 import { canBoot, pictureScript, type TestServer } from "./kit/test-server.ts"
@@ -66,8 +66,9 @@ describe.skipIf(!canBoot())("an enrolment that is ended before each of its comma
     const desk = await fleet.openDesk()
     const server = await fleet.boot({ name, layout: "plain" })
     await server.read("mkdir /tmp/made")
-    for (const file of ["latchkey-enrol", "latchkey-sync", "latchkey-keys", "00-latchkey.conf", "files.txt"]) {
-      const text = readFileSync(new URL(`../../packages/host/${file}`, import.meta.url), "utf8")
+    const folder = new URL("../../packages/host/", import.meta.url)
+    for (const file of readdirSync(folder)) {
+      const text = readFileSync(new URL(file, folder), "utf8")
       await server.read(`cat >/tmp/made/${file}`, text)
     }
     await server.read("cat >/tmp/stepper", stepper)
