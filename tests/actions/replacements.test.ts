@@ -26,6 +26,7 @@ import {
   showServer,
   startReplacement,
   updateKey,
+  updateServer,
 } from "@latchkey/core"
 import { fingerprintSha256 } from "@latchkey/engine"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
@@ -392,6 +393,20 @@ describe("a receipt", () => {
     const [waiting] = (await showReceipt(context, bob, oldKey.id)).removed.waiting
     expect(waiting).toMatchObject({ loginUser: "deploy", policy: "break-glass" })
     expect(waiting).not.toHaveProperty("refusesFrom")
+  })
+
+  test("promises no end of a key on a server that has not heard yet what it is to do when it is stale", async () => {
+    const { context, bob } = installation
+    await give(ofKey(oldKey))
+    await settle(server)
+    await deleteKey(context, bob, oldKey.id)
+    await updateServer(context, bob, server.id, { stalePolicy: "deny" })
+    const waiting = async () => {
+      await refreshBundles(context, [server.id], facts)
+      return (await showReceipt(context, bob, oldKey.id)).removed.waiting[0]
+    }
+    expect(await waiting()).toMatchObject({ policy: "keep" })
+    expect((await waiting())?.refusesFrom).toBeUndefined()
   })
 
   test("names and counts no server of a project that one is not in, to others than the holder", async () => {

@@ -75,7 +75,7 @@ function printReceipt(receipt: Receipt): void {
 }
 
 /** `in effect on 41 of 42 servers since 14:03:07` */
-export function inEffectWords({ total, inEffect, since }: Receipt): string {
+function inEffectWords({ total, inEffect, since }: Receipt): string {
   const when = since === null ? "" : ` since ${clockWords(since)}`
   return inEffect === total
     ? `in effect on ${servers(total)}${when}`
@@ -83,7 +83,7 @@ export function inEffectWords({ total, inEffect, since }: Receipt): string {
 }
 
 /** `web-3 has not said so yet for deploy: it refuses from 15:00:12 (deny)` */
-export function waitingWords({ server, loginUser, policy, refusesFrom }: Receipt["waiting"][number]): string {
+function waitingWords({ server, loginUser, policy, refusesFrom }: Receipt["waiting"][number]): string {
   const end =
     refusesFrom === null
       ? `goes on letting it in until it hears of it (${policy})`
@@ -92,7 +92,7 @@ export function waitingWords({ server, loginUser, policy, refusesFrom }: Receipt
 }
 
 /** The time of day here; with the day where that is another one. */
-export function clockWords(time: string, now = Date.now()): string {
+function clockWords(time: string, now = Date.now()): string {
   const at = new Date(time)
   const clock = at.toLocaleTimeString("en-GB")
   if (at.toDateString() === new Date(now).toDateString()) return clock

@@ -14,10 +14,11 @@ const Receipt = z
           since: timestamp,
           lastContactAt: timestamp.nullable(),
           policy: z.enum(["keep", "break-glass", "deny"]).meta({
-            description: "what the server does with its keys once it has heard nothing for a day",
+            description:
+              "what the server does with its keys once it has heard nothing for a day, as far as it has said; else keep",
           }),
           refusesFrom: timestamp.nullable().meta({
-            description: "when it lets the key in no more at the latest, even if it hears nothing; null: it goes on",
+            description: "when it lets the key in no more at the latest, even if it hears nothing; null: it may go on",
           }),
         }),
       )

@@ -17,7 +17,9 @@ export const bundleValidity = day
 export const removalMemory = 30 * day
 
 /** What a server does once its bundle is no longer valid; `auto` of a server is settled before it gets here. */
-export type BundleStalePolicy = "keep" | "break-glass" | "deny"
+export const bundleStalePolicies = ["keep", "break-glass", "deny"] as const
+/** See `bundleStalePolicies`. */
+export type BundleStalePolicy = (typeof bundleStalePolicies)[number]
 
 /** @param hasBreakGlass whether an access that lets a key in, or a found key, is marked as break-glass */
 export function settlePolicy(policy: StalePolicy, hasBreakGlass: boolean): BundleStalePolicy {

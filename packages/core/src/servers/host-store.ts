@@ -1,6 +1,6 @@
 import type { AccountId, ProjectId, ServerId, SshKeyId } from "../ids.ts"
 import type { Instant } from "../time.ts"
-import type { BundleOrders } from "./host-bundle.ts"
+import type { BundleOrders, BundleStalePolicy } from "./host-bundle.ts"
 import type { HostCondition, Server } from "./server.ts"
 
 /** Which key a line of a server's newest bundle is of, and how it is held. */
@@ -41,6 +41,7 @@ export interface Removal {
 export interface BundleHead {
   readonly issuedAt: Instant
   readonly loginUsers: readonly string[]
+  readonly stale: BundleStalePolicy
   /** SHA-256 of its signed text, 64 hex digits. */
   readonly hash: string
 }
@@ -52,7 +53,10 @@ export interface HostState
   readonly serverId: ServerId
   readonly projectId: ProjectId
   /** Absent while it never had one. */
-  readonly bundle?: BundleHead
+  readonly bundle?: BundleHead & {
+    /** The version since which its stale policy is this one: a server that goes by an older one may have another. */
+    readonly staleSince: number
+  }
 }
 
 /** A new bundle of a server, as it differs from the one before. */

@@ -4,7 +4,7 @@ import { type Actor, requireSignedIn } from "../actor.ts"
 import type { AccountId, ServerId, SshKeyId } from "../ids.ts"
 import type { Context } from "../ports.ts"
 import { type Instant, minute } from "../time.ts"
-import { type BundleStalePolicy, bundleValidity, settlePolicy } from "./host-bundle.ts"
+import { type BundleStalePolicy, bundleValidity } from "./host-bundle.ts"
 import type { DeliveredLine, Removal } from "./host-store.ts"
 import { openingsOf } from "./opening.ts"
 import { compare, type Effect, effectsIn } from "./opening-actions.ts"
@@ -17,8 +17,9 @@ export interface WaitingPlace {
   readonly loginUser: string
   /** When the change was made. */
   readonly since: Instant
+  /** By the bundle that the server has; `keep` where that is not known. */
   readonly policy: BundleStalePolicy
-  /** When the server lets the key in no more, should it hear nothing: at the latest. Absent where it goes on doing so. */
+  /** When the server lets the key in no more, should it hear nothing: at the latest. Absent where it may go on doing so. */
   readonly refusesFrom?: Instant
 }
 
@@ -68,13 +69,7 @@ export async function showReceipt(context: Context, actor: Actor, id: SshKeyId):
   const { stores } = context.database
   const isVisible = await mayBeNamed(stores, requireSignedIn(actor))
   const facts = await stores.accesses.openingFacts([...trace.servers.keys()])
-  const everyOpening = openingsOf(facts, context.clock.now())
-  const openings = everyOpening.filter(({ key }) => key.id === id)
-  const decisions = await stores.foundKeys.listDecisions([...trace.servers.keys()])
-  const marked = new Set([
-    ...everyOpening.filter(({ access }) => access.breakGlass).map(({ serverId }) => serverId),
-    ...decisions.filter(({ decision }) => decision === "break-glass").map(({ serverId }) => serverId),
-  ])
+  const openings = openingsOf(facts, context.clock.now()).filter(({ key }) => key.id === id)
   const opened = new Set(openings.map(placeOf))
   const effectOf = effectsIn(trace.lines, [...trace.servers.values()])
   const added = openings.map((opening): Change => ({ ...opening, ...effectOf(opening) }))
@@ -88,8 +83,14 @@ export async function showReceipt(context: Context, actor: Actor, id: SshKeyId):
       .filter((line) => !opened.has(placeOf(line)))
       .map((line): Change => ({ ...line, state: "waiting", since: context.clock.now() })),
   ]
+  const hosts = await stores.hosts.findHosts([...trace.servers.keys()])
+  const bundles = new Map(hosts.map(({ serverId, bundle }) => [serverId, bundle]))
+  const policyOf = ({ id: serverId, acknowledgedVersion }: Server) => {
+    const bundle = bundles.get(serverId)
+    return bundle !== undefined && bundle.staleSince <= acknowledgedVersion ? bundle.stale : "keep"
+  }
   const render = (changes: readonly Change[], refuses: boolean) =>
-    receiptOf(changes, trace, { isVisible, marked, refuses })
+    receiptOf(changes, trace, { isVisible, policyOf, refuses })
   return { added: render(added, false), removed: render(removed, true) }
 }
 
@@ -122,15 +123,15 @@ interface Change extends Effect {
 
 interface ReceiptFacts {
   readonly isVisible: (server: Server) => boolean
-  /** The servers with something that is marked as break-glass. */
-  readonly marked: ReadonlySet<ServerId>
+  readonly policyOf: (server: Server) => BundleStalePolicy
+  /** Whether it is about keys that are to be refused. */
   readonly refuses: boolean
 }
 
 function receiptOf(
   changes: readonly Change[],
   { servers }: KeyTrace,
-  { isVisible, marked, refuses }: ReceiptFacts,
+  { isVisible, policyOf, refuses }: ReceiptFacts,
 ): Receipt {
   const waiting = changes.filter(({ state }) => state !== "in-effect")
   const done = changes.filter(({ state }) => state === "in-effect")
@@ -140,7 +141,7 @@ function receiptOf(
   const places = waiting.flatMap(({ serverId, loginUser, since }): WaitingPlace[] => {
     const server = servers.get(serverId)
     if (server === undefined || !isVisible(server)) return []
-    const policy = settlePolicy(server.stalePolicy, marked.has(serverId))
+    const policy = policyOf(server)
     const until = refuses ? refusesFrom(server, policy) : undefined
     return [{ server, loginUser, since, policy, ...(until !== undefined && { refusesFrom: until }) }]
   })

@@ -151,7 +151,7 @@ function look(host: HostState, openings: readonly Opening[], given: Given): Look
 }
 
 function differing({ wanted, bundle, lines }: Looked, before: readonly LinePlace[]): NewBundle {
-  const { serverId, version, issuedAt, loginUsers } = bundle
+  const { serverId, version, issuedAt, loginUsers, stale } = bundle
   const isIn = (others: readonly LinePlace[]) => {
     const known = new Set(others.map(placeOf))
     return (line: LinePlace) => known.has(placeOf(line))
@@ -163,6 +163,7 @@ function differing({ wanted, bundle, lines }: Looked, before: readonly LinePlace
     version,
     issuedAt,
     loginUsers,
+    stale,
     hash: wanted.hash,
     added: lines.filter((line) => !wasThere(line)),
     removed: before.filter((line) => !stays(line)),

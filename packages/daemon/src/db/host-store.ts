@@ -1,5 +1,6 @@
 import {
   accountId,
+  bundleStalePolicies,
   type HostStore,
   type LinePlace,
   type NewBundle,
@@ -80,7 +81,7 @@ export function hostStore(db: DatabaseHandle): HostStore {
         .leftJoin("host_bundles", "host_bundles.server_id", "servers.id")
         .leftJoin("server_token_orders", "server_token_orders.server_id", "servers.id")
         .select(["order_id", "servers.id", "project_id", "state", "stale_policy", "version", "enrolled_at"])
-        .select(["issued_at", "host_bundles.login_users", "hash"])
+        .select(["issued_at", "host_bundles.login_users", "hash", "stale", "stale_since"])
         .where("servers.id", "in", servers)
         .execute()
       return rows.map((row) => ({
@@ -93,11 +94,15 @@ export function hostStore(db: DatabaseHandle): HostStore {
         ...(row.order_id !== null && { newToken: row.order_id }),
         ...(row.issued_at !== null &&
           row.hash !== null &&
-          row.login_users !== null && {
+          row.login_users !== null &&
+          row.stale !== null &&
+          row.stale_since !== null && {
             bundle: {
               issuedAt: row.issued_at,
               loginUsers: jsonStrings(row.login_users, "bundle's login users"),
               hash: row.hash,
+              stale: oneOf(bundleStalePolicies, row.stale, "bundle's stale policy"),
+              staleSince: row.stale_since,
             },
           }),
       }))
@@ -154,18 +159,27 @@ export function hostStore(db: DatabaseHandle): HostStore {
 
     async saveBundles(bundles) {
       await replaceLines(bundles)
-      const heads = bundles.map(({ serverId, issuedAt, loginUsers, hash }) => ({
+      const heads = bundles.map(({ serverId, version, issuedAt, loginUsers, stale, hash }) => ({
         server_id: serverId,
         issued_at: issuedAt,
         login_users: JSON.stringify(loginUsers),
         hash,
+        stale,
+        stale_since: version,
       }))
       for (const rows of chunks(heads)) {
         await db
           .insertInto("host_bundles")
           .values(rows)
           .onConflict((conflict) =>
-            conflict.column("server_id").doUpdateSet(({ ref }) => ({
+            conflict.column("server_id").doUpdateSet(({ ref, eb }) => ({
+              stale: ref("excluded.stale"),
+              stale_since: eb
+                .case()
+                .when("host_bundles.stale", "=", ref("excluded.stale"))
+                .then(ref("host_bundles.stale_since"))
+                .else(ref("excluded.stale_since"))
+                .end(),
               issued_at: ref("excluded.issued_at"),
               login_users: ref("excluded.login_users"),
               hash: ref("excluded.hash"),

@@ -318,6 +318,9 @@ interface HostBundleTable {
   issued_at: number
   /** A list of names. */
   login_users: string
+  /** Its stale policy, and the first of the versions since which it is this one. */
+  stale: string
+  stale_since: number
   hash: string
 }
 

@@ -216,7 +216,7 @@ onEachDatabase((current) => {
       for (const each of [foreign.fingerprint, unknown]) expect(facts.get(each)).toEqual({ opens: [], removedFrom: [] })
 
       const line = { keyId: key.id, accountId: ada.id, fingerprint: key.fingerprint, options: "" }
-      const head = { serverId: server.id, issuedAt: 1, loginUsers: ["root"], hash: "h" }
+      const head = { serverId: server.id, issuedAt: 1, loginUsers: ["root"], stale: "keep", hash: "h" } as const
       const added = ["root", "deploy"].map((loginUser) => ({ ...line, loginUser }))
       await stores.hosts.saveBundles([{ ...head, version: 1, added, removed: [] }])
       await stores.hosts.saveBundles([{ ...head, version: 2, added: [], removed: added.slice(1) }])

@@ -1,0 +1,108 @@
+/** A key is replaced by another on real servers: nobody is locked out on the way, forwards or back. */
+import { type Client, routes } from "@latchkey/contract"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { type RunningDaemon, signUp, startDaemon } from "../kit/daemon.ts"
+import { makeFleet } from "./kit/fleet.ts"
+import { canBoot, logIn, makeKey, type TestServer } from "./kit/test-server.ts"
+
+const patience = { timeout: 60_000, interval: 100 }
+
+interface Connected {
+  readonly server: TestServer
+  readonly id: string
+}
+
+describe.skipIf(!canBoot())(
+  "replacing a key on connected servers",
+  () => {
+    const fleet = makeFleet()
+    let daemon: RunningDaemon
+    let client: Client
+    let connected: readonly Connected[] = []
+
+    beforeAll(async () => {
+      const listen = { LATCHKEY_LISTEN: `${fleet.network.address}:0`, LATCHKEY_INSECURE_HTTP: "1" }
+      daemon = await startDaemon({ env: listen })
+      client = (await signUp(daemon)).client
+      const [project] = (await client.call(routes.listProjects, {})).items
+      const params = { id: project?.id ?? "" }
+      connected = await Promise.all(
+        ["web-1", "web-2", "web-3"].map(async (name) => {
+          const server = await fleet.boot({ name })
+          const body = { name, address: server.address }
+          const { server: made, enrolment } = await client.call(routes.createServer, { params, body })
+          await server.read(enrolment.command.replace("sudo ", ""))
+          const { hostKeys } = await client.call(routes.showServer, { params: { id: made.id } })
+          const hostKeyFingerprints = hostKeys.map(({ fingerprint }) => fingerprint)
+          await client.call(routes.confirmServer, { params: { id: made.id }, body: { hostKeyFingerprints } })
+          return { server, id: made.id }
+        }),
+      )
+    }, 180_000)
+    afterAll(() => daemon?.stop())
+
+    async function addKey(name: string) {
+      const key = makeKey(fleet.folder, name)
+      const { results } = await client.call(routes.importKeys, { body: { keys: [{ text: key.line, name }] } })
+      const [result] = results
+      if (result?.outcome !== "imported") throw new Error(`${name} was not imported`)
+      return { ...key, id: result.key.id }
+    }
+    const statusOf = async ({ server }: Connected, { file }: { readonly file: string }) =>
+      (await logIn(server, file)).status
+    /** Each server lets the key in (0), or refuses it (255). */
+    const become = (key: { readonly file: string }, statuses: readonly number[]) =>
+      expect.poll(() => Promise.all(connected.map((each) => statusOf(each, key))), patience).toEqual(statuses)
+
+    test("lets both in, takes the old one from where the new one was used, and gives it back", async () => {
+      const [oldKey, newKey] = [await addKey("old"), await addKey("new")]
+      const [first] = connected
+      if (first === undefined) throw new Error("no server is connected")
+      const subject = { kind: "key", keyId: oldKey.id } as const
+      for (const { id } of connected) {
+        await client.call(routes.addAccess, { params: { id }, body: { loginUser: "deploy", subject } })
+      }
+      await become(oldKey, [0, 0, 0])
+      await become(newKey, [255, 255, 255])
+
+      const params = { id: oldKey.id }
+      const body = { newKeyId: newKey.id, removeAfterLogin: false }
+      await client.call(routes.startReplacement, { params, body })
+      await become(newKey, [0, 0, 0])
+      await become(oldKey, [0, 0, 0])
+
+      const place = { serverId: first.id, loginUser: "deploy" }
+      await client.call(routes.removeReplaced, { params, body: place })
+      await become(oldKey, [255, 0, 0])
+      await become(newKey, [0, 0, 0])
+
+      await client.call(routes.backOutReplacement, { params })
+      await become(oldKey, [0, 0, 0])
+      await become(newKey, [255, 255, 255])
+
+      await client.call(routes.startReplacement, { params, body: { ...body, removeAfterLogin: true } })
+      await expect
+        .poll(async () => {
+          const { places } = await client.call(routes.showReplacement, { params })
+          return places.map((one) => one.newKey?.state)
+        }, patience)
+        .toEqual(["in-effect", "in-effect", "in-effect"])
+      expect(await statusOf(first, newKey)).toBe(0)
+      await become(oldKey, [255, 0, 0])
+      const { places } = await client.call(routes.showReplacement, { params })
+      expect(places.map((one) => [one.server.name, one.newKey?.seenAt == null, one.oldKey])).toEqual([
+        ["web-1", false, "removed"],
+        ["web-2", true, "opens"],
+        ["web-3", true, "opens"],
+      ])
+
+      await client.call(routes.finishReplacement, { params })
+      await become(oldKey, [255, 255, 255])
+      await become(newKey, [0, 0, 0])
+      await expect
+        .poll(async () => (await client.call(routes.showReceipt, { params })).removed, patience)
+        .toMatchObject({ total: 3, inEffect: 3, waiting: [] })
+    })
+  },
+  400_000,
+)
