@@ -9,8 +9,8 @@ import {
   sshKeyId,
 } from "@latchkey/core"
 import { isKeyTypeName } from "@latchkey/engine"
+import type { LoginReportTable } from "./login-tables.ts"
 import { fold, oneOf, present } from "./row.ts"
-import type { LoginReportTable } from "./schema.ts"
 
 /** A report with what is known now of its connections and of its key. */
 export interface LoginRow extends Omit<LoginReportTable, "search_text"> {

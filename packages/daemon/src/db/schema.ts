@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely"
+import type { LoginReportIdTable, LoginReportTable } from "./login-tables.ts"
 
 /**
  * The tables, as rows come out of either database. Times are milliseconds since 1970 (`bigint`, read as number), flags are
@@ -369,36 +370,6 @@ export interface FoundKeyTable {
   bundled_decision: string
   bundled_version: number
   seen_at: number
-}
-
-/** Logins or refusals that a server reported, alike ones in one row. */
-export interface LoginReportTable {
-  id: string
-  server_id: string
-  kind: string
-  at: number
-  first_at: number
-  received_at: number
-  login_user: string
-  address: string
-  port: number
-  fingerprint: string
-  key_id: string | null
-  reason: string | null
-  count: number
-  open_until: number | null
-  search_text: string
-}
-
-/** By what a server knows a login or a refusal; `row_id` is absent where there was no room for it. */
-interface LoginReportIdTable {
-  server_id: string
-  report_id: string
-  row_id: string | null
-  is_login: number
-  is_open: number
-  received_at: number
-  closing_at: number | null
 }
 
 /** One key in the place of another, both of one account. */
