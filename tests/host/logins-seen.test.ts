@@ -62,7 +62,8 @@ describe.skipIf(!canBoot())("what happens on a server", { timeout: 120_000 }, ()
         reason: null,
       })
     process.stderr.write(`a login was seen ${Math.round(performance.now() - loggedIn)} ms after its end\n`)
-    expect((await client.call(routes.showKey, { params: { id: keyId } })).lastUse).toBeDefined()
+    const { lastUse } = await client.call(routes.showKey, { params: { id: keyId } })
+    expect(lastUse).toMatchObject({ state: "used" })
     const [seen] = (await client.call(routes.listKeyLogins, { params: { id: keyId }, query: {} })).items
     expect(seen).toMatchObject({ server: { id, name: "seen" }, loginUser: "deploy" })
   })
