@@ -7,7 +7,7 @@ latchkey_enrol() {
   set -eu
   umask 077
 # latchkey: settings
-  export LATCHKEY_URL LATCHKEY_CODE LATCHKEY_SERVER LATCHKEY_SIGNER
+  export LATCHKEY_URL LATCHKEY_CODE LATCHKEY_SERVER LATCHKEY_SIGNER LATCHKEY_SCRIPTS
   folder=$(mktemp -d)
 # latchkey: files
   # In place of this shell, so that whoever stops this process stops the enrolment. Standard input may be this script.

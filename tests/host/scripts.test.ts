@@ -53,6 +53,7 @@ describe.each(shells)("%s", (shell, debianPackage) => {
         code: "c",
         serverId: "s",
         signers: ["ssh-ed25519 AAAA"],
+        scripts: "",
       })
       // In place of the first command: what is tested is whether it would be reached.
       const text = whole.replace("  set -eu\n", "  echo ran && exit 1\n")

@@ -50,6 +50,8 @@ export interface Desk {
   readonly foreignKey: string
   /** Answers polls with this until a server has the version; with freshness notes then. */
   publish(version: number, answer: string): void
+  /** What requests to other paths are answered with; 404 for a path that is not here. */
+  readonly answers: Map<string, (body: string) => string>
   /** Milliseconds for which a poll is held; 2,000 unless set. */
   hold: number
   /** Whether the desk hangs up at once, as a daemon does that is down. */
@@ -98,6 +100,10 @@ export async function openDesk(address: string, serverId = "server-under-test"):
     } else if (url.pathname === "/host/v1/found") {
       desk.founds.push(body)
       response.end()
+    } else if (url.pathname !== "/host/v1/bundle") {
+      const answer = desk.answers.get(url.pathname)
+      response.statusCode = answer === undefined ? 404 : 200
+      response.end(answer?.(body) ?? "latchkey: error: no such path\n")
     } else {
       const have = Number(url.searchParams.get("have"))
       desk.polls.push({ have, authorization: request.headers.authorization })
@@ -130,7 +136,7 @@ export async function openDesk(address: string, serverId = "server-under-test"):
   const signer = readFileSync(`${pinned}.pub`, "utf8").trim()
   const desk: Desk = {
     url,
-    script: await fillEnrolScript({ url, code: "one-time-code", serverId, signers: [signer] }),
+    script: await fillEnrolScript({ url, code: "one-time-code", serverId, signers: [signer], scripts: "" }),
     polls: [],
     reports: [],
     founds: [],
@@ -156,6 +162,7 @@ export async function openDesk(address: string, serverId = "server-under-test"):
       published = { version, answer }
       for (const answer of [...held]) answer()
     },
+    answers: new Map(),
     hold: 2000,
     isSilent: false,
     freshness: (note) => note,

@@ -1,5 +1,11 @@
 import type { Kysely } from "kysely"
 import type { LoginReportIdTable, LoginReportTable } from "./login-tables.ts"
+import type {
+  HostSignerTable,
+  ServerTokenOrderTable,
+  ServerUnlockTable,
+  ServerWrongLettersTable,
+} from "./server-trust-tables.ts"
 
 /**
  * The tables, as rows come out of either database. Times are milliseconds since 1970 (`bigint`, read as number), flags are
@@ -280,37 +286,6 @@ interface BundleSigningKeyTable {
   public_key: string
   state: string
   added_at: number
-}
-
-/** That a server is to get a new token, and the one that it was handed out. */
-interface ServerTokenOrderTable {
-  server_id: string
-  order_id: string
-  ordered_at: number
-  token_hash: string | null
-}
-
-/** What letters unlock. */
-interface ServerUnlockTable {
-  server_id: string
-  letters_hash: string
-  login_user: string
-  key_id: string
-  created_by: string
-  expires_at: number
-}
-
-/** That a server sent letters which unlock nothing. */
-interface ServerWrongLettersTable {
-  server_id: string
-  at: number
-}
-
-/** That a server is told to trust a key, since this version of its bundle. */
-interface HostSignerTable {
-  server_id: string
-  public_key: string
-  added_version: number
 }
 
 /** A server's newest bundle, whose version the server's row has. */

@@ -9,6 +9,8 @@ export interface EnrolmentValues {
   readonly serverId: string
   /** Type and base64 of each key that bundles may be signed with. */
   readonly signers: readonly string[]
+  /** Of the scripts that it brings, as a bundle names them: see `ScriptsText`. */
+  readonly scripts: string
 }
 
 /** Fills the enrolment script in: packages/host/README.md says how. */
@@ -22,6 +24,8 @@ export const brought = [
   "latchkey-found",
   "latchkey-watch",
   "latchkey-check",
+  "latchkey-update",
+  "latchkey-unlock",
   "00-latchkey.conf",
   "latchkey-sync.service",
   "latchkey-sync.openrc",
@@ -51,8 +55,8 @@ export async function readEnrolScript(folder: string): Promise<EnrolScript | und
   return (values) => `${head}${settings(values)}${rest}`
 }
 
-function settings({ url, code, serverId, signers }: EnrolmentValues): string {
-  const assignments = { URL: url, CODE: code, SERVER: serverId, SIGNER: signers.join("\n") }
+function settings({ url, code, serverId, signers, scripts }: EnrolmentValues): string {
+  const assignments = { URL: url, CODE: code, SERVER: serverId, SIGNER: signers.join("\n"), SCRIPTS: scripts }
   return Object.entries(assignments)
     .map(([name, value]) => `  LATCHKEY_${name}='${value.replaceAll("'", "'\\''")}'\n`)
     .join("")

@@ -114,9 +114,10 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
       await site.bundleSigner.requireKey()
       const url = ports.publicUrl()
       requireSafeWay(url, site.allowsInsecureHttp)
-      if (script === undefined) throw new CoreError("unavailable", "the scripts for servers are not installed here")
+      if (script === undefined || scripts === undefined)
+        throw new CoreError("unavailable", "the scripts for servers are not installed here")
       reply.type("text/x-shellscript; charset=utf-8").header("cache-control", "no-store")
-      return script({ url, code, serverId: id, signers: await signers() })
+      return script({ url, code, serverId: id, signers: await signers(), scripts: scripts.hash })
     })
 
     scope.post("/host/v1/enrol", { bodyLimit: enrolmentLimit }, async (request, reply) => {
