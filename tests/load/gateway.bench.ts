@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { startTestGateway, type TestGateway } from "../../packages/daemon/test/sshd/test-gateway.ts"
 import { type Computer, type KeyPair, openComputer, run as runProgram } from "../interop/ssh-clients.ts"
+import { lowerQuartile } from "./lower-quartile.ts"
 import type { Row } from "./row.ts"
 
 const rounds = 60
@@ -112,8 +113,4 @@ async function freePort(): Promise<number> {
   listener.close()
   await once(listener, "close")
   return typeof address === "object" && address !== null ? address.port : 0
-}
-
-function lowerQuartile(values: readonly number[]): number {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 4)] ?? 0
 }
