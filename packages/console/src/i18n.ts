@@ -19,15 +19,26 @@ const catalogues = {
   ru: () => import("./locales/ru.po"),
 } as const satisfies Partial<Record<Language, () => Promise<{ messages: Messages }>>>
 
-/** The words of the pages about servers, which other pages need not load. */
-const serverCatalogues = {
-  en: () => import("./locales/servers-en.po"),
-  fr: () => import("./locales/servers-fr.po"),
-  nl: () => import("./locales/servers-nl.po"),
-  de: () => import("./locales/servers-de.po"),
-  ru: () => import("./locales/servers-ru.po"),
-} as const satisfies typeof catalogues
-let serverWords: Promise<void> | undefined
+/** Words that most pages need not load: about servers, and about what happened. */
+const moreCatalogues = {
+  servers: {
+    en: () => import("./locales/servers-en.po"),
+    fr: () => import("./locales/servers-fr.po"),
+    nl: () => import("./locales/servers-nl.po"),
+    de: () => import("./locales/servers-de.po"),
+    ru: () => import("./locales/servers-ru.po"),
+  },
+  events: {
+    en: () => import("./locales/events-en.po"),
+    fr: () => import("./locales/events-fr.po"),
+    nl: () => import("./locales/events-nl.po"),
+    de: () => import("./locales/events-de.po"),
+    ru: () => import("./locales/events-ru.po"),
+  },
+} as const satisfies Record<string, typeof catalogues>
+type MoreWords = keyof typeof moreCatalogues
+/** Those of them that were wanted until now. */
+const moreWords = new Map<MoreWords, Promise<void>>()
 
 /** A language that there is a catalogue of. */
 export type SpokenLanguage = keyof typeof catalogues
@@ -62,28 +73,35 @@ function formatLocales(language: SpokenLanguage): readonly string[] {
 /** Loads the catalogue of `language` and switches every text to it. */
 export async function speak(language: SpokenLanguage): Promise<void> {
   const { messages } = await catalogues[language]()
-  const more = serverWords === undefined ? {} : (await serverCatalogues[language]()).messages
+  const more = await Promise.all([...moreWords.keys()].map((name) => moreCatalogues[name][language]()))
   const locales = [...formatLocales(language)]
-  i18n.loadAndActivate({ locale: language, locales, messages: { ...messages, ...more } })
+  const all = Object.assign({}, messages, ...more.map((catalogue) => catalogue.messages))
+  i18n.loadAndActivate({ locale: language, locales, messages: all })
   document.documentElement.lang = language
 }
 
-async function loadServerWords(): Promise<void> {
+async function loadMoreWords(name: MoreWords): Promise<void> {
   const locale = isLanguage(i18n.locale) ? i18n.locale : preferredLanguage()
   try {
-    i18n.load(locale, (await serverCatalogues[locale]()).messages)
+    i18n.load(locale, (await moreCatalogues[name][locale]()).messages)
   } catch (failure) {
-    serverWords = undefined
+    moreWords.delete(name)
     throw failure
   }
 }
 
-/** What `load` loads, once the words of the pages about servers are there too: for all that shows any of them. */
-export async function withServerWords<T>(load: () => Promise<T>): Promise<T> {
-  serverWords ??= loadServerWords()
-  const [loaded] = await Promise.all([load(), serverWords])
+async function withMoreWords<T>(name: MoreWords, load: () => Promise<T>): Promise<T> {
+  const words = moreWords.get(name) ?? loadMoreWords(name)
+  moreWords.set(name, words)
+  const [loaded] = await Promise.all([load(), words])
   return loaded
 }
+
+/** What `load` loads, once the words about servers are there too: for all that shows any of them. */
+export const withServerWords = <T>(load: () => Promise<T>) => withMoreWords("servers", load)
+
+/** The same for the words of events. */
+export const withEventWords = <T>(load: () => Promise<T>) => withMoreWords("events", load)
 
 /** Switches to `language` and remembers it on this browser. */
 export async function chooseLanguage(language: SpokenLanguage): Promise<void> {

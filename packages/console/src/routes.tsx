@@ -10,7 +10,7 @@ import {
 import { accountQuery } from "./api.ts"
 import { projectsQuery } from "./chosen-project.ts"
 import { isSignedOut } from "./failure.ts"
-import { withServerWords } from "./i18n.ts"
+import { withEventWords, withServerWords } from "./i18n.ts"
 import { readActivityFilter } from "./pages/activity/activity-filter.ts"
 import { readPeopleFilter } from "./pages/admin/people/people-filter.ts"
 import { FailedPage } from "./pages/failed-page.tsx"
@@ -114,7 +114,7 @@ const activityRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.activity,
   validateSearch: readActivityFilter,
-  component: lazyRouteComponent(() => import("./pages/activity/activity-page.tsx")),
+  component: lazyRouteComponent(() => withEventWords(() => import("./pages/activity/activity-page.tsx"))),
 })
 
 const profileRoute = createRoute({

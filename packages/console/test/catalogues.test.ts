@@ -71,7 +71,7 @@ function pluralForms(text: string): string[][] {
 }
 
 /** The prefixes of the catalogues' names. */
-const catalogues = ["", "servers-"] as const
+const catalogues = ["", "servers-", "events-"] as const
 const read = (catalogue: string, language: Language) =>
   readCatalogue(join(root, `src/locales/${catalogue}${language}.po`))
 const french = new Map(catalogues.flatMap((catalogue) => [...read(catalogue, "fr")]))
@@ -80,9 +80,15 @@ const folder = mkdtempSync(join(tmpdir(), "latchkey-catalogues-"))
 
 beforeAll(() => {
   const config = join(folder, "lingui.config.json")
+  const events = join(root, "src/pages/overview/*event-words.*")
   const servers = [join(root, "src/pages/servers"), join(root, "src/pages/keys/servers")]
   const catalogs = [
-    { path: join(folder, "{locale}"), include: [join(root, "src")], exclude: servers.map((folder) => `${folder}/**`) },
+    {
+      path: join(folder, "{locale}"),
+      include: [join(root, "src")],
+      exclude: [events, ...servers.map((path) => `${path}/**`)],
+    },
+    { path: join(folder, "events-{locale}"), include: [events] },
     { path: join(folder, "servers-{locale}"), include: servers },
   ]
   writeFileSync(config, JSON.stringify({ sourceLocale: "en", locales: ["en"], rootDir: "/", catalogs, format: "po" }))
@@ -98,7 +104,7 @@ describe.each(written)("the catalogue $name$language", ({ name, language }) => {
 
   test("holds the messages of the sources, no more and no fewer", () => {
     const fresh = readCatalogue(join(folder, `${name}en.po`))
-    expect(fresh.size).toBeGreaterThan(100)
+    expect(fresh.size).toBeGreaterThan(50)
     expect([...catalogue.keys()].sort()).toEqual([...fresh.keys()].sort())
   })
 

@@ -6,7 +6,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
 import { lazy, Suspense } from "react"
 import { apiQuery } from "../../api.ts"
-import { withServerWords } from "../../i18n.ts"
+import { withEventWords, withServerWords } from "../../i18n.ts"
 import { Card } from "../../ui/card.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorState } from "../../ui/error-state.tsx"
@@ -23,7 +23,9 @@ import { Claims } from "./ownership/claims.tsx"
 import { ToOwner } from "./to-owner.tsx"
 
 // With the words of every event, which the rest of the page needs not.
-const HistoryCard = lazy(async () => ({ default: (await import("./detail/history-card.tsx")).HistoryCard }))
+const HistoryCard = lazy(async () => ({
+  default: (await withEventWords(() => import("./detail/history-card.tsx"))).HistoryCard,
+}))
 
 // With the ways to try a login, and what servers say.
 const OpensCards = lazy(async () => ({

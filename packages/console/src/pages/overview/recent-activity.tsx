@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { lazy, Suspense } from "react"
 import { apiQuery } from "../../api.ts"
+import { withEventWords } from "../../i18n.ts"
 import { paths } from "../../paths.ts"
 import { Card } from "../../ui/card.tsx"
 import { ErrorState } from "../../ui/error-state.tsx"
@@ -12,7 +13,7 @@ import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 const eventsShown = 8
 
 // With the words of every event.
-const EventList = lazy(() => import("./event-list.tsx"))
+const EventList = lazy(() => withEventWords(() => import("./event-list.tsx")))
 
 /** The latest events that concern this account. */
 export function RecentActivity() {
