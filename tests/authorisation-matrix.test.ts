@@ -24,7 +24,7 @@ const routesOf = (table: object) => Object.keys(table).filter(isRouteName)
 
 async function ask(name: RouteName, { params = {}, query = {}, body }: Ask, headers: object): Promise<number> {
   const { method, path } = routes[name]
-  const filled = path.replace(/:(\w+)/g, (_, param: string) => params[param] ?? "missing")
+  const filled = path.replace(/:(\w+)/g, (_, param: string) => encodeURIComponent(params[param] ?? "missing"))
   const response = await fetch(`${scene.daemon.url}${apiPrefix}${filled}?${new URLSearchParams(query)}`, {
     method,
     headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },
