@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { Argument, Command } from "commander"
 import { addAccountCommands } from "./commands/account.ts"
 import { addAuditCommands } from "./commands/audit.ts"
+import { addBundleKeyCommands } from "./commands/bundle-key.ts"
 import { addKeyCommands } from "./commands/key.ts"
 import { addPolicyCommands } from "./commands/policy.ts"
 import { addProjectCommands } from "./commands/project.ts"
@@ -50,6 +51,7 @@ Exit status:
   addProjectCommands(program.command("project").description("Projects, and who is in them"))
   addRobotCommands(program.command("robot").description("The robots of projects: accounts for machines"))
   addServerCommands(program.command("server").description("Servers, and who opens them"))
+  addBundleKeyCommands(program.command("bundle-key").description("The keys that sign what servers go by"))
   addAccountCommands(program.command("account").description("The accounts of others, for administrators"))
   return program
 }

@@ -111,9 +111,9 @@ export function createClient(options: ClientOptions): Client {
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
-  if (response.status === 204) return undefined
-  const isJson = response.headers.get("content-type")?.startsWith("application/json") ?? false
-  return isJson ? reach(() => response.json()) : response.text()
+  const mediaType = response.headers.get("content-type")
+  if (response.status === 204 || mediaType === null) return undefined
+  return mediaType.startsWith("application/json") ? reach(() => response.json()) : response.text()
 }
 
 async function* textOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<string> {

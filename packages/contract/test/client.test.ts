@@ -43,6 +43,11 @@ describe("a call", () => {
     expect(await client.call(routes.exportKeys, { query: {} })).toBe("a\nb\n")
   })
 
+  test("takes an answer that something was accepted, which has no body", async () => {
+    const client = await clientOf((_, response) => response.writeHead(202).end())
+    expect(await client.call(routes.renewServerToken, { params: { id: "a" } })).toBeUndefined()
+  })
+
   test("refuses an answer whose form it does not know", async () => {
     const client = await clientOf(json(200, { required: "perhaps" }))
     await expect(client.call(routes.showSetup, {})).rejects.toMatchObject({ code: "internal", hint: /version/ })

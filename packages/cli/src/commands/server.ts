@@ -4,6 +4,7 @@ import { examples, jsonOption } from "../help.ts"
 import { addAccessCommands } from "./server-access.ts"
 import { addFoundCommands } from "./server-found.ts"
 import { addLoginCommands } from "./server-logins.ts"
+import { addTrustCommands } from "./server-trust.ts"
 
 const oneServer = ["<server>", "its name or id"] as const
 
@@ -54,6 +55,7 @@ export function addServerCommands(server: Command): void {
     .option(...jsonOption("the API's Server"))
     .addHelpText("after", examples("latchkey server update web-3 --name web-4 --stale break-glass"))
     .action(async (text: string, options) => (await import("./server/update.ts")).updateServer(text, options))
+  addTrustCommands(server)
   addFoundCommands(server.command("found").description("Keys that a server found in authorized_keys"))
   server
     .command("ssh")

@@ -24,6 +24,7 @@ const byPlaceholder: Readonly<
   server: () => asked(serverNames),
   found: (_, before) => asked((client) => foundKeys(client, before)),
   login: (_, before) => asked((client) => openLogins(client, before)),
+  "bundle-key": () => asked(bundleKeys),
   user: (_, before) => asked((client) => loginUsers(client, before)),
 }
 
@@ -118,6 +119,14 @@ async function openLogins(client: Client, before: readonly string[]): Promise<re
       value: id,
       description: `${loginUser}, ${key?.name ?? fingerprint}`,
     }))
+}
+
+/** Those that another command can still change. Only administrators see any. */
+async function bundleKeys(client: Client): Promise<readonly Candidate[]> {
+  const { items } = await client.call(routes.listBundleKeys, {})
+  return items
+    .filter(({ state }) => state === "announced")
+    .map(({ fingerprint, addedAt }) => ({ value: fingerprint, description: `announced ${addedAt}` }))
 }
 
 /** Only administrators have any. */
