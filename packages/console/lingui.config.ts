@@ -1,20 +1,25 @@
 import { defineConfig } from "@lingui/cli"
 
-/** Whose words are loaded when they are wanted: `withServerWords` and `withEventWords` of src/i18n.ts. */
-const events = "<rootDir>/src/pages/overview/*event-words.*"
-const servers = ["<rootDir>/src/pages/servers", "<rootDir>/src/pages/keys/servers"]
+/** Whose words are loaded when they are wanted (`withServerWords` and its like in src/i18n.ts), by the catalogue's name. */
+const wanted = {
+  servers: ["<rootDir>/src/pages/servers", "<rootDir>/src/pages/keys/servers"],
+  events: ["<rootDir>/src/pages/overview/*event-words.*"],
+  admin: ["<rootDir>/src/pages/admin"],
+  import: ["<rootDir>/src/pages/keys/import", "<rootDir>/src/pages/keys/key-import-page.tsx"],
+}
 
 export default defineConfig({
   sourceLocale: "en",
   locales: ["en", "fr", "nl", "de", "ru"],
   catalogs: [
     // The first path that fits a file's name counts.
-    { path: "<rootDir>/src/locales/servers-{locale}", include: servers },
-    { path: "<rootDir>/src/locales/events-{locale}", include: [events] },
+    ...Object.entries(wanted).map(([name, include]) => ({ path: `<rootDir>/src/locales/${name}-{locale}`, include })),
     {
       path: "<rootDir>/src/locales/{locale}",
       include: ["<rootDir>/src"],
-      exclude: [events, ...servers.map((folder) => `${folder}/**`)],
+      exclude: Object.values(wanted).flatMap((paths) =>
+        paths.map((path) => (/\.\w+$|\*/.test(path) ? path : `${path}/**`)),
+      ),
     },
   ],
   format: "po",

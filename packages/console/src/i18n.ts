@@ -19,7 +19,7 @@ const catalogues = {
   ru: () => import("./locales/ru.po"),
 } as const satisfies Partial<Record<Language, () => Promise<{ messages: Messages }>>>
 
-/** Words that most pages need not load: about servers, and about what happened. */
+/** Words that most pages need not load: about servers, about what happened, of administration, and of importing keys. */
 const moreCatalogues = {
   servers: {
     en: () => import("./locales/servers-en.po"),
@@ -34,6 +34,20 @@ const moreCatalogues = {
     nl: () => import("./locales/events-nl.po"),
     de: () => import("./locales/events-de.po"),
     ru: () => import("./locales/events-ru.po"),
+  },
+  admin: {
+    en: () => import("./locales/admin-en.po"),
+    fr: () => import("./locales/admin-fr.po"),
+    nl: () => import("./locales/admin-nl.po"),
+    de: () => import("./locales/admin-de.po"),
+    ru: () => import("./locales/admin-ru.po"),
+  },
+  import: {
+    en: () => import("./locales/import-en.po"),
+    fr: () => import("./locales/import-fr.po"),
+    nl: () => import("./locales/import-nl.po"),
+    de: () => import("./locales/import-de.po"),
+    ru: () => import("./locales/import-ru.po"),
   },
 } as const satisfies Record<string, typeof catalogues>
 type MoreWords = keyof typeof moreCatalogues
@@ -102,6 +116,12 @@ export const withServerWords = <T>(load: () => Promise<T>) => withMoreWords("ser
 
 /** The same for the words of events. */
 export const withEventWords = <T>(load: () => Promise<T>) => withMoreWords("events", load)
+
+/** The same for the words of administration. */
+export const withAdminWords = <T>(load: () => Promise<T>) => withMoreWords("admin", load)
+
+/** The same for the words of importing keys. */
+export const withImportWords = <T>(load: () => Promise<T>) => withMoreWords("import", load)
 
 /** Switches to `language` and remembers it on this browser. */
 export async function chooseLanguage(language: SpokenLanguage): Promise<void> {

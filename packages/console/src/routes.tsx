@@ -10,7 +10,7 @@ import {
 import { accountQuery } from "./api.ts"
 import { projectsQuery } from "./chosen-project.ts"
 import { isSignedOut } from "./failure.ts"
-import { withEventWords, withServerWords } from "./i18n.ts"
+import { withAdminWords, withEventWords, withImportWords, withServerWords } from "./i18n.ts"
 import { readActivityFilter } from "./pages/activity/activity-filter.ts"
 import { readPeopleFilter } from "./pages/admin/people/people-filter.ts"
 import { FailedPage } from "./pages/failed-page.tsx"
@@ -95,7 +95,7 @@ const keysRoute = createRoute({
 const keyImportRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.keyImport,
-  component: lazyRouteComponent(() => import("./pages/keys/key-import-page.tsx")),
+  component: lazyRouteComponent(() => withImportWords(() => import("./pages/keys/key-import-page.tsx"))),
 })
 
 const keyRoute = createRoute({
@@ -133,19 +133,19 @@ const peopleRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.people,
   validateSearch: readPeopleFilter,
-  component: lazyRouteComponent(() => import("./pages/admin/people-page.tsx")),
+  component: lazyRouteComponent(() => withAdminWords(() => import("./pages/admin/people-page.tsx"))),
 })
 
 const personRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.person,
-  component: lazyRouteComponent(() => import("./pages/admin/person-page.tsx")),
+  component: lazyRouteComponent(() => withAdminWords(() => import("./pages/admin/person-page.tsx"))),
 })
 
 const keyPolicyRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.keyPolicy,
-  component: lazyRouteComponent(() => import("./pages/admin/key-policy-page.tsx")),
+  component: lazyRouteComponent(() => withAdminWords(() => import("./pages/admin/key-policy-page.tsx"))),
 })
 
 const projectRoute = createRoute({
@@ -189,7 +189,7 @@ const robotRoute = createRoute({
 const robotKeyImportRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.robotKeyImport,
-  component: lazyRouteComponent(() => import("./pages/projects/robot-key-import-page.tsx")),
+  component: lazyRouteComponent(() => withImportWords(() => import("./pages/projects/robot-key-import-page.tsx"))),
 })
 
 const robotKeyRoute = createRoute({

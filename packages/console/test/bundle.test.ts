@@ -18,6 +18,15 @@ const built = mkdtempSync(join(tmpdir(), "latchkey-console-"))
 const Manifest = z.record(z.string(), z.object({ file: z.string(), imports: z.array(z.string()).default([]) }))
 let manifest: z.infer<typeof Manifest>
 
+/** The catalogues that the router loads with a page, by the page: `servers` of `withServerWords` and so on. */
+const words = new Map(
+  [
+    ...readFileSync(join(root, "src/routes.tsx"), "utf8").matchAll(
+      /with(\w+)Words\(\(\) => import\("\.\/pages\/(.+)"\)/g,
+    ),
+  ].map(([, name = "", page]) => [page, { Server: "servers", Event: "events" }[name] ?? name.toLowerCase()]),
+)
+
 /** A source's file and all that it imports, without what it imports only when needed. */
 function filesFor(source: string, found = new Set<string>()): Set<string> {
   const chunk = manifest[source]
@@ -41,8 +50,9 @@ afterAll(() => rmSync(built, { recursive: true }))
 
 test.each(pages)("the first load of %s stays within its limit in every language", (page) => {
   const sizes = languages.map((language) => {
-    const words = page.startsWith("servers/") ? [`src/locales/servers-${language}.po`] : []
-    const sources = ["index.html", `src/locales/${language}.po`, `src/pages/${page}`, ...words]
+    const more = words.get(page)
+    const wanted = more === undefined ? [] : [`src/locales/${more}-${language}.po`]
+    const sources = ["index.html", `src/locales/${language}.po`, `src/pages/${page}`, ...wanted]
     const files = new Set(sources.flatMap((source) => [...filesFor(source)]))
     return [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(built, file))).length, 0)
   })

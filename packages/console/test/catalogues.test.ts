@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Language, languages } from "@latchkey/core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import linguiConfig from "../lingui.config.ts"
 
 const root = join(import.meta.dirname, "..")
 const lingui = join(root, "../../node_modules/@lingui/cli/dist/lingui.js")
@@ -71,7 +72,7 @@ function pluralForms(text: string): string[][] {
 }
 
 /** The prefixes of the catalogues' names. */
-const catalogues = ["", "servers-", "events-"] as const
+const catalogues = ["", "servers-", "events-", "admin-", "import-"] as const
 const read = (catalogue: string, language: Language) =>
   readCatalogue(join(root, `src/locales/${catalogue}${language}.po`))
 const french = new Map(catalogues.flatMap((catalogue) => [...read(catalogue, "fr")]))
@@ -80,18 +81,11 @@ const folder = mkdtempSync(join(tmpdir(), "latchkey-catalogues-"))
 
 beforeAll(() => {
   const config = join(folder, "lingui.config.json")
-  const events = join(root, "src/pages/overview/*event-words.*")
-  const servers = [join(root, "src/pages/servers"), join(root, "src/pages/keys/servers")]
-  const catalogs = [
-    {
-      path: join(folder, "{locale}"),
-      include: [join(root, "src")],
-      exclude: [events, ...servers.map((path) => `${path}/**`)],
-    },
-    { path: join(folder, "events-{locale}"), include: [events] },
-    { path: join(folder, "servers-{locale}"), include: servers },
-  ]
-  writeFileSync(config, JSON.stringify({ sourceLocale: "en", locales: ["en"], rootDir: "/", catalogs, format: "po" }))
+  const catalogs = linguiConfig.catalogs?.map((catalogue) => ({
+    ...catalogue,
+    path: catalogue.path.replace("<rootDir>/src/locales", folder),
+  }))
+  writeFileSync(config, JSON.stringify({ sourceLocale: "en", locales: ["en"], rootDir: root, catalogs, format: "po" }))
   execFileSync(process.execPath, [lingui, "extract", "--config", config], { cwd: root, stdio: "pipe" })
 })
 

@@ -15,15 +15,17 @@ import { PageHeader } from "../../ui/page-header.tsx"
 import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 import { ProjectFrame } from "../projects/project-frame.tsx"
 import { rightsIn } from "../projects/use-project.ts"
-import { ConfirmHostKeys } from "./connect/confirm-host-keys.tsx"
-import { Enrolling } from "./connect/enrolling.tsx"
-import { Progress } from "./connect/progress.tsx"
 import { ServerMenu } from "./detail/server-menu.tsx"
 import { ServerWarnings } from "./detail/server-warnings.tsx"
 import { ServerStatus } from "./server-status.tsx"
 import styles from "./servers.module.css"
 import { ServersLink } from "./servers-link.tsx"
 
+const ConfirmHostKeys = lazy(async () => ({
+  default: (await import("./connect/confirm-host-keys.tsx")).ConfirmHostKeys,
+}))
+const Enrolling = lazy(async () => ({ default: (await import("./connect/enrolling.tsx")).Enrolling }))
+const Progress = lazy(async () => ({ default: (await import("./connect/progress.tsx")).Progress }))
 const ConnectedServer = lazy(() => import("./detail/connected-server.tsx"))
 
 /** One server: how it is connected, then who opens it. */
@@ -87,19 +89,21 @@ function Found({ project, server }: { project: Project; server: Server }) {
       />
       <div className={server.state === "connected" ? styles.wide : styles.page}>
         <ServerWarnings server={server} />
-        {server.state === "waiting" ? (
-          <Enrolling server={server} mayChange={mayChange} />
-        ) : server.state === "unconfirmed" ? (
-          <>
-            <ConfirmHostKeys server={server} mayChange={mayChange} />
-            <Progress server={server} />
-          </>
-        ) : (
-          <Suspense>
-            {server.acknowledgedAt === null ? <Progress server={server} /> : null}
-            <ConnectedServer server={server} mayChange={mayChange} />
-          </Suspense>
-        )}
+        <Suspense>
+          {server.state === "waiting" ? (
+            <Enrolling server={server} mayChange={mayChange} />
+          ) : server.state === "unconfirmed" ? (
+            <>
+              <ConfirmHostKeys server={server} mayChange={mayChange} />
+              <Progress server={server} />
+            </>
+          ) : (
+            <>
+              {server.acknowledgedAt === null ? <Progress server={server} /> : null}
+              <ConnectedServer server={server} mayChange={mayChange} />
+            </>
+          )}
+        </Suspense>
       </div>
     </>
   )

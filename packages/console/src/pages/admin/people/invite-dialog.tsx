@@ -9,9 +9,9 @@ import { fieldErrorsOf } from "../../../failure.ts"
 import type { OperationWords } from "../../../failure-words.ts"
 import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
+import { LinkShown } from "../../../ui/link-shown.tsx"
 import { SecretDialog } from "../../../ui/secret-dialog.tsx"
 import { isRefused, useHandleWords } from "../../account/account-fields.ts"
-import { LinkShown } from "./link-shown.tsx"
 import { staleAfterChange } from "./use-account-changes.ts"
 
 const words: OperationWords = {

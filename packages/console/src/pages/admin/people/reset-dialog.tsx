@@ -3,8 +3,8 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
 import { useApiMutation } from "../../../api.ts"
 import { Form } from "../../../forms/form.tsx"
+import { LinkShown } from "../../../ui/link-shown.tsx"
 import { SecretDialog } from "../../../ui/secret-dialog.tsx"
-import { LinkShown } from "./link-shown.tsx"
 import { conflictWords, staleAfterChange } from "./use-account-changes.ts"
 
 /** Makes a link with which a person chooses a new password, and shows it this once. */

@@ -2,12 +2,17 @@ import type { Server } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Menu } from "@mantine/core"
 import { IconKey, IconPencil, IconPlugConnected, IconPlugConnectedX } from "@tabler/icons-react"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { ActionsMenu } from "../../../ui/actions-menu.tsx"
-import { ChangeServerDialog } from "./change-server-dialog.tsx"
-import { ConnectAgainDialog } from "./connect-again-dialog.tsx"
-import { DisconnectDialog } from "./disconnect-dialog.tsx"
-import { RenewTokenDialog } from "./renew-token-dialog.tsx"
+
+const ChangeServerDialog = lazy(async () => ({
+  default: (await import("./change-server-dialog.tsx")).ChangeServerDialog,
+}))
+const ConnectAgainDialog = lazy(async () => ({
+  default: (await import("./connect-again-dialog.tsx")).ConnectAgainDialog,
+}))
+const DisconnectDialog = lazy(async () => ({ default: (await import("./disconnect-dialog.tsx")).DisconnectDialog }))
+const RenewTokenDialog = lazy(async () => ({ default: (await import("./renew-token-dialog.tsx")).RenewTokenDialog }))
 
 /** What members do about one server as a whole. */
 export function ServerMenu({ server, onGone }: { server: Server; onGone: () => Promise<void> }) {
@@ -35,10 +40,12 @@ export function ServerMenu({ server, onGone }: { server: Server; onGone: () => P
           <Trans>Disconnect</Trans>
         </Menu.Item>
       </ActionsMenu>
-      {opened === "change" ? <ChangeServerDialog server={server} onClose={close} /> : null}
-      {opened === "again" ? <ConnectAgainDialog server={server} onClose={close} /> : null}
-      {opened === "token" ? <RenewTokenDialog server={server} onClose={close} /> : null}
-      {opened === "disconnect" ? <DisconnectDialog server={server} onClose={close} onGone={onGone} /> : null}
+      <Suspense>
+        {opened === "change" ? <ChangeServerDialog server={server} onClose={close} /> : null}
+        {opened === "again" ? <ConnectAgainDialog server={server} onClose={close} /> : null}
+        {opened === "token" ? <RenewTokenDialog server={server} onClose={close} /> : null}
+        {opened === "disconnect" ? <DisconnectDialog server={server} onClose={close} onGone={onGone} /> : null}
+      </Suspense>
     </>
   )
 }

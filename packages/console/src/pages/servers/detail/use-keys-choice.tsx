@@ -4,12 +4,13 @@ import { Button, TextInput } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks"
 import { IconClipboardPlus, IconWand } from "@tabler/icons-react"
 import { lazy, type ReactNode, Suspense, useState } from "react"
+import { withImportWords } from "../../../i18n.ts"
 import { useGenerateDialog } from "../../keys/generate/use-generate-dialog.tsx"
 import styles from "../servers.module.css"
 import { SubjectField } from "./subject-field.tsx"
 import { keyChoice, type SubjectChoice, useSubjects } from "./use-subjects.ts"
 
-const ImportDialog = lazy(() => import("./import-dialog.tsx"))
+const ImportDialog = lazy(() => withImportWords(() => import("./import-dialog.tsx")))
 
 /** Milliseconds without a keystroke until what was typed is looked for. */
 const waitForTyping = 200

@@ -1,7 +1,7 @@
 import type { NewLink } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import type { ReactNode } from "react"
-import { ShownOnce } from "../../../ui/shown-once.tsx"
+import { ShownOnce } from "./shown-once.tsx"
 
 type Props = {
   link: NewLink
