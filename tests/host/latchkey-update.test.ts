@@ -19,7 +19,7 @@ function scriptsText(name: string, change: (text: string) => string): { readonly
   return { text, hash: createHash("sha256").update(text).digest("hex") }
 }
 
-describe.skipIf(!canBoot()).each(["dash"] as const)("latchkey-update with %s", (shell) => {
+describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-update with %s", (shell) => {
   const fleet = makeFleet()
   const key = makeKey(fleet.folder, "held")
   let server: TestServer
