@@ -25,14 +25,14 @@ import { onEachDatabase } from "../../packages/daemon/test/db/databases.ts"
 import { codeOf } from "../kit/codes.ts"
 import { type Installation, openInstallation } from "../kit/installation.ts"
 import { newPublicLine } from "../kit/public-line.ts"
-import { letInto, newServer } from "../kit/servers.ts"
+import { connected, letInto, newServer } from "../kit/servers.ts"
 
 let installation: Installation
 let server: Server
-let project: Awaited<ReturnType<typeof newServer>>["project"]
+let project: Awaited<ReturnType<typeof connected>>["project"]
 beforeEach(async () => {
   installation = await openInstallation()
-  ;({ server, project } = await newServer(installation))
+  ;({ server, project } = await connected(installation))
 })
 afterEach(() => installation.close())
 
@@ -207,7 +207,7 @@ describe("of what is decided about found keys at once", () => {
     test("one adopts a key, and the last decision holds whole", async () => {
       const one = await openInstallation(current())
       const other = await one.otherDaemon()
-      const made = await newServer(one)
+      const made = await connected(one)
       const carol = await one.add("carol")
       await letInto(one, made.project, carol, "member")
       for (let round = 0; round < 3; round++) {
@@ -231,7 +231,7 @@ describe("of what is decided about found keys at once", () => {
     test("a report that comes meanwhile leaves a decision or takes the key away", async () => {
       const one = await openInstallation(current())
       const other = await one.otherDaemon()
-      const made = await newServer(one)
+      const made = await connected(one)
       for (let round = 0; round < 5; round++) {
         const found = await find(one, made.server)
         const [outcome] = await Promise.all([

@@ -1,5 +1,6 @@
 import {
   type Context,
+  confirmServer,
   createProject,
   createServer,
   type EnrolmentReport,
@@ -14,7 +15,7 @@ import {
   type Server,
   type SignedIn,
 } from "@latchkey/core"
-import { parsePublicKey } from "@latchkey/engine"
+import { fingerprintSha256, parsePublicKey } from "@latchkey/engine"
 import type { Installation } from "./installation.ts"
 import { newPublicLine } from "./public-line.ts"
 
@@ -39,6 +40,13 @@ export async function enrolled(
 ): Promise<{ server: Server; token: string; project: Project }> {
   const { project, secret } = await newServer(installation)
   return { project, ...(await enrolServer(installation.context, secret, newReport())) }
+}
+
+/** The same, confirmed. */
+export async function connected(installation: Installation): Promise<{ server: Server; project: Project }> {
+  const { project, server } = await enrolled(installation)
+  const fingerprints = server.hostKeys.map(({ blob }) => fingerprintSha256(blob))
+  return { project, server: await confirmServer(installation.context, installation.bob, server.id, fingerprints) }
 }
 
 /** Lets somebody into a project of bob's. */

@@ -78,14 +78,27 @@ export function decideFoundKey(
   })
 }
 
-/** Keeps what a server says to have found. Gives what changed for whoever looks at it. */
+/**
+ * Keeps what a server says to have found. Gives what changed for whoever looks at it.
+ *
+ * @throws CoreError `conflict` for a machine that nobody has confirmed: it would take the place of what is known
+ */
 export async function reportFoundKeys(
   context: Pick<Context, "database" | "clock">,
   server: Host,
   found: readonly ReportedKey[],
 ): Promise<readonly Change[]> {
   const { database, clock } = context
-  const isNews = await database.transaction(({ foundKeys }) => foundKeys.replace(server.id, found, clock.now()))
+  const isNews = await database.transaction(async ({ foundKeys, hosts }) => {
+    // Another machine may have enrolled since this one showed its token.
+    const [known] = await hosts.findHosts([server.id])
+    if (server.state !== "connected" || known?.state !== "connected") {
+      throw new CoreError("conflict", `nobody has confirmed ${server.name} yet`, {
+        hint: "confirm its host keys first",
+      })
+    }
+    return foundKeys.replace(server.id, found, clock.now())
+  })
   return isNews ? seenIn(context, [server.projectId]) : []
 }
 
