@@ -1,5 +1,5 @@
 import { foundKeyId, isLoginUser, maximumFoundKeys, type ReportedKey } from "@latchkey/core"
-import { fingerprintSha256, formatOptions, KeyError, parseAuthorizedKeys } from "@latchkey/engine"
+import { detectPrivateKey, fingerprintSha256, formatOptions, KeyError, parseAuthorizedKeys } from "@latchkey/engine"
 import { fault, valuesOf } from "./host-text.ts"
 
 /** Bytes of a list of found keys. */
@@ -7,6 +7,9 @@ export const foundKeysLimit = 256 * 1024
 
 /** Characters of a line of authorized_keys: sshd reads no longer ones (8 kB). */
 const longestKeyLine = 8 * 1024
+
+/** In the place of options with a private key in them. No access can have it, so such a key is not adopted without them. */
+const withheld = "withheld"
 
 /**
  * Reads a list of found keys, each key of a login user once: as sshd does, by its first line.
@@ -39,7 +42,11 @@ function readLine(text: string): Omit<ReportedKey, "id" | "loginUser"> | undefin
   if (line?.kind !== "entry") return undefined
   const { options, key } = line.entry
   try {
-    return { publicKey: key, fingerprint: fingerprintSha256(key.blob), options: formatOptions(options) }
+    const said = { publicKey: key, fingerprint: fingerprintSha256(key.blob), options: formatOptions(options) }
+    if (detectPrivateKey(text) === undefined) return said
+    // Whoever may write the line could otherwise hide the key, and those of all others, behind it.
+    const isInOptions = detectPrivateKey(said.options) !== undefined
+    return { ...said, publicKey: { ...key, comment: "" }, options: isInOptions ? withheld : said.options }
   } catch (error) {
     // A name that no option has: sshd passes over such a line.
     if (error instanceof KeyError) return undefined

@@ -25,11 +25,11 @@ export function readLogins(values: ReadonlyMap<string, readonly string[]>): Logi
 }
 
 /**
- * A report without what strangers chose: a login user named like the first line of a private key is none, and must not
- * keep a report from being taken.
+ * A report without what strangers chose: a login user named like the first line of a private key is none, nor is such a
+ * comment in authorized_keys, and they must not keep a report from being taken.
  */
-export function withoutLogins(text: string): string {
-  return text.replace(/^(?:login|refused) [^\n]*/gm, "")
+export function withoutForeignLines(text: string): string {
+  return text.replace(/^(?:login|refused|found) [^\n]*/gm, "")
 }
 
 function readLogin(line: string, kind: SentLogin["kind"]): readonly SentLogin[] {

@@ -6,7 +6,7 @@ import { logFault, refusalOf } from "../errors.ts"
 import { auditRefusal } from "../refused-requests.ts"
 import { RequestFault } from "../request-fault.ts"
 import type { Site } from "../site.ts"
-import { withoutLogins } from "./login-text.ts"
+import { withoutForeignLines } from "./login-text.ts"
 
 /** Makes a part of the door speak plain text, which sh reads: bodies, answers and errors. */
 export function speakText(scope: FastifyInstance, site: Site): void {
@@ -14,7 +14,7 @@ export function speakText(scope: FastifyInstance, site: Site): void {
   scope.addContentTypeParser<Buffer>("*", { parseAs: "buffer" }, (_request, body, done) => {
     const text = body.toString("utf8")
     // A server sends public lines of the files that it has: one that someone put a private key into must not go further.
-    done(detectPrivateKey(withoutLogins(text)) === undefined ? null : privateKeyReceived(), text)
+    done(detectPrivateKey(withoutForeignLines(text)) === undefined ? null : privateKeyReceived(), text)
   })
   scope.setErrorHandler(async (error, request, reply) => {
     await auditRefusal(site, error, request)

@@ -70,6 +70,22 @@ describe("a server that says what it found", () => {
     expect(await found(other)).toEqual([])
   })
 
+  test("is heard when somebody's line looks like a private key, without what does", async () => {
+    const { server, host } = await world.connect()
+    const head = ["-----BEGIN OPENSSH", "PRIVATE KEY-----"].join(" ")
+    const lines = [
+      `deploy ${newPublicLine(head)}`,
+      `root ${newPublicLine("kept")}`,
+      `web command="${head}" ${newPublicLine("x")}`,
+    ]
+    expect(await host.reportFound(text(...lines))).toBe(204)
+    expect(await found(server)).toMatchObject([
+      { loginUser: "deploy", options: "", publicKey: { comment: "" } },
+      { loginUser: "root", options: "", publicKey: { comment: "kept" } },
+      { loginUser: "web", options: "withheld", publicKey: { comment: "" } },
+    ])
+  })
+
   test("is refused what is too much, and a private key", async () => {
     const { server, host } = await world.connect()
     expect(await host.reportFound(text(`root ${newPublicLine("kept")}`))).toBe(204)
