@@ -7,6 +7,7 @@ import {
   hour,
   idleLimit,
   maximumLoginReports,
+  maximumOpenLogins,
   removalMemory,
   reportIdMemory,
   type Stores,
@@ -44,6 +45,7 @@ export function cleanUp(
       await stores.logins.prune({
         until: loginDays === 0 ? 0 : now - loginDays * day,
         most: maximumLoginReports,
+        mostOpen: maximumOpenLogins,
         idsUntil: now - reportIdMemory,
         ordersUntil: now - closingTime,
       })

@@ -35,6 +35,8 @@ export const maximumReportIds = 5_000
 export const mergeTime = hour
 /** How long a report is known again when the server repeats it. */
 export const reportIdMemory = 6 * hour
+/** Open logins that are kept of a server, the newest: more than it can name as open in one report. */
+export const maximumOpenLogins = 5_000
 /** How long a server is told to end a login that it does not report as closed. */
 export const closingTime = day
 /** How many logins one request ends. */

@@ -50,6 +50,8 @@ export interface LoginBounds {
   readonly until: Instant
   /** What is more than this of one server, the oldest first. */
   readonly most: number
+  /** Of open logins, what is more than this of one server. */
+  readonly mostOpen: number
   /** Ids from before this, but for those of open logins. */
   readonly idsUntil: Instant
   /** From before this, that a login is to be ended: it can be asked for anew. */

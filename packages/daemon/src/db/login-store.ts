@@ -175,7 +175,7 @@ export function loginStore(db: DatabaseHandle): LoginStore {
 
     listPlaces: (servers, fingerprint) => listPlaces(db, servers, fingerprint),
 
-    async prune({ until, most, idsUntil, ordersUntil }) {
+    async prune({ until, most, mostOpen, idsUntil, ordersUntil }) {
       await db
         .updateTable("login_report_ids")
         .set({ closing_at: null })
@@ -183,6 +183,15 @@ export function loginStore(db: DatabaseHandle): LoginStore {
         .where("closing_at", "<", ordersUntil)
         .execute()
       await db.deleteFrom("login_report_ids").where("received_at", "<", idsUntil).where("is_open", "=", 0).execute()
+      // A server that never says what is open any more would else have no end of them.
+      const { rows: servers } = await sql<{ id: string }>`
+        select server_id as id from login_report_ids where is_open = 1 and row_id is not null
+        group by server_id having count(*) > ${mostOpen}`.execute(db)
+      for (const { id } of servers) {
+        await sql`delete from login_report_ids where server_id = ${id} and is_open = 1 and (received_at, report_id) <= (
+          select received_at, report_id from login_report_ids where server_id = ${id} and is_open = 1
+          order by received_at desc, report_id desc limit 1 offset ${mostOpen})`.execute(db)
+      }
       await db.deleteFrom("login_reports").where("at", "<", until).execute()
       const { rows } = await sql<{ id: string }>`
         select server_id as id from login_reports group by server_id having count(*) > ${most}`.execute(db)

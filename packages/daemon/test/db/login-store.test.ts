@@ -137,13 +137,13 @@ onEachDatabase((current) => {
 
     test("are forgotten when they are old or too many, with their ids", async () => {
       for (let at = 1; at <= 10; at++) await file(report({ at, receivedAt: at }))
-      await stores.logins.prune({ until: 3, most: 1_000, idsUntil: 0, ordersUntil: 0 })
+      await stores.logins.prune({ until: 3, most: 1_000, mostOpen: 100, idsUntil: 0, ordersUntil: 0 })
       expect((await list()).map(({ at }) => at)).toEqual([10, 9, 8, 7, 6, 5, 4, 3])
-      await stores.logins.prune({ until: 3, most: 2, idsUntil: 0, ordersUntil: 0 })
+      await stores.logins.prune({ until: 3, most: 2, mostOpen: 100, idsUntil: 0, ordersUntil: 0 })
       expect((await list()).map(({ at }) => at)).toEqual([10, 9])
       expect(await stores.logins.countIds(server.id, 0)).toBe(2)
       await stores.logins.setOpen(server.id, [], 20)
-      await stores.logins.prune({ until: 3, most: 2, idsUntil: 1_001, ordersUntil: 0 })
+      await stores.logins.prune({ until: 3, most: 2, mostOpen: 100, idsUntil: 1_001, ordersUntil: 0 })
       expect(await stores.logins.countIds(server.id, 0)).toBe(0)
       await stores.servers.delete(server.id)
       expect(await list()).toEqual([])
@@ -178,6 +178,20 @@ onEachDatabase((current) => {
       expect((await list())[0]).not.toHaveProperty("openUntil")
     })
 
+    test("are so many and no more, the newest, of a server that never says that they were closed", async () => {
+      const row = report()
+      const [first = ""] = await file(row)
+      const more = { serverId: server.id, added: [], counted: [row], leftOut: 0 }
+      for (let count = 1; count <= 4; count++) {
+        const ids = [{ reportId: `login-${count}`, kind: "login", rowId: row.id } as const]
+        await stores.logins.file({ ...more, receivedAt: 1_000 + count, ids })
+      }
+      await stores.logins.prune({ until: 0, most: 100, mostOpen: 2, idsUntil: 0, ordersUntil: 0 })
+      expect(await stores.logins.listPlaces([server.id])).toMatchObject([{ open: 2 }])
+      const known = await stores.logins.knownIds(server.id, [first, "login-2", "login-3", "login-4"])
+      expect(known).toEqual(new Set(["login-3", "login-4"]))
+    })
+
     test("are told to close once, by their rows or by the key, on their own server alone", async () => {
       const other = newServer(project, ada.id, { name: "web-2" })
       await stores.servers.insert(other)
@@ -193,7 +207,7 @@ onEachDatabase((current) => {
       await stores.logins.setOpen(server.id, [byKey], 8)
       expect(await stores.logins.listClosing([server.id], 4)).toEqual(new Map([[server.id, [byKey]]]))
       expect(await stores.logins.listClosing([], 4)).toEqual(new Map())
-      const nothing = { until: 0, most: 100, idsUntil: 0 }
+      const nothing = { until: 0, most: 100, mostOpen: 100, idsUntil: 0 }
       await stores.logins.prune({ ...nothing, ordersUntil: 5 })
       expect((await list())[2]).toMatchObject({ isOpen: true, isClosing: true })
       await stores.logins.prune({ ...nothing, ordersUntil: 6 })
