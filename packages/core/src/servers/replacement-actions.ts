@@ -1,6 +1,6 @@
 import { holderOf } from "../accounts/holder.ts"
 import { type Action, byId, consult, type Find, perform } from "../action.ts"
-import type { Actor } from "../actor.ts"
+import type { Actor, SignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import type { ServerId, SshKeyId } from "../ids.ts"
 import { type HeldKey, heldKey, onKey } from "../keys/held-key.ts"
@@ -50,7 +50,8 @@ export async function startReplacement(
   id: SshKeyId,
   { newKeyId, removeAfterLogin }: ReplacementRequest,
 ): Promise<ReplacementView> {
-  return perform(context, actor, starting, heldKey(id), async (stores, { key }) => {
+  return perform(context, actor, starting, heldKey(id), async (stores, { key }, signedIn) => {
+    requireSight(signedIn)
     const newKey = await stores.sshKeys.find(newKeyId)
     if (newKey?.accountId !== key.accountId) throw noSuchNewKey()
     if (newKey.id === key.id) {
@@ -86,7 +87,8 @@ export async function removeReplaced(
   id: SshKeyId,
   place: { readonly serverId: ServerId; readonly loginUser: string },
 ): Promise<ReplacementView> {
-  return perform(context, actor, removing, heldReplacement(id), async (stores, held) => {
+  return perform(context, actor, removing, heldReplacement(id), async (stores, held, signedIn) => {
+    requireSight(signedIn)
     const { replacement, key, newKey } = held
     const now = context.clock.now()
     const openings = openingsOf(await stores.accesses.openingFacts([place.serverId]), now)
@@ -139,6 +141,14 @@ function heldReplacement(id: SshKeyId): Find<HeldReplacement> {
 
 function newKeyDetail({ id, name, fingerprint }: SshKey) {
   return { newKey: id, newKeyName: name, newKeyFingerprint: fingerprint }
+}
+
+/** What comes back names servers. @throws CoreError `forbidden` */
+function requireSight({ scopes }: SignedIn): void {
+  if (scopes.includes("servers:read")) return
+  throw new CoreError("forbidden", "this API token lacks the scope servers:read", {
+    hint: "a replacement tells of servers: create a token that has both scopes",
+  })
 }
 
 /** @throws CoreError `conflict` */
