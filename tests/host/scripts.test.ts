@@ -13,9 +13,12 @@ const scripts = [
   "latchkey-enrol",
   "latchkey-sync",
   "latchkey-keys",
+  "latchkey-manage",
   "latchkey-found",
   "latchkey-watch",
   "latchkey-check",
+  "latchkey-update",
+  "latchkey-unlock",
   "latchkey-sync.openrc",
 ]
 const rows = readFileSync(join(folder, "files.txt"), "utf8")

@@ -21,6 +21,7 @@ export const brought = [
   "latchkey-enrol",
   "latchkey-sync",
   "latchkey-keys",
+  "latchkey-manage",
   "latchkey-found",
   "latchkey-watch",
   "latchkey-check",
