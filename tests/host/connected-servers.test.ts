@@ -1,5 +1,6 @@
 /** Real servers connect to the real daemon: keys open them and close them, and the times are printed. */
 import { type Client, routes } from "@latchkey/contract"
+import { fingerprintSha256, parsePublicKey } from "@latchkey/engine"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type RunningDaemon, signUp, startDaemon } from "../kit/daemon.ts"
 import { makeFleet } from "./kit/fleet.ts"
@@ -11,6 +12,16 @@ const forms = [
   { name: "web-2", shell: "busybox", layout: "plain" },
   { name: "web-3", shell: "bash", layout: "folder" },
 ] as const
+
+/** Notes beside each line of sshd's log when it came, in milliseconds since 1970: syslog's own times are whole seconds. */
+const stampLog = `{ (tail -n 0 -F /var/log/auth.log & echo $! >/tmp/tail; wait) |
+    while read -r line; do echo "$(/usr/bin/date +%s%3N) $line"; done >/tmp/stamped; } </dev/null >/dev/null 2>&1 &
+  until [ -s /tmp/tail ]; do sleep 0.05; done`
+const endStamping = "kill $(cat /tmp/tail) && rm /tmp/tail /tmp/stamped"
+/** When the first refusal of this key was logged; 0 for none yet. */
+const refusalOf = (line: string) =>
+  `awk -v key="${fingerprintSha256(parsePublicKey(line).blob)}" '/Failed publickey for deploy/ && index($0, key) {
+    print $1; found = 1; exit } END { if (!found) print 0 }' /tmp/stamped`
 
 interface Connected {
   readonly server: TestServer
@@ -94,12 +105,22 @@ describe.skipIf(!canBoot())("servers connected to Latchkey", () => {
       expect((await logIn(connected.server, key.file)).stdout).toBe("in\n")
       expect((await logIn(connected.server, key.file, "web")).status).toBe(255)
     }
+    for (const { server } of fleetOf) await server.read(stampLog)
     const before = await Promise.all(fleetOf.map(async ({ id }) => (await show(id)).acknowledgedVersion))
     await client.call(routes.deleteKey, { params: { id: key.id } })
     const answered = performance.now()
-    const refused = fleetOf.map(async (connected) => {
-      await expect.poll(async () => (await logIn(connected.server, key.file)).status, patience).toBe(255)
-      return `${connected.server.name}: refused ${Math.round(performance.now() - answered)} ms after the answer (T1)`
+    const t0 = Date.now()
+    const refused = fleetOf.map(async ({ server }) => {
+      await expect.poll(async () => (await logIn(server, key.file)).status, patience).toBe(255)
+      let t1 = 0
+      const look = async () => {
+        t1 = Number(await server.read(refusalOf(key.line)))
+        return t1
+      }
+      await expect.poll(look, patience).toBeGreaterThan(0)
+      expect(t1).toBeGreaterThanOrEqual(t0)
+      await server.read(endStamping)
+      return `${server.name}: T0 ${t0} (answer to DELETE), T1 ${t1} (refusal in sshd's log): ${t1 - t0} ms`
     })
     const acknowledged = fleetOf.map(async (connected, index) => {
       await expect
