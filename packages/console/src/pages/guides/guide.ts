@@ -9,6 +9,7 @@ export const guideNames = [
   "lost-key",
   "hardware-keys",
   "verify-a-key",
+  "servers",
 ] as const
 export type GuideName = (typeof guideNames)[number]
 
