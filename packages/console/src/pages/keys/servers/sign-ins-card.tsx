@@ -6,7 +6,7 @@ import { useState } from "react"
 import { Card } from "../../../ui/card.tsx"
 import { ErrorState } from "../../../ui/error-state.tsx"
 import mono from "../../../ui/mono.module.css"
-import { RecordTable, recordTable } from "../../../ui/record-table.tsx"
+import { RecordTable } from "../../../ui/record-table.tsx"
 import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
 import { Table } from "../../../ui/table.tsx"
 import { Timestamp } from "../../../ui/timestamp.tsx"
@@ -64,14 +64,16 @@ function LoginRow({ login }: { login: KeyLogin }) {
   const { t } = useLingui()
   return (
     <Table.Tr>
-      <Table.Td data-label={t`When`}>
+      <Table.Td>
         <Timestamp at={login.at} />
       </Table.Td>
-      <Table.Td className={recordTable.name}>
-        {login.server.name} <span className={styles.as}>{login.loginUser}</span>
+      <Table.Td data-label={t`Where`}>
+        <span className={styles.where}>
+          <strong>{login.server.name}</strong> <span className={styles.as}>{login.loginUser}</span>
+        </span>
       </Table.Td>
       <Table.Td data-label={t`From`}>
-        <span className={mono.mono}>{login.address}</span>
+        <span className={`${mono.mono} ${styles.where}`}>{login.address}</span>
       </Table.Td>
       <Table.Td data-label={t`Result`}>
         <LoginResult login={login} />

@@ -6,7 +6,7 @@ import { EnrolmentCommand } from "./enrolment-command.tsx"
 import { Progress } from "./progress.tsx"
 import { WhatChanges } from "./what-changes.tsx"
 
-/** The command that connects a server, what it changes there, and how far it has come. */
+/** The command that connects a server, how far it has come, and what it changes there. */
 export function Enrolling({ server, mayChange }: { server: Server; mayChange: boolean }) {
   const { t } = useLingui()
   return (
@@ -18,8 +18,8 @@ export function Enrolling({ server, mayChange }: { server: Server; mayChange: bo
           </div>
         </Card>
       ) : null}
-      <WhatChanges />
       <Progress server={server} />
+      <WhatChanges />
     </>
   )
 }
