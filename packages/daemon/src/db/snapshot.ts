@@ -24,12 +24,15 @@ export interface Snapshot extends DatabaseContent {
 }
 
 /**
- * Tables that no backup keeps: login sessions, because whoever is signed in signs in again after a restore; proofs that were asked for, which last for minutes; what running
- * daemons tell each other; and the version of the schema, which is part of what a backup says of itself.
+ * Tables that no backup keeps: login sessions, because whoever is signed in signs in again after a restore; proofs that were
+ * asked for and letters that unlock servers, which last for minutes and work once; what running daemons tell each other; and
+ * the version of the schema, which is part of what a backup says of itself.
  */
 export const leftOut: ReadonlySet<string> = new Set([
   "login_sessions",
   "ownership_challenges",
+  "server_unlocks",
+  "server_wrong_letters",
   "change_heads",
   "change_counters",
   "periodic_tasks",

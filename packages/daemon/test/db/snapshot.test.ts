@@ -128,7 +128,7 @@ onEachDatabase((current) => {
       expect((await dump(current())).links).toEqual([])
     })
 
-    test("brings servers and their accesses back, and no code that enrols one", async () => {
+    test("brings servers and their accesses back, and nothing that enrols or unlocks one", async () => {
       const { stores } = await current().open()
       const account = await addAccount(stores)
       const project = await addProject(stores, account)
@@ -136,13 +136,17 @@ onEachDatabase((current) => {
       await stores.servers.insert(server)
       const access = newAccess(server, { kind: "account", accountId: account.id }, { options: { noPty: true } })
       await stores.accesses.insert(access)
-      await stores.servers.putCode(server.id, { createdBy: account.id, expiresAt: Date.now() + 1_000_000 }, "code")
+      const expiring = { createdBy: account.id, expiresAt: Date.now() + 1_000_000 }
+      await stores.servers.putCode(server.id, expiring, "code")
+      const { id: keyId } = await addKey(stores, account.id)
+      await stores.serverTrust.putUnlock(server.id, { ...expiring, loginUser: "root", keyId }, "letters")
       const content = await source()
       await restoreDatabase(over(true), content, batchesOf(content), nothing)
       const restored = (await current().open()).stores
       expect(await restored.servers.find(server.id)).toEqual(server)
       expect(await restored.accesses.find(access.id)).toEqual(access)
       expect(await restored.servers.findByCode("code")).toBeUndefined()
+      expect(await restored.serverTrust.findUnlock(server.id, "letters")).toBeUndefined()
     })
 
     test("gives the holder of a claimed key the whole time for an answer again", async () => {
