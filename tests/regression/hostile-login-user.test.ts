@@ -17,7 +17,7 @@ describe.skipIf(!canBoot())("a hostile login user", { timeout: 120_000 }, () => 
   beforeAll(async () => {
     desk = await fleet.openDesk()
     server = await fleet.boot({ name: "hostile" })
-    await server.read("mkdir -m 700 /root/.ssh && cat >/root/.ssh/authorized_keys", `${roots?.line}\n`)
+    await server.read("mkdir -m 700 ~root/.ssh && cat >~root/.ssh/authorized_keys", `${roots?.line}\n`)
     await server.read(`curl -fsS ${desk.url}/enrol/code | sh`)
     desk.publish(1, desk.sign(desk.bundle(1, { users: [{ name: "deploy", lines: [] }] })))
     await vi.waitFor(() => expect(desk.polls.at(-1)?.have).toBe(1), patience)
@@ -32,7 +32,7 @@ describe.skipIf(!canBoot())("a hostile login user", { timeout: 120_000 }, () => 
     await writeKeys(`${webs?.line}\n`)
     expect(await server.read(`${lib}/latchkey-found web`)).toContain(webs?.line)
     // latchkey-found asks stat when it trusts the file already.
-    const late = '#!/bin/sh\n/usr/bin/stat "$@"\nrm -rf /home/web/.ssh && ln -s /root/.ssh /home/web/.ssh\n'
+    const late = '#!/bin/sh\n/usr/bin/stat "$@"\nrm -rf /home/web/.ssh && ln -s ~root/.ssh /home/web/.ssh\n'
     await server.read("cat >/usr/local/sbin/stat && chmod 755 /usr/local/sbin/stat", late)
     const { stdout, status } = await server.run(`${lib}/latchkey-found web`)
     await server.read("rm -f /usr/local/sbin/stat && rm -rf /home/web/.ssh")
