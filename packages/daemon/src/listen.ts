@@ -4,6 +4,12 @@ import type { FastifyInstance } from "fastify"
 import type { ListenAddress } from "./settings.ts"
 
 /**
+ * Connections that may wait to be taken: a thousand servers come back at the same moment when a key of theirs goes, and
+ * each that finds no room tries again a second later. The system may allow less (net.core.somaxconn).
+ */
+const backlog = 4096
+
+/**
  * Listens, and gives the port: the system's choice where 0 was asked for.
  *
  * @throws CoreError `conflict` when another program listens there, `unavailable`
@@ -11,7 +17,7 @@ import type { ListenAddress } from "./settings.ts"
 export async function listen(app: FastifyInstance, { host, port }: ListenAddress): Promise<number> {
   app.addHook("preClose", untilNobodyWaits)
   try {
-    await app.listen({ host, port })
+    await app.listen({ host, port, backlog })
   } catch (cause) {
     throw cannotListen(`${host}:${port}`, cause)
   }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises"
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises"
 import {
   type AccountId,
   type Change,
@@ -117,6 +117,8 @@ export function createHub({ changes, log, clock, refresh, serversOf }: HubOption
       }
       const batch = nextBatch()
       if (batch.length > 0) await look(batch)
+      // Between two of them everyone else has a turn: SQLite gives none.
+      await nextTurn()
     }
     working = undefined
   }
