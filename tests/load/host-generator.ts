@@ -11,7 +11,8 @@ import { verifySshsig } from "@latchkey/engine/signatures"
 const [url = "", signer = ""] = process.argv.slice(2)
 const key = parsePublicKey(signer)
 const { hostname, port } = new URL(url)
-const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
+/** A connection for each poll, as curl makes it. */
+const agent = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY })
 /** So that no listen queue overflows when a fleet starts. */
 const startsAtOnce = 20
 
@@ -58,5 +59,5 @@ process.on("message", (message) => {
   const timer = setInterval(() => {
     for (const token of tokens.splice(0, startsAtOnce)) poll(token, 0)
     if (tokens.length === 0) clearInterval(timer)
-  }, 20)
+  }, 80)
 })

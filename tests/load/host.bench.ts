@@ -22,6 +22,8 @@ const keys = 50
 const rounds = 7
 /** Between two deletions, so that none is measured in the wake of the one before. */
 const restBetween = 1_500
+/** As long as a poll is held, in milliseconds. */
+const idleTime = 60_000
 /** In milliseconds. */
 const deliveryAim = 1_000
 /** In MB. */
@@ -44,6 +46,8 @@ export async function run(): Promise<Row[]> {
       const times = await deletions(daemon, database, fleet.length)
       generator.add(crowd)
       await until(() => acknowledged(database, 1).length === fleet.length + crowd.length)
+      // Idle: each of them has been answered that nothing is new, and has asked again.
+      await delay(idleTime)
       return [
         limitRow(`DELETE until ${changed} servers have acknowledged, p99`, percentile(times, 99), deliveryAim, "ms"),
         limitRow(`resident memory with ${changed + idle} polls held`, residentMegabytes(daemon.pid), memoryAim, "MB"),
