@@ -61,6 +61,13 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)(
       expect(foundOf("deploy")).toEqual([`found deploy ${deploys?.line} of "deploy" ü`])
     })
 
+    test("tells it again when the service starts anew, as for another server of Latchkey's", async () => {
+      const count = desk.founds.length
+      await server.read("kill -9 $(ps -e -o pid,args | awk '/[l]atchkey-sync$/ { print $1 }')")
+      await expect.poll(() => desk.founds.length, patience).toBeGreaterThan(count)
+      expect(foundOf("root")).toHaveLength(1)
+    })
+
     test("sends no line but those of public keys, and nothing that sshd passes over", async () => {
       await server.read(
         "ssh-keygen -q -t ed25519 -N '' -f /tmp/private && cat /tmp/private >>/home/web/.ssh/authorized_keys",
