@@ -9,9 +9,13 @@ const hold = 50_000
 const polls = 4
 const aim = 0.1
 
-/** Hundredths of a second that everything but init, sshd and syslogd has used, with what it has waited for. */
+/**
+ * Hundredths of a second that everything but init, sshd and syslogd has used, with what it has waited for. Who asks is of
+ * another session (the sixth field of proc_pid_stat(5)) than whatever init has started.
+ */
 const usedTicks = `cat /proc/[0-9]*/stat 2>/dev/null |
-  awk '$2 !~ /^\\((init|sshd|syslogd|busybox|sh|cat|awk)\\)$/ { n += $14 + $15 + $16 + $17 } END { print n + 0 }'`
+  awk -v own="$(cut -d ' ' -f 6 /proc/self/stat)" '
+    $6 != own && $2 !~ /^\\((init|sshd|syslogd|busybox)\\)$/ { n += $14 + $15 + $16 + $17 } END { print n + 0 }'`
 
 /** What the scripts on a connected server use of a core while nothing changes. */
 export async function run(): Promise<Row[]> {
