@@ -2,7 +2,7 @@ import { routes } from "@latchkey/contract"
 import { toPrintable } from "@latchkey/engine"
 import { connect } from "../../connection.ts"
 import { isMeant, requireAnswer } from "../../deed.ts"
-import { print, printJson } from "../../io.ts"
+import { print, printHint, printJson } from "../../io.ts"
 
 export interface RetireOptions {
   readonly yes?: boolean
@@ -24,4 +24,5 @@ export async function retireBundleKey(fingerprint: string, { yes, json }: Retire
   await client.call(routes.retireBundleKey, { params: { fingerprint } })
   if (json) return printJson({ fingerprint })
   print(toPrintable(`servers are told to trust ${fingerprint} no more`))
+  printHint("make a new backup: if one from before is restored, all servers have to be connected again")
 }
