@@ -19,19 +19,19 @@ export function openingsOf(client: Client, { id }: Pick<SshKey, "id">): Promise<
  *
  * @throws ApiError
  */
-export async function closedWords(client: Client, request: ClosingsRequest): Promise<string> {
+export async function closedWords(client: Client, request: ClosingsRequest, heading?: string): Promise<string> {
   const closings = await unlessForbidden(() => client.call(routes.previewClosings, { body: request }))
-  return closings === undefined ? "" : closingWords(closings)
+  return closings === undefined ? "" : closingWords(closings, heading)
 }
 
 /** The same of what is known already. */
-export function closingWords({ places, hiddenServers }: Closings): string {
+export function closingWords({ places, hiddenServers }: Closings, heading = "closed to them"): string {
   const lines = places.map(({ server, loginUser, isLastKey, losers }) => {
     const whom = losers.length > 1 ? ` to ${losers.map(({ handle }) => handle).join(", ")}` : ""
     return `${loginUser} on ${server.name}${whom}${isLastKey ? ", which no other key opens" : ""}`
   })
   if (hiddenServers > 0) lines.push(`${servers(hiddenServers)} that you may not see`)
-  return lines.length === 0 ? "" : `\nclosed to them:\n${lines.map((line) => `  ${toPrintable(line)}`).join("\n")}`
+  return lines.length === 0 ? "" : `\n${heading}:\n${lines.map((line) => `  ${toPrintable(line)}`).join("\n")}`
 }
 
 /** `1 server`, `42 servers` */

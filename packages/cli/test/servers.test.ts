@@ -235,6 +235,13 @@ describe("the servers of projects", { timeout: 240_000 }, () => {
       expect(both.screen).toMatch(/backup on steps, which no other key opens\s/)
     })
 
+    test("are named after a key's last day is set, and not when it has none", async () => {
+      const limited = await desk.run("key", "expire", "laptop", "90d")
+      expect(limited.stderr).toMatch(/^closed to it then:\n {2}root on real, which no other key opens\n/)
+      expect(limited.stderr).toContain("\n  backup on steps\n")
+      expect((await desk.run("key", "expire", "laptop", "never")).stderr).toBe("")
+    })
+
     test("are logged in to as a user that is named, where one's keys open several", async () => {
       const { status, stderr } = await desk.run("server", "ssh", "steps")
       expect(status).toBe(2)

@@ -1,4 +1,5 @@
 import { routes } from "@latchkey/contract"
+import { closedWords } from "../../key-openings.ts"
 import { timeWords } from "../../key-words.ts"
 import { parseExpiry } from "../../time.ts"
 import { type ChangeOptions, changeKey } from "./change.ts"
@@ -12,5 +13,9 @@ export async function expireKey(text: string, when: string, options: ChangeOptio
     options,
     (client, id) => client.call(routes.updateKey, { params: { id }, body: { expiresAt } }),
     (key) => (key.expiresAt === null ? "does not expire" : `expires ${timeWords(key.expiresAt, now)}`),
+    async (client, { id, expiresAt }) => {
+      const closed = expiresAt === null ? "" : await closedWords(client, { keyIds: [id] }, "closed to it then")
+      if (closed !== "") process.stderr.write(`${closed.trimStart()}\n`)
+    },
   )
 }
