@@ -3,7 +3,7 @@ import styles from "./command-box.module.css"
 import { CopyButton } from "./copy-button.tsx"
 
 /** One shell command to copy; the prompt is not part of what is selected. */
-export function CommandBox({ command, prompt = "$" }: { command: string; prompt?: "$" | "PS>" }) {
+export function CommandBox({ command, prompt = "$" }: { command: string; prompt?: "$" | "#" | "PS>" }) {
   const { t } = useLingui()
   return (
     <div className={styles.box}>

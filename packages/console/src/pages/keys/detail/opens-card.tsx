@@ -30,7 +30,7 @@ const AddToServerDialog = lazy(async () => ({
 export function OpensCards({ sshKey }: { sshKey: SshKey }) {
   const { t, i18n } = useLingui()
   const { query, mayChange } = useHolder()
-  const removal = useRemoval()
+  const removal = useRemoval(sshKey)
   const [adding, setAdding] = useState(false)
   const enabled = !useIsBeingDeleted(sshKey.id)
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))

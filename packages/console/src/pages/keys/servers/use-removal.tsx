@@ -1,10 +1,11 @@
-import { type Access, routes, type Server } from "@latchkey/contract"
+import { type Access, routes, type Server, type SshKey } from "@latchkey/contract"
 import { useQueryClient } from "@tanstack/react-query"
 import { lazy, Suspense, useState } from "react"
 import { apiQuery } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { showFailure } from "../../../ui/toasts.tsx"
 import type { KeyOpening } from "../openings.ts"
+import { receiptOf } from "../receipt.tsx"
 
 const RemoveAccessDialog = lazy(async () => ({
   default: (await import("../../servers/detail/remove-access-dialog.tsx")).RemoveAccessDialog,
@@ -13,7 +14,7 @@ const RemoveAccessDialog = lazy(async () => ({
 type Asked = { readonly server: Server; readonly access: Access; readonly isLast: boolean }
 
 /** Asks before the access behind what a key opens is taken away, which may let in more than this key. */
-export function useRemoval() {
+export function useRemoval({ id: keyId }: Pick<SshKey, "id">) {
   const queryClient = useQueryClient()
   const [asked, setAsked] = useState<Asked>()
 
@@ -36,7 +37,7 @@ export function useRemoval() {
   const dialog =
     asked === undefined ? null : (
       <Suspense>
-        <RemoveAccessDialog {...asked} onClose={() => setAsked(undefined)} />
+        <RemoveAccessDialog {...asked} receipt={receiptOf([keyId])} onClose={() => setAsked(undefined)} />
       </Suspense>
     )
   return { ask, dialog }

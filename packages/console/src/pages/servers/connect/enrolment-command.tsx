@@ -1,7 +1,6 @@
 import { routes, type Server } from "@latchkey/contract"
 import { Trans } from "@lingui/react/macro"
 import { Alert, Anchor, Button } from "@mantine/core"
-import { useEffect, useState } from "react"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { staleAfterServerChange } from "../../../servers.ts"
@@ -9,6 +8,7 @@ import { Timestamp } from "../../../ui/timestamp.tsx"
 import styles from "../servers.module.css"
 import { CommandForms } from "./command-forms.tsx"
 import { useKeepEnrolment, useKeptEnrolment } from "./kept-enrolment.ts"
+import { useHasPassed } from "./use-has-passed.ts"
 
 /** The command that connects a server, as long as it works, and the way to a new one. */
 export function EnrolmentCommand({ server: { id } }: { server: Server }) {
@@ -47,15 +47,4 @@ export function EnrolmentCommand({ server: { id } }: { server: Server }) {
       )}
     </>
   )
-}
-
-function useHasPassed(at: string | undefined): boolean {
-  const left = at === undefined ? 0 : Date.parse(at) - Date.now()
-  const [, look] = useState(0)
-  useEffect(() => {
-    if (left <= 0) return
-    const timer = setTimeout(() => look((count) => count + 1), left)
-    return () => clearTimeout(timer)
-  }, [left])
-  return left <= 0
 }

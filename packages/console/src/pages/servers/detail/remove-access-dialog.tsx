@@ -2,6 +2,7 @@ import { type Access, routes, type Server } from "@latchkey/contract"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { Alert } from "@mantine/core"
 import { IconAlertTriangle } from "@tabler/icons-react"
+import type { ReactNode } from "react"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { staleAfterServerChange } from "../../../servers.ts"
@@ -14,11 +15,13 @@ type Props = {
   access: Access
   /** No other access lets anybody in. */
   isLast: boolean
+  /** Since when servers refuse what is removed, for where that is not in sight. */
+  receipt?: ReactNode
   onClose: () => void
 }
 
 /** Says whom an access lets in before it is taken away; the server's name must be typed where nobody is left. */
-export function RemoveAccessDialog({ server, access, isLast, onClose }: Props) {
+export function RemoveAccessDialog({ server, access, isLast, receipt, onClose }: Props) {
   const { t } = useLingui()
   const removal = useApiMutation(routes.removeAccess, staleAfterServerChange)
   const locksOut = isLast && access.opens > 0
@@ -29,7 +32,7 @@ export function RemoveAccessDialog({ server, access, isLast, onClose }: Props) {
       {
         onSuccess() {
           onClose()
-          showDone(t`The access to ${server.name} is removed.`)
+          showDone(t`The access to ${server.name} is removed.`, receipt)
         },
       },
     )
