@@ -4,6 +4,7 @@ import { newPublicLine } from "../kit/public-line.ts"
 import { addDemoKeys, everyFinding } from "./demo-keys.ts"
 import { generatePlaces } from "./generate-places.ts"
 import { guidePlaces } from "./guide-places.ts"
+import { keyServerPlaces } from "./key-server-places.ts"
 import { ownershipPlaces } from "./ownership-places.ts"
 import { peoplePlaces } from "./people-places.ts"
 import { projectPlaces } from "./project-places.ts"
@@ -337,6 +338,7 @@ export const places: readonly Place[] = [
   ...peoplePlaces,
   ...projectPlaces,
   ...serverPlaces,
+  ...keyServerPlaces,
   ...guidePlaces,
   ...ownershipPlaces,
   ...leaving,

@@ -174,6 +174,14 @@ export const projectPlaces: readonly Place[] = [
     },
   },
   {
+    name: "robot-key-replace",
+    async show({ page }) {
+      await page.getByRole("link", { name: "Replace", exact: true }).click()
+      await heading(page, "Replace old-build")
+      await page.getByLabel("New key", { exact: true }).waitFor()
+    },
+  },
+  {
     name: "robot-import",
     async show(tour) {
       await showRobot(tour)

@@ -22,8 +22,11 @@ const names = [
   // Servers: their addresses, login users and commands, and the files that connecting them makes.
   ...[
     "\\d{1,3}(\\.\\d{1,3}){3}(/\\d+)?",
+    "([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}",
     "root",
     "deploy",
+    "postgres",
+    "disk is full",
     "(ssh \\S+|curl .*|for k in .*|sudo latchkey-enrol --undo)",
   ],
   "/(usr|etc|var)/[\\w./-]+",
@@ -56,16 +59,19 @@ describe.skipIf(noBrowser || noGateway)("the console in words that are longer by
     expect(tour.app.faults()).toEqual([])
   })
 
-  test.each(places)("$name has room for them, and none that are in no catalogue", async (place) => {
-    const { page } = tour
-    await page.setViewportSize({ width: 1280, height: 800 })
-    await place.show(tour)
-    await speak(page, "nl")
-    const found = () => page.evaluate(misfits, names)
-    await expect.poll(found, { message: "at 1280 px", timeout: 5000 }).toEqual([])
-    await page.setViewportSize({ width: 390, height: 800 })
-    await expect.poll(found, { message: "at 390 px", timeout: 5000 }).toEqual([])
-  })
+  test.each(places.filter(({ said }) => said === undefined))(
+    "$name has room for them, and none that are in no catalogue",
+    async (place) => {
+      const { page } = tour
+      await page.setViewportSize({ width: 1280, height: 800 })
+      await place.show(tour)
+      await speak(page, "nl")
+      const found = () => page.evaluate(misfits, names)
+      await expect.poll(found, { message: "at 1280 px", timeout: 5000 }).toEqual([])
+      await page.setViewportSize({ width: 390, height: 800 })
+      await expect.poll(found, { message: "at 390 px", timeout: 5000 }).toEqual([])
+    },
+  )
 
   test("these checks see what does not fit and what is in no catalogue", async () => {
     const { app, page } = tour

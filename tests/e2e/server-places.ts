@@ -1,65 +1,29 @@
-import { type Client, routes } from "@latchkey/contract"
-import { openBrowser } from "../kit/daemon.ts"
-import { enrolBeside } from "../kit/enrol.ts"
+import { addServers, openPerson, projectNamed } from "./server-arrangement.ts"
 import { choose, dialog, go, heading, type Place, press, says, type Tour } from "./tour.ts"
 
-async function openAlice({ app }: Tour): Promise<Client> {
-  const { client, signIn } = await openBrowser(app.daemon)
-  await signIn("alice")
-  return client
-}
-
-/** The id of alice's project of this name, which there is. */
-async function projectNamed(client: Client, name: string): Promise<string> {
-  const { items } = await client.call(routes.listProjects, {})
-  const found = items.find((project) => project.name === name)
-  if (found === undefined) throw new Error(`there is no project ${name}`)
-  return found.id
-}
-
-/** Atlas with a server in each state: web-01 gets keys, db-01 is to be confirmed, mail-01 has not come. */
-async function addServers(tour: Tour): Promise<string> {
-  const client = await openAlice(tour)
-  const id = await projectNamed(client, "atlas")
-  const { items: keys } = await client.call(routes.listKeys, { query: { search: "laptop" } })
-  const accesses = [
-    ...keys.map((key) => ({ loginUser: "root", subject: { kind: "key", keyId: key.id } as const })),
-    { loginUser: "deploy", subject: { kind: "project" } as const },
-  ]
-  const create = (body: { name: string; address?: string; accesses?: typeof accesses }) =>
-    client.call(routes.createServer, { params: { id }, body })
-  const web = await create({ name: "web-01", address: "203.0.113.24", accesses })
-  const fingerprint = await enrolBeside(tour.app.daemon, web.enrolment)
-  await client.call(routes.confirmServer, { params: web.server, body: { hostKeyFingerprints: [fingerprint] } })
-  await enrolBeside(tour.app.daemon, (await create({ name: "db-01", address: "203.0.113.25" })).enrolment)
-  await create({ name: "mail-01" })
-  return id
-}
-
 async function showServer(tour: Tour, name: string): Promise<void> {
-  await go(tour, `/p/${await projectNamed(await openAlice(tour), "atlas")}/servers`)
+  await go(tour, `/p/${await projectNamed(await openPerson(tour), "atlas")}/servers`)
   await tour.page.getByRole("link", { name, exact: true }).click()
   await heading(tour.page, name)
 }
 
 async function showOpenServer(tour: Tour): Promise<void> {
   await showServer(tour, "web-01")
-  await tour.page
-    .getByText("No answer from web-01 yet.")
-    .or(tour.page.getByText("Waiting for web-01"))
-    .first()
-    .waitFor()
+  await tour.page.getByRole("row").filter({ hasText: "laptop" }).getByText("In effect since").first().waitFor()
+  await tour.page.getByText(/^3 more keys were found in authorized_keys/).waitFor()
 }
 
-async function showKey(tour: Tour, name: string): Promise<void> {
-  const { items } = await (await openAlice(tour)).call(routes.listKeys, { query: { search: name } })
-  await go(tour, `/keys/${items.find((key) => key.name === name)?.id}`)
-  await tour.page.getByRole("row").filter({ hasText: "web-01" }).first().waitFor()
+async function showFoundKeys(tour: Tour): Promise<void> {
+  await showOpenServer(tour)
+  await press(tour.page, "Review them")
+  await dialog(tour.page, "Keys found on web-01")
+  await tour.page.getByText("backup@vault").waitFor()
 }
 
-async function showClosed(tour: Tour, title: string): Promise<void> {
-  await dialog(tour.page, title)
-  await tour.page.getByRole("dialog").getByText("web-01").first().waitFor()
+async function showSignIns(tour: Tour): Promise<void> {
+  await showOpenServer(tour)
+  await tour.page.getByRole("tab", { name: "Sign-ins" }).click()
+  await tour.page.getByText("Open now", { exact: true }).last().waitFor()
 }
 
 /** Servers, as alice sees them; after the places of projects. */
@@ -67,7 +31,7 @@ export const serverPlaces: readonly Place[] = [
   {
     name: "servers-none",
     async show(tour) {
-      await go(tour, `/p/${await projectNamed(await openAlice(tour), "empty")}/servers`)
+      await go(tour, `/p/${await projectNamed(await openPerson(tour), "empty")}/servers`)
       await says(tour.page, "No servers yet.")
     },
   },
@@ -81,8 +45,18 @@ export const serverPlaces: readonly Place[] = [
     },
   },
   {
+    name: "servers-connect-paste",
+    overlaid: true,
+    async show({ page }) {
+      await press(page, "Paste a new key")
+      await dialog(page, "Paste a new key")
+      await page.getByRole("textbox", { name: "Public keys" }).waitFor()
+    },
+  },
+  {
     name: "server-command",
     async show({ page }) {
+      await press(page, "Cancel")
       await page.getByLabel("Name", { exact: true }).fill("box-01")
       await press(page, "Make the command")
       await heading(page, "box-01")
@@ -90,9 +64,23 @@ export const serverPlaces: readonly Place[] = [
     },
   },
   {
+    name: "server-command-cloud-init",
+    async show({ page }) {
+      await page.getByRole("tab", { name: "cloud-init" }).click()
+      await page.getByText(/^Put this into the user data/).waitFor()
+    },
+  },
+  {
+    name: "server-command-by-hand",
+    async show({ page }) {
+      await page.getByRole("tab", { name: "By hand" }).click()
+      await page.getByText("sudo sh latchkey-connect.sh").waitFor()
+    },
+  },
+  {
     name: "servers",
     async show(tour) {
-      await go(tour, `/p/${await addServers(tour)}/servers`)
+      await go(tour, `/p/${(await addServers(tour)).project}/servers`)
       await tour.page.getByRole("link", { name: "web-01", exact: true }).waitFor()
     },
   },
@@ -110,11 +98,67 @@ export const serverPlaces: readonly Place[] = [
       await tour.page.getByText(/^A machine has run the command/).waitFor()
     },
   },
+  {
+    name: "server-troubles",
+    async show(tour) {
+      await showServer(tour, "app-01")
+      await tour.page.getByText("disk is full").waitFor()
+      await tour.page.getByText("Not in effect: sshd there has rules of its own for this user").waitFor()
+    },
+  },
   { name: "server", show: showOpenServer },
+  {
+    name: "server-key-menu",
+    overlaid: true,
+    async show({ page }) {
+      await press(page, "Actions for laptop as root")
+      await page.getByRole("menuitem", { name: /break-glass/ }).waitFor()
+    },
+  },
+  { name: "server-sign-ins", show: showSignIns },
+  {
+    name: "server-end-session",
+    overlaid: true,
+    async show({ page }) {
+      await press(page, "End the session of laptop as root")
+      await dialog(page, "End this session of laptop?")
+    },
+  },
+  {
+    name: "server-sign-ins-no-match",
+    async show(tour) {
+      await showSignIns(tour)
+      await tour.page.getByLabel("Search sign-ins").fill("zeppelin")
+      await tour.page.getByRole("table", { name: "Sign-ins" }).waitFor({ state: "detached" })
+    },
+  },
+  { name: "server-found-keys", overlaid: true, show: showFoundKeys },
+  {
+    name: "server-found-key-remove",
+    overlaid: true,
+    async show({ page }) {
+      const item = page.getByRole("listitem").filter({ hasText: "backup@vault" })
+      await item.getByRole("button", { name: "Remove it" }).click()
+      await dialog(page, "Remove this key from web-01?")
+    },
+  },
+  {
+    name: "server-found-keys-decided",
+    overlaid: true,
+    async show(tour) {
+      await showFoundKeys(tour)
+      const item = tour.page.getByRole("listitem").filter({ hasText: "carol@desktop" })
+      const mark = item.getByRole("button", { name: "Keep as break-glass" })
+      await mark.click()
+      await item.getByText("Break-glass", { exact: true }).waitFor()
+    },
+  },
   {
     name: "server-remove",
     overlaid: true,
-    async show({ page }) {
+    async show(tour) {
+      await showOpenServer(tour)
+      const { page } = tour
       await press(page, "Remove laptop as root")
       await dialog(page, "Remove from web-01?")
     },
@@ -140,6 +184,28 @@ export const serverPlaces: readonly Place[] = [
     },
   },
   {
+    name: "server-connect-again",
+    overlaid: true,
+    async show(tour) {
+      await showOpenServer(tour)
+      await press(tour.page, "Actions for web-01")
+      await choose(tour.page, "Connect again")
+      await dialog(tour.page, "Connect web-01 again")
+      await press(tour.page, "Make a new command")
+      await tour.page.getByText(/^Works once, until/).waitFor()
+    },
+  },
+  {
+    name: "server-renew-token",
+    overlaid: true,
+    async show(tour) {
+      await showOpenServer(tour)
+      await press(tour.page, "Actions for web-01")
+      await choose(tour.page, "Renew token")
+      await dialog(tour.page, "Renew the token of web-01?")
+    },
+  },
+  {
     name: "server-disconnect",
     overlaid: true,
     async show(tour) {
@@ -149,46 +215,10 @@ export const serverPlaces: readonly Place[] = [
       await dialog(tour.page, "Disconnect web-01?")
     },
   },
-  { name: "key-opens-server", show: (tour) => showKey(tour, "laptop") },
-  {
-    name: "key-disable-server",
-    overlaid: true,
-    async show(tour) {
-      await showKey(tour, "laptop")
-      await press(tour.page, "Disable")
-      await showClosed(tour, "Disable “laptop”?")
-    },
-  },
-  {
-    name: "key-delete-server",
-    overlaid: true,
-    async show(tour) {
-      await showKey(tour, "laptop")
-      await press(tour.page, "Actions for laptop")
-      await choose(tour.page, "Delete")
-      await showClosed(tour, "Delete “laptop”?")
-    },
-  },
-  {
-    name: "key-replace",
-    async show(tour) {
-      await showKey(tour, "laptop")
-      await tour.page.getByRole("link", { name: "Replace", exact: true }).click()
-      await heading(tour.page, "Replace laptop")
-      await tour.page.getByLabel("New key", { exact: true }).waitFor()
-    },
-  },
-  {
-    name: "key-replacing",
-    async show({ page }) {
-      await press(page, "Put it everywhere")
-      await page.getByRole("row").filter({ hasText: "web-01" }).first().waitFor()
-    },
-  },
   {
     name: "server-gone",
     async show(tour) {
-      const project = await projectNamed(await openAlice(tour), "atlas")
+      const project = await projectNamed(await openPerson(tour), "atlas")
       await go(tour, `/p/${project}/servers/01890000-0000-7000-8000-000000000000`)
       await says(tour.page, "There is no such server. It may have been disconnected.")
     },

@@ -6,6 +6,8 @@ export interface Place {
   readonly name: string
   /** A menu or a dialog stands over what is in sight of the page. */
   readonly overlaid?: true
+  /** What stands there was said once, and stays in the language in which it was. */
+  readonly said?: true
   /** Brings the page there from wherever it was, and waits until it shows what it has to show. */
   show(tour: Tour): Promise<unknown>
 }
