@@ -1,23 +1,14 @@
-import { createHash } from "node:crypto"
-import { readFileSync } from "node:fs"
 import { beforeAll, describe, expect, test } from "vitest"
-import { brought } from "../../packages/daemon/src/http/host/enrol-script.ts"
 import type { Desk } from "./kit/desk.ts"
 import { makeFleet } from "./kit/fleet.ts"
+import { scriptsText } from "./kit/scripts-text.ts"
 import { canBoot, logIn, makeKey, type TestServer } from "./kit/test-server.ts"
 
 const patience = { timeout: 60_000, interval: 200 }
 
-/** What the daemon hands out, with one file other than it is. */
-function scriptsText(name: string, change: (text: string) => string): { readonly text: string; readonly hash: string } {
-  const files = brought.map((each) => {
-    const whole = readFileSync(new URL(`../../packages/host/${each}`, import.meta.url), "utf8")
-    const text = each === name ? change(whole) : whole
-    return `file ${each} ${text.split("\n").length - 1}\n${text}`
-  })
-  const text = `latchkey-scripts 1\n${files.join("")}end\n`
-  return { text, hash: createHash("sha256").update(text).digest("hex") }
-}
+/** With one file other than it is. */
+const withOther = (name: string, change: (text: string) => string) =>
+  scriptsText((each, text) => (each === name ? change(text) : text))
 
 describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-update with %s", (shell) => {
   const fleet = makeFleet()
@@ -34,11 +25,14 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-update 
     await server.read(`curl -fsS ${desk.url}/enrol/code | sh`)
   })
 
-  /** The next version, with these orders, is in effect. */
-  async function order(...orders: readonly string[]): Promise<void> {
+  function publish(...orders: readonly string[]): void {
     version += 1
     const users = [{ name: "deploy", lines: [`${key.line} key-1`] }]
     desk.publish(version, desk.sign(desk.bundle(version, { users, orders })))
+  }
+  /** The next version, with these orders, is in effect. */
+  async function order(...orders: readonly string[]): Promise<void> {
+    publish(...orders)
     await expect.poll(() => desk.polls.at(-1)?.have, patience).toBe(version)
   }
   const offer = (text: string, namespace = "latchkey-scripts", by?: string) =>
@@ -49,7 +43,7 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-update 
 
   test("puts newer scripts in their places, and the service goes on as the new one", async () => {
     await order()
-    const { text, hash } = scriptsText("latchkey-sync", (sync) => `${sync}# newer\n`)
+    const { text, hash } = withOther("latchkey-sync", (sync) => `${sync}# newer\n`)
     offer(text)
     await order(`scripts ${hash}`)
     await expect
@@ -72,7 +66,7 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-update 
     ],
   ])("refuses scripts %s", async (_, reason, give) => {
     const was = await installed()
-    const { text, hash } = scriptsText("latchkey-keys", (keys) => `${keys}# evil ${reason}\n`)
+    const { text, hash } = withOther("latchkey-keys", (keys) => `${keys}# evil ${reason}\n`)
     give(text)
     const from = desk.reports.length
     await order(`scripts ${hash}`)
@@ -82,15 +76,33 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-update 
     await expect.poll(() => reported(from), patience).toMatch(/^ok$/m)
   })
 
+  test("tries newer scripts again when Latchkey was away while they were tried", async () => {
+    const { text, hash } = withOther("latchkey-check", (check) => `${check}# later\n`)
+    desk.answers.set("/host/v1/scripts", () => {
+      desk.isSilent = true
+      return desk.sign(text, undefined, "latchkey-scripts")
+    })
+    publish(`scripts ${hash}`)
+    await expect.poll(() => desk.isSilent, patience).toBe(true)
+    // The old ones do not hear it either by now.
+    const isTried = "test -d /run/latchkey/update/unpacked && ! ps -e -o args | grep -q '[l]atchkey-update'"
+    await expect.poll(() => server.run(isTried).then(({ status }) => status), patience).toBe(0)
+    offer(text)
+    desk.isSilent = false
+    await expect.poll(() => server.read("cat /var/lib/latchkey/scripts"), patience).toBe(`${hash}\n`)
+  })
+
   test.each([
     ["cannot be read", "latchkey-enrol", () => "if\n"],
+    ["could not update again", "latchkey-update", () => "if\n"],
+    ["cannot be read, though they are not needed at once", "latchkey-watch", () => "if\n"],
     ["do not hear Latchkey", "latchkey-sync", () => "exit 1\n"],
     ["would let nobody in", "latchkey-keys", () => "exit 0\n"],
     ["give sshd settings that it does not know", "00-latchkey.conf", () => "NoSuchSetting yes\n"],
     ["change logins", "00-latchkey.conf", (conf: string) => conf.replace(/$/, "\nMaxAuthTries 1\n")],
   ])("puts the old ones back when newer ones %s, says so, and tries them once", async (_, name, change) => {
     const was = await installed()
-    const { text, hash } = scriptsText(name, change)
+    const { text, hash } = withOther(name, change)
     let asked = 0
     desk.answers.set("/host/v1/scripts", () => {
       asked++
