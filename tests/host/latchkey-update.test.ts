@@ -94,7 +94,6 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-update 
 
   test.each([
     ["cannot be read", "latchkey-enrol", () => "if\n"],
-    ["could not update again", "latchkey-update", () => "if\n"],
     ["cannot be read, though they are not needed at once", "latchkey-watch", () => "if\n"],
     ["do not hear Latchkey", "latchkey-sync", () => "exit 1\n"],
     ["would let nobody in", "latchkey-keys", () => "exit 0\n"],
