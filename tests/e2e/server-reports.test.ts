@@ -1,6 +1,8 @@
 import { routes } from "@latchkey/contract"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { addAccount } from "../kit/accounts.ts"
+import { openBrowser } from "../kit/daemon.ts"
 import { type HostClient, openHost } from "../kit/host-client.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import { eventually, noBrowser, startConsole, type TestConsole, timeout } from "./kit.ts"
@@ -16,8 +18,7 @@ describe.skipIf(noBrowser)("what a server reports", { timeout: 2 * timeout }, ()
   beforeAll(async () => {
     app = await startConsole()
     const { client } = app.alice
-    const { items } = await client.call(routes.listProjects, {})
-    project = items[0]?.id ?? ""
+    project = (await client.call(routes.createProject, { body: { name: "atlas" } })).id
     const keys = [{ text: newPublicLine("laptop"), name: "laptop" }]
     const { results } = await client.call(routes.importKeys, { body: { keys } })
     const [result] = results
@@ -102,6 +103,73 @@ describe.skipIf(noBrowser)("what a server reports", { timeout: 2 * timeout }, ()
       const { items } = await app.alice.client.call(routes.listServerKeys, { params: server })
       return items.some(({ key }) => key.name === `mine-${width}`)
     }, true)
+  })
+
+  test("a viewer looks at keys and sign-ins, and is offered no change", async () => {
+    const bob = await addAccount(app.daemon, "bob")
+    const params = { id: project }
+    const { url } = await app.alice.client.call(routes.inviteToProject, { params, body: { role: "viewer" } })
+    await bob.client.call(routes.joinProject, { body: { secret: new URL(url).hash.slice(1) } })
+    const { cookies, signIn } = await openBrowser(app.daemon)
+    await signIn("bob")
+    const page = await app.open("/sign-in", { anonymous: true })
+    await page.context().addCookies([...cookies].map(([name, value]) => ({ name, value, url: app.daemon.url })))
+    const at = epoch()
+    const login = `login ${at}-9-1 ${at} 192.0.2.9 50029 ${laptop.fingerprint} root\n`
+    expect(await host.report(`${login}now ${at}\nopen-list\nopen ${at}-9-1\n`)).toBe(204)
+    await page.goto(`${app.daemon.url}/p/${project}/servers/${server.id}`)
+    await row(page, "laptop").getByText("In effect since").waitFor()
+    const offers = /^(Add keys|Actions for (laptop|web-01)|Remove laptop|End )/
+    expect(await page.getByRole("main").getByRole("button", { name: offers }).count()).toBe(0)
+    await page.getByRole("tab", { name: "Sign-ins" }).click()
+    await row(page, "192.0.2.9").getByText("Open now").waitFor()
+    expect(await page.getByRole("main").getByRole("button", { name: offers }).count()).toBe(0)
+    const own = await show("?tab=sign-ins")
+    await row(own, "192.0.2.9").getByRole("button", { name: offers }).first().waitFor()
+    expect(await host.report("open-list\n")).toBe(204)
+  })
+
+  test("letters to type at its console let a key in, and work until they expire", async () => {
+    const page = await show()
+    await page.clock.install()
+    const ask = async () => {
+      await button(page, "Actions for web-01").click()
+      await page.getByRole("menuitem", { name: "Get back in at the server's console" }).click()
+    }
+    const dialog = page.getByRole("dialog", { name: "Get back in to web-01" })
+    const command = dialog.getByText(/^latchkey-unlock ([a-z]{4} ?){4}$/)
+    await ask()
+    await eventually(() => dialog.getByLabel("Key to let in").locator("option:checked").innerText(), "laptop")
+    await dialog.getByLabel("Signs in as").fill("")
+    await dialog.getByRole("button", { name: "Show the letters" }).click()
+    await dialog.getByText("Say whom it signs in as.").waitFor()
+    await dialog.getByLabel("Signs in as").fill("rescue")
+    await dialog.getByRole("button", { name: "Show the letters" }).click()
+    await dialog.getByText(/^They work once, until/).waitFor()
+    const letters = (await command.innerText()).replace("latchkey-unlock", "").replaceAll(" ", "")
+    await page.keyboard.press("Escape")
+    await command.waitFor()
+    const { status, text } = await host.post("/host/v1/unlock", `unlock ${letters}\n`)
+    expect(status).toBe(200)
+    expect(text).toContain(laptop.fingerprint)
+    await dialog.getByRole("button", { name: "Done" }).click()
+    await dialog.waitFor({ state: "detached" })
+    await row(page, "laptop").filter({ hasText: "rescue" }).waitFor()
+    await host.pollUntil(() => host.linesOf("rescue")?.length === 1)
+
+    await ask()
+    await dialog.getByRole("button", { name: "Show the letters" }).click()
+    await command.waitFor()
+    await page.clock.fastForward("20:00")
+    await dialog.getByText("These letters have expired.").waitFor()
+    expect(await command.count()).toBe(0)
+    await dialog.getByRole("button", { name: "Make new letters" }).click()
+    await dialog.getByRole("button", { name: "Show the letters" }).waitFor()
+    const { items } = await app.alice.client.call(routes.listAccesses, { params: server })
+    const rescue = items.find(({ loginUser }) => loginUser === "rescue")
+    const params = { id: server.id, accessId: rescue?.id ?? "" }
+    await app.alice.client.call(routes.removeAccess, { params })
+    await host.pollUntil(() => host.linesOf("rescue")?.length === 0)
   })
 
   test("a wrong clock, a problem and a login user that is not managed are said", async () => {

@@ -133,6 +133,23 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
     expect(items.find(({ id }) => id === made.server.id)).toMatchObject({ name: "db-02", stalePolicy: "deny" })
   })
 
+  test("a command that has expired is taken away, and a new one is offered", async () => {
+    const page = await app.open(`/p/${project}/servers`)
+    await title(page, "Servers")
+    await page.clock.install()
+    await page.getByRole("main").getByRole("link", { name: "Connect a server" }).click()
+    await page.getByLabel("Name", { exact: true }).fill("late-01")
+    await button(page, "Make the command").click()
+    const command = page.locator("code", { hasText: "| sudo sh" })
+    const url = /https?:\S+/.exec(await command.innerText())?.[0] ?? ""
+    await page.clock.fastForward("48:00:00")
+    await page.getByText("This command has expired.").waitFor()
+    expect(await command.count()).toBe(0)
+    await button(page, "Make a new command").click()
+    // To the daemon the first one is young: only a new one takes its place.
+    await eventually(async () => (await fetch(url)).status, 404)
+  })
+
   test("keys are pasted and made where a server's keys are chosen", async () => {
     const page = await app.open(`/p/${project}/servers/connect`)
     await page.getByLabel("Name", { exact: true }).fill("fresh-01")
