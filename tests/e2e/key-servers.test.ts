@@ -67,7 +67,12 @@ describe.skipIf(noBrowser)("a key and the servers it opens", { timeout: 2 * time
     await removing.getByRole("button", { name: "Remove access" }).click()
     await removing.waitFor({ state: "detached" })
     await eventually(() => row(page, name).count(), 0)
+    const toast = page.getByRole("alert").filter({ hasText: `The access to ${name} is removed.` })
+    // It stays while the pointer is on it.
+    await toast.hover()
+    await toast.getByText("In effect on none of 1 server yet").waitFor()
     await host.pollUntil(() => host.linesOf("deploy")?.length === 0)
+    await toast.getByText("In effect on 1 server since").waitFor()
   })
 
   test("several are disabled after a look at what closes, and a second one when that has changed", async () => {
