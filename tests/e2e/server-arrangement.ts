@@ -5,12 +5,6 @@ import { type HostClient, openHost } from "../kit/host-client.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import type { Tour } from "./tour.ts"
 
-/** What a server runs that is connected while the tour goes on. */
-export interface ArrangedServers {
-  readonly project: string
-  readonly web: HostClient
-}
-
 export async function openPerson({ app }: Tour, handle = "alice"): Promise<Client> {
   const { client, signIn } = await openBrowser(app.daemon)
   await signIn(handle)
@@ -28,8 +22,10 @@ export async function projectNamed(client: Client, name: string): Promise<string
 /**
  * Atlas with a server in each state: web-01 gets keys and reports, app-01 has troubles, db-01 is to be confirmed and
  * mail-01 has not come. gwen gets a key, so that something closes when she leaves.
+ *
+ * @returns the project's id
  */
-export async function addServers(tour: Tour): Promise<ArrangedServers> {
+export async function addServers(tour: Tour): Promise<string> {
   const client = await openPerson(tour)
   const id = await projectNamed(client, "atlas")
   const gwen = await openPerson(tour, "gwen")
@@ -80,7 +76,7 @@ export async function addServers(tour: Tour): Promise<ArrangedServers> {
   await app.report(`problem disk is full\nunmanaged root match-block\nnow ${epoch() + 600}\n`)
   await enrolBeside(tour.app.daemon, (await create({ name: "db-01", address: "203.0.113.25" })).enrolment)
   await create({ name: "mail-01" })
-  return { project: id, web }
+  return id
 }
 
 const epoch = () => Math.floor(Date.now() / 1000)

@@ -80,7 +80,7 @@ export const serverPlaces: readonly Place[] = [
   {
     name: "servers",
     async show(tour) {
-      await go(tour, `/p/${(await addServers(tour)).project}/servers`)
+      await go(tour, `/p/${await addServers(tour)}/servers`)
       await tour.page.getByRole("link", { name: "web-01", exact: true }).waitFor()
     },
   },
