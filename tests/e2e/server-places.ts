@@ -120,7 +120,7 @@ export const serverPlaces: readonly Place[] = [
     name: "server-end-session",
     overlaid: true,
     async show({ page }) {
-      await press(page, "End the session of laptop as root")
+      await page.getByRole("button", { name: "End the session of laptop as root" }).click()
       await dialog(page, "End this session of laptop?")
     },
   },

@@ -65,7 +65,7 @@ describe.skipIf(noBrowser)("what a server reports", { timeout: 2 * timeout }, ()
     await eventually(() => row(page, "laptop").count(), 0)
     await row(page, "198.51.100.9").waitFor()
     await button(page, "All").click()
-    await button(page, "End the session of laptop as root").click()
+    await button(page, "End the session of laptop as root from 192.0.2.7").click()
     const ending = page.getByRole("dialog", { name: "End this session of laptop?" })
     await ending.getByRole("button", { name: "End session" }).click()
     await ending.waitFor({ state: "detached" })
@@ -81,6 +81,22 @@ describe.skipIf(noBrowser)("what a server reports", { timeout: 2 * timeout }, ()
     await row(page, "web-01").getByRole("cell", { name: "just now" }).first().waitFor()
   })
 
+  test("an open sign-in with a key that Latchkey does not know is said to be open, and each can be told apart", async () => {
+    const at = epoch()
+    const ids = [1, 2].map((n) => `${at}-6-${n}`)
+    const logins = ids.map((id, n) => `login ${id} ${at} 192.0.2.${60 + n} 5006${n} ${stranger} admin\n`)
+    const open = ids.map((id) => `open ${id}\n`)
+    expect(await host.report(`${logins.join("")}now ${at}\nopen-list\n${open.join("")}`)).toBe(204)
+    const page = await show("?tab=sign-ins")
+    for (const address of ["192.0.2.60", "192.0.2.61"]) {
+      await row(page, address).getByText("Let in, although Latchkey did not know the key").waitFor()
+      await row(page, address).getByText("Open now").waitFor()
+      await button(page, `End the session of AAAAAAA…AAAA as admin from ${address}`).waitFor()
+    }
+    expect(await host.report("open-list\n")).toBe(204)
+    await row(page, "192.0.2.60").getByText("Open now").waitFor({ state: "detached" })
+  })
+
   test.each([1280, 390])("keys that were found are decided one by one, at %i px", async (width) => {
     const found = ["old", "spare", "mine"].map((name) => `found root ${newPublicLine(`${name}-${width}`)}\n`)
     expect(await host.reportFound(`found-list\n${found.join("")}`)).toBe(204)
@@ -91,6 +107,7 @@ describe.skipIf(noBrowser)("what a server reports", { timeout: 2 * timeout }, ()
     const item = (name: string) => drawer.getByRole("listitem").filter({ hasText: `${name}-${width}` })
     await item("spare").getByRole("button", { name: "Keep as break-glass" }).click()
     await item("spare").getByText("Break-glass", { exact: true }).waitFor()
+    await page.getByText(/^2 more keys were found in authorized_keys/).waitFor()
     await item("spare").getByRole("button", { name: "Leave it" }).click()
     await item("spare").getByText("Break-glass", { exact: true }).waitFor({ state: "detached" })
     await item("old").getByRole("button", { name: "Remove it" }).click()
@@ -103,6 +120,44 @@ describe.skipIf(noBrowser)("what a server reports", { timeout: 2 * timeout }, ()
       const { items } = await app.alice.client.call(routes.listServerKeys, { params: server })
       return items.some(({ key }) => key.name === `mine-${width}`)
     }, true)
+    expect(await host.reportFound(`found-list\n${found.slice(0, 2).join("")}`)).toBe(204)
+    await item("mine").waitFor({ state: "detached" })
+    await drawer.getByText("A key that you have not decided about opens the server whatever Latchkey says.").waitFor()
+    await item("spare").getByRole("button", { name: "Keep as break-glass" }).click()
+    await drawer.getByText("All of them are decided.").waitFor()
+    await page.getByText("All keys that were found in authorized_keys are decided.").waitFor()
+    await drawer.getByRole("button", { name: "Close" }).click()
+    await button(page, "Show them").click()
+    await item("spare").waitFor()
+  })
+
+  test("a list of found keys that does not load is said to be missing", async () => {
+    const page = await show()
+    const list = "**/found-keys*"
+    await page.route(list, (route) => route.fulfill({ status: 500, body: "" }))
+    await page.reload()
+    const failure = page.getByRole("alert").filter({ hasText: "The keys found there could not be loaded." })
+    await failure.waitFor()
+    await page.unroute(list)
+    await failure.getByRole("button", { name: "Try again" }).click()
+    await failure.waitFor({ state: "detached" })
+  })
+
+  test("seconds that a server lets us wait are counted by the daemon's clock", async () => {
+    const page = await app.open("/", { viewport: { width: 1280, height: 900 } })
+    await page.clock.install({ time: Date.now() - 60 * 60 * 1000 })
+    await page.goto(`${app.daemon.url}/p/${project}/servers/${server.id}`)
+    await row(page, "laptop").getByText("In effect since").waitFor()
+    const params = { id: server.id }
+    const subject = { kind: "key", keyId: laptop.id } as const
+    const { id: accessId } = await app.alice.client.call(routes.addAccess, {
+      params,
+      body: { loginUser: "waiting", subject },
+    })
+    await row(page, "waiting")
+      .getByText(/^Waiting for web-01, [1-9]\d* s$/)
+      .waitFor()
+    await app.alice.client.call(routes.removeAccess, { params: { id: server.id, accessId } })
   })
 
   test("a viewer looks at keys and sign-ins, and is offered no change", async () => {

@@ -22,6 +22,7 @@ import {
 import { useNavigate } from "@tanstack/react-router"
 import { describeFailure, isSignedOut } from "./failure.ts"
 import { paths } from "./paths.ts"
+import { noteServerTime } from "./server-clock.ts"
 import { showFailure } from "./ui/toasts.tsx"
 
 let csrfToken: Promise<string> | undefined
@@ -37,7 +38,15 @@ async function headersFor(route: Route): Promise<Record<string, string>> {
   }
 }
 
-const client = createClient({ baseUrl: "", headers: headersFor })
+const client = createClient({
+  baseUrl: "",
+  headers: headersFor,
+  async fetch(input, init) {
+    const response = await fetch(input, init)
+    noteServerTime(response)
+    return response
+  },
+})
 
 /** The token belongs to a cookie, which the browser may have dropped since. */
 function isTokenRefused(failure: unknown): boolean {

@@ -25,21 +25,26 @@ export function LoginResult({ login: { kind, reason, isOpen, count } }: Props) {
             )}
           </span>
         </>
-      ) : why !== undefined ? (
-        <>
-          <IconAlertTriangle {...icon} color="var(--lk-warn)" />
-          <span>
-            <Trans>Let in, although {why}</Trans>
-          </span>
-        </>
-      ) : isOpen ? (
-        <Badge variant="ok" leftSection={<IconPlugConnected size={14} stroke={2} />}>
-          <Trans>Open now</Trans>
-        </Badge>
       ) : (
         <>
-          <IconCircleCheck {...icon} color="var(--lk-ok)" />
-          <Trans>Signed in</Trans>
+          {isOpen ? (
+            <Badge variant={why === undefined ? "ok" : "warn"} leftSection={<IconPlugConnected size={14} stroke={2} />}>
+              <Trans>Open now</Trans>
+            </Badge>
+          ) : null}
+          {why !== undefined ? (
+            <>
+              <IconAlertTriangle {...icon} color="var(--lk-warn)" />
+              <span>
+                <Trans>Let in, although {why}</Trans>
+              </span>
+            </>
+          ) : isOpen ? null : (
+            <>
+              <IconCircleCheck {...icon} color="var(--lk-ok)" />
+              <Trans>Signed in</Trans>
+            </>
+          )}
         </>
       )}
       {count > 1 ? (

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react"
 import { useEffect, useRef, useState } from "react"
+import { serverNow } from "../../../server-clock.ts"
 import { announce } from "../../../ui/announce.ts"
 import { Timestamp } from "../../../ui/timestamp.tsx"
 import styles from "../servers.module.css"
@@ -11,12 +12,12 @@ const patience = 30
 
 /** Whole seconds since a moment, said anew each second until it is said that there is no answer. */
 function useSecondsSince(since: string): number {
-  const [now, setNow] = useState(Date.now)
+  const [now, setNow] = useState(serverNow)
   const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000))
   const isOver = seconds > patience
   useEffect(() => {
     if (isOver) return
-    const timer = setInterval(() => setNow(Date.now()), 1000)
+    const timer = setInterval(() => setNow(serverNow()), 1000)
     return () => clearInterval(timer)
   }, [isOver])
   return seconds

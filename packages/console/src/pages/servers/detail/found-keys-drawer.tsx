@@ -34,13 +34,12 @@ export default function FoundKeysDrawer({ server, mayChange, found, keys, onClos
     >
       <div className={styles.drawer}>
         <p className={styles.hint}>
-          <Trans>These keys open the server whatever Latchkey says, until you decide otherwise.</Trans>
-        </p>
-        {found.length === 0 ? (
-          <p>
+          {found.some(({ decision }) => decision === "undecided") ? (
+            <Trans>A key that you have not decided about opens the server whatever Latchkey says.</Trans>
+          ) : (
             <Trans>All of them are decided.</Trans>
-          </p>
-        ) : null}
+          )}
+        </p>
         <ul className={styles.foundKeys}>
           {found.map((key) => (
             <FoundKeyItem

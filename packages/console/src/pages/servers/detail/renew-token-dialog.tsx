@@ -42,7 +42,8 @@ export function RenewTokenDialog({ server, onClose }: { server: Server; onClose:
       <p>
         <Trans>
           The server asks for a new token by itself. The old one ends when the new one is first used, so nothing is
-          locked out. If you think that somebody else has the token, connect the server again instead.
+          locked out. Whoever has read the old one gets no other. If you do not trust what runs on the server, connect
+          it again instead.
         </Trans>
       </p>
     </ConfirmDialog>

@@ -2,7 +2,7 @@ import type { LoginReport } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button, Menu } from "@mantine/core"
 import { ActionsMenu } from "../../../ui/actions-menu.tsx"
-import { ShortFingerprint } from "../../../ui/fingerprint.tsx"
+import { ShortFingerprint, shortFingerprint } from "../../../ui/fingerprint.tsx"
 import mono from "../../../ui/mono.module.css"
 import { RecordTable, recordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
@@ -68,7 +68,7 @@ export function SignInTable({ logins, onEnd }: Props) {
 
 function EndActions({ login, onEnd }: { login: LoginReport; onEnd: (ending: Ending) => void }) {
   const { t } = useLingui()
-  const { id, isOpen, closing, fingerprint, key, loginUser } = login
+  const { id, isOpen, closing, fingerprint, key, loginUser, address } = login
   if (!isOpen) return null
   if (closing) {
     return (
@@ -77,18 +77,18 @@ function EndActions({ login, onEnd }: { login: LoginReport; onEnd: (ending: Endi
       </span>
     )
   }
-  const name = key?.name ?? t`this key`
+  const name = key?.name ?? shortFingerprint(fingerprint)
   return (
     <span className={styles.rowActions}>
       <Button
         variant="quiet"
         size="xs"
-        aria-label={t`End the session of ${name} as ${loginUser}`}
+        aria-label={t`End the session of ${name} as ${loginUser} from ${address}`}
         onClick={() => onEnd({ name, loginIds: [id] })}
       >
         <Trans>End</Trans>
       </Button>
-      <ActionsMenu label={t`Actions for ${name} as ${loginUser}`} width={240}>
+      <ActionsMenu label={t`Actions for the session of ${name} as ${loginUser} from ${address}`} width={240}>
         <Menu.Item onClick={() => onEnd({ name, fingerprint })}>
           <Trans>End all of this key</Trans>
         </Menu.Item>
