@@ -1,6 +1,6 @@
 import { encodeBase64 } from "@latchkey/engine"
 import { perform } from "../action.ts"
-import { type Actor, everyScope, type SignedIn } from "../actor.ts"
+import { type Actor, anonymous, everyScope, type SignedIn } from "../actor.ts"
 import { newAuditEvent } from "../audit/new-audit-event.ts"
 import { CoreError } from "../error.ts"
 import { loginSessionId, type ServerId, type SshKeyId } from "../ids.ts"
@@ -16,7 +16,7 @@ import { type Host, serverTarget } from "./server.ts"
 /** How long the letters work, and for how long wrong ones count. */
 export const unlockLifetime = 15 * minute
 
-/** Wrong letters that a server may send in that time. */
+/** Wrong letters that are told apart and audited in that time; of 69 random bits nobody guesses any with more tries. */
 export const mostWrongLetters = 5
 
 /** None looks or sounds like another one of them, and they stand on every keyboard. */
@@ -74,7 +74,7 @@ export function offerUnlock(context: Context, actor: Actor, id: ServerId, reques
 
 /**
  * Gives the access that letters stand for, as the person who asked for them: what that person may not do any more is
- * refused. They work once.
+ * refused. They work once. Wrong ones are audited, as far as they are counted.
  *
  * @throws CoreError `not_found` for letters that do not work, `rate_limited` after too many of them, `conflict` for a key
  *   that opens nothing, and what giving access throws
@@ -82,16 +82,23 @@ export function offerUnlock(context: Context, actor: Actor, id: ServerId, reques
 export async function unlockServer(context: Context, { id }: Host, letters: string): Promise<Unlocked> {
   const since = context.clock.now() - unlockLifetime
   const result = await context.database.transaction(async (stores) => {
+    // First, and whatever came before: whoever has stolen the server's token must not keep its owners out with wrong ones.
+    const unlocked = await redeem(context, stores, id, letters)
+    if (unlocked !== undefined) return unlocked
     if ((await stores.serverTrust.countWrongLetters(id, since)) >= mostWrongLetters) {
       throw new CoreError("rate_limited", "wrong letters came from this server too often", {
-        hint: "wait a quarter of an hour, and ask for new ones",
+        hint: "wait a quarter of an hour, or type those that Latchkey shows",
         retryAfter: unlockLifetime / 1000,
       })
     }
-    const unlocked = await redeem(context, stores, id, letters)
     // Kept by the same transaction: not thrown, since that would take it back.
-    if (unlocked === undefined) await stores.serverTrust.addWrongLetters(id, context.clock.now(), since)
-    return unlocked
+    await stores.serverTrust.addWrongLetters(id, context.clock.now(), since)
+    const server = await stores.servers.find(id)
+    if (server !== undefined) {
+      const facts = { target: serverTarget(server, server.createdBy), outcome: "refused" } as const
+      await stores.auditEvents.append(newAuditEvent(context, anonymous, "server.unlock", facts))
+    }
+    return undefined
   })
   if (result !== undefined) return result
   throw new CoreError("not_found", "these letters do not unlock this server", {

@@ -151,6 +151,7 @@ function refusalWords(i18n: I18n, { action, actor, target }: AuditEvent, what: s
   if (action === "gateway.sign-in") {
     return isKnown ? msg`The key ${what} was refused over SSH` : msg`Keys that nobody registered were refused over SSH`
   }
+  if (action === "server.unlock") return msg`Wrong letters on ${what} were refused`
   if (action === "token.use") return msg`The API token ${what} was refused`
   if (actor === null) {
     return action === "private-key.receive"

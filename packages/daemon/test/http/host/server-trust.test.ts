@@ -94,7 +94,10 @@ describe("letters", () => {
     expect(await listAccesses(context(), world.alice, server.id)).toHaveLength(1)
     expect((await unlock(host, letters)).status).toBe(404)
     const { items } = await context().database.stores.auditEvents.list({ limit: 50, action: "server.unlock" })
-    expect(items).toMatchObject([{ actor: { handle: "alice" }, door: "host", after: { fingerprint } }])
+    expect(items).toMatchObject([
+      { outcome: "refused", target: { id: server.id } },
+      { outcome: "done", actor: { handle: "alice" }, door: "host", after: { fingerprint } },
+    ])
   })
 
   test("of two who type them at once open for one", async () => {
@@ -103,10 +106,16 @@ describe("letters", () => {
     expect(statuses.toSorted()).toEqual([200, 404])
   })
 
-  test("are for one server, and wrong ones are heard five times", async () => {
+  test("are for one server, and wrong ones are heard and audited five times, but never keep right ones out", async () => {
     const { letters, server, host } = await asked()
     const other = await world.connect()
-    for (let index = 0; index < 5; index++) expect((await unlock(other.host, letters)).status).toBe(404)
+    for (const { host: each } of [other, { host }]) {
+      for (let index = 0; index < 5; index++) expect((await unlock(each, "b".repeat(16))).status).toBe(404)
+      expect((await unlock(each, "b".repeat(16))).status).toBe(429)
+    }
+    const { items } = await context().database.stores.auditEvents.list({ limit: 50, action: "server.unlock" })
+    const of = (id: string) => items.filter(({ target, outcome }) => target.id === id && outcome === "refused")
+    expect([of(server.id).length, of(other.server.id).length, items.length]).toEqual([5, 5, 10])
     expect((await unlock(other.host, letters)).status).toBe(429)
     expect((await unlock(host, letters)).status).toBe(200)
     expect(await listAccesses(context(), world.alice, server.id)).toHaveLength(1)
