@@ -283,7 +283,7 @@ export async function openScene(): Promise<Scene> {
     }),
     listKeyLogins: aboutKey,
     listServerLogins: () => aboutServer(),
-    endLogins: () => aboutServer({ fingerprint: "SHA256:x" }),
+    endLogins: () => aboutServer({ fingerprint: `SHA256:${"A".repeat(43)}` }),
     startReplacement: async () => ({
       ...(await aboutKey()),
       body: { newKeyId: await newKey(), removeAfterLogin: false },

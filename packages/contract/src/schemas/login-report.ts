@@ -77,7 +77,11 @@ export const KeyLoginReportQuery = z.strictObject(paging)
 export const LoginEndRequest = z
   .strictObject({
     loginIds: z.array(id).min(1).max(maximumEndedLogins).optional().meta({ description: "ids of login reports" }),
-    fingerprint: z.string().max(100).optional().meta({ description: "ends all open logins with this key" }),
+    fingerprint: z
+      .string()
+      .regex(/^SHA256:[A-Za-z0-9+/]{43}$/)
+      .optional()
+      .meta({ description: "SHA256:..., ends all open logins with this key" }),
   })
   .refine(({ loginIds, fingerprint }) => (loginIds === undefined) !== (fingerprint === undefined), {
     message: "give loginIds or a fingerprint",

@@ -18,6 +18,22 @@ describe.skipIf(!hasPostgres())("over PostgreSQL", () => {
       const browser = await openBrowser(second)
       expect(await browser.signIn("alice")).toMatchObject({ account: { handle: "alice" } })
 
+      // PostgreSQL holds no such text.
+      const nul = { search: "a\u0000b" }
+      const { id } = await alice.client.call(routes.createProject, { body: { name: "atlas" } })
+      const { server } = await alice.client.call(routes.createServer, { params: { id }, body: { name: "web-1" } })
+      const params = { id: server.id }
+      for (const search of [
+        () => alice.client.call(routes.listKeys, { query: nul }),
+        () => alice.client.call(routes.listKeys, { query: { name: nul.search } }),
+        () => alice.client.call(routes.listAccounts, { query: nul }),
+        () => alice.client.call(routes.listServerLogins, { params, query: nul }),
+        () => alice.client.call(routes.listGrantableKeys, { params: { id }, query: nul }),
+        () => alice.client.call(routes.listAuditEvents, { query: { key: nul.search } }),
+      ]) {
+        await expect(search(), String(search)).rejects.toMatchObject({ code: "invalid" })
+      }
+
       const text = newPublicLine("shared")
       const tries = [alice, bob, alice, bob].map(({ client }) =>
         client.call(routes.importKeys, { body: { keys: [{ text }] } }),
