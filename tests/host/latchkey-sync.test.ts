@@ -85,6 +85,14 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-sync wi
     await expect.poll(() => reports().at(-1), patience).toMatch(allWell)
   })
 
+  test("writes the keys of each user through to the disk before they take the place of others", async () => {
+    const stub = "/usr/local/sbin/sync"
+    await server.read(`cat >${stub} && chmod 755 ${stub}`, '#!/bin/sh\nls "$@" >>/tmp/synced\nexec /bin/sync "$@"\n')
+    await grant({})
+    await server.read(`rm ${stub}`)
+    expect(await server.read("cat /tmp/synced")).toContain("/var/lib/latchkey/new/users/deploy\n")
+  })
+
   test("goes by no freshness note that answers another poll or another server", async () => {
     await grant({ stale: "deny", validFor: 6 })
     for (const [from, to] of [
