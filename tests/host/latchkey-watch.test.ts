@@ -255,6 +255,26 @@ describe.skipIf(!canBoot()).each([
     for (const report of desk.reports) expect(report.length).toBeLessThan(64 * 1024)
   })
 
+  test("keeps its reports small enough when thousands of logins are open, and says that not all are shown", async () => {
+    const alive = "1 $(cut -d ' ' -f 22 /proc/1/stat)"
+    // What was said before is said for ten minutes, and nothing else meanwhile.
+    await server.read(`: >/run/latchkey/problems; cd /run/latchkey/open && line="${alive} ${fingerprint} deploy" && for id in $(seq 3000); do
+        echo "$line" >1795354$((100 + id % 900))-4194304-$id
+      done`)
+    const reports = desk.reports.length
+    const key = makeKey(fleet.folder, "beside-many")
+    await logIn(server, key.file)
+    await expect.poll(() => events(key), patience).toHaveLength(1)
+    await expect.poll(() => desk.reports.slice(reports).join(""), patience).toContain("the newest 2000 are shown")
+    for (const report of desk.reports) expect(report.length).toBeLessThan(64 * 1024)
+    expect(openNow()).toHaveLength(2000)
+    // One is left to be found ended.
+    await server.read(
+      "cd /run/latchkey/open && ls | xargs rm -f; echo '1 1 x deploy' >1-1-1; : >/run/latchkey/problems",
+    )
+    await expect.poll(openNow, patience).toHaveLength(0)
+  })
+
   test("waits for the log and for nothing else while no login is open", async () => {
     await server.read("rm -f /run/latchkey/open/*")
     const group = "$(cat /run/latchkey/watch)"
