@@ -118,6 +118,33 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-update 
     expect(await opens()).toBe(true)
   })
 
+  test("tries newer scripts again once another enrolment is over, or there is room for them", async () => {
+    const was = await installed()
+    const { text, hash } = withOther("latchkey-check", (check) => `${check}# patient\n`)
+    offer(text)
+    // As long as the file is there.
+    await server.read(
+      "touch /tmp/at-work; (exec 8</etc/ssh; flock 8; while [ -e /tmp/at-work ]; do sleep 1; done) >/dev/null 2>&1 &",
+    )
+    const from = desk.reports.length
+    await order(`scripts ${hash}`)
+    await expect.poll(() => reported(from), patience).toContain("another enrolment or update is at work here")
+    expect(await installed()).toBe(was)
+    await server.read(
+      "mkdir -p /tmp/lib && cp -a /usr/local/lib/latchkey/. /tmp/lib && mount -t tmpfs -o size=1m,mode=755 tmpfs /usr/local/lib/latchkey",
+    )
+    await server.run("cp -a /tmp/lib/. /usr/local/lib/latchkey; cat /dev/zero >/usr/local/lib/latchkey/filler")
+    const full = desk.reports.length
+    await server.read("rm /tmp/at-work")
+    await expect.poll(() => reported(full), patience).toContain("which is tried again")
+    await server.read("rm /usr/local/lib/latchkey/filler")
+    await expect.poll(() => server.read("cat /var/lib/latchkey/scripts"), patience).toBe(`${hash}\n`)
+    // A lazy one: the service is at work in it.
+    await server.read(
+      "cp -a /usr/local/lib/latchkey/. /tmp/lib && umount -l /usr/local/lib/latchkey && cp -a /tmp/lib/. /usr/local/lib/latchkey",
+    )
+  })
+
   test("gets a new token, by a proof with the host key, once for an order", async () => {
     const token = "n".repeat(43)
     const asked: string[] = []
