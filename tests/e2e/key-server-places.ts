@@ -97,14 +97,12 @@ export const keyServerPlaces: readonly Place[] = [
       await page.getByRole("row").filter({ hasText: "web-01" }).first().waitFor()
     },
   },
-  // Scrolled up again: a page that is scrolled has links half under its header.
   {
     name: "key-replace-finish",
     overlaid: true,
     async show({ page }) {
       await press(page, "Delete laptop everywhere")
       await dialog(page, "Delete “laptop”?")
-      await page.evaluate(() => scrollTo(0, 0))
     },
   },
   {
@@ -121,7 +119,6 @@ export const keyServerPlaces: readonly Place[] = [
       await page.getByRole("link", { name: "Go on with it" }).click()
       await press(page, "Back out")
       await dialog(page, "Back out of the replacement?")
-      await page.evaluate(() => scrollTo(0, 0))
     },
   },
   {
@@ -136,7 +133,7 @@ export const keyServerPlaces: readonly Place[] = [
       await tour.page.getByLabel("Type old-tablet to confirm").fill("old-tablet")
       await press(tour.page, "Delete key")
       const toast = tour.page.getByRole("alert").filter({ hasText: "old-tablet is deleted." })
-      await toast.getByText("In effect on none of 1 server yet").waitFor()
+      await toast.getByText(/^In effect on none of \d servers? yet$/).waitFor()
       await toast.getByRole("list", { name: "Not in effect yet" }).waitFor()
     },
   },

@@ -64,9 +64,11 @@ export function useBulkChanges(onChanged: (keys: readonly SshKey[]) => void) {
     },
     /** Whether disabling them closes a server; not when nobody can say, since it can be undone. */
     async closesServers(keys: readonly SshKey[]) {
-      const { closesNothing, closingsQuery, ofKeys } = await import("../servers/closings.ts")
-      const closings = await queryClient.fetchQuery(closingsQuery(ofKeys(keys))).catch(() => undefined)
-      return closings !== undefined && !closesNothing(closings)
+      async function ask() {
+        const { closesNothing, closingsQuery, ofKeys } = await import("../servers/closings.ts")
+        return !closesNothing(await queryClient.fetchQuery(closingsQuery(ofKeys(keys))))
+      }
+      return await ask().catch(() => false)
     },
     async disable(keys: readonly SshKey[]) {
       const enabled = keys.filter(({ disabledAt }) => disabledAt === null)

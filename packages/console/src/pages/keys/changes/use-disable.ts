@@ -10,10 +10,14 @@ export function useDisable(openDialog: OpenKeyDialog) {
   const queryClient = useQueryClient()
   const { disable } = useKeyChanges()
   return async (key: Parameters<typeof disable>[0]) => {
-    const { closesNothing, closingsQuery, ofKeys } = await import("../servers/closings.ts")
-    const closings = await queryClient.fetchQuery(closingsQuery(ofKeys([key]))).catch(() => undefined)
-    if (closings === undefined) await disable(key, "servers")
-    else if (closesNothing(closings)) await disable(key, "nothing")
+    async function closes() {
+      const { closesNothing, closingsQuery, ofKeys } = await import("../servers/closings.ts")
+      return closesNothing(await queryClient.fetchQuery(closingsQuery(ofKeys([key])))) ? "nothing" : "something"
+    }
+    // Without a network the code that asks cannot be loaded either.
+    const answer = await closes().catch(() => undefined)
+    if (answer === undefined) await disable(key, "servers")
+    else if (answer === "nothing") await disable(key, "nothing")
     else openDialog("disable", key)
   }
 }
