@@ -83,14 +83,14 @@ describe.skipIf(!canBoot())(
       await client.call(routes.startReplacement, { params, body: { ...body, removeAfterLogin: true } })
       await expect
         .poll(async () => {
-          const { places } = await client.call(routes.showReplacement, { params })
-          return places.map((one) => one.newKey?.state)
+          const { replacement } = await client.call(routes.showReplacement, { params })
+          return replacement?.places.map((one) => one.newKey?.state)
         }, patience)
         .toEqual(["in-effect", "in-effect", "in-effect"])
       expect(await statusOf(first, newKey)).toBe(0)
       await become(oldKey, [255, 0, 0])
-      const { places } = await client.call(routes.showReplacement, { params })
-      expect(places.map((one) => [one.server.name, one.newKey?.seenAt == null, one.oldKey])).toEqual([
+      const { replacement } = await client.call(routes.showReplacement, { params })
+      expect(replacement?.places.map((one) => [one.server.name, one.newKey?.seenAt == null, one.oldKey])).toEqual([
         ["web-1", false, "removed"],
         ["web-2", true, "opens"],
         ["web-3", true, "opens"],

@@ -24,7 +24,7 @@ export const keyReplacementRoutes = {
     errors: ["forbidden", "not_found"],
     summary: "How far a replacement is, by its old key or its new one",
     params: byId,
-    response: replacement.KeyReplacement,
+    response: replacement.ReplacementOfKey,
   },
   removeReplaced: {
     method: "POST",

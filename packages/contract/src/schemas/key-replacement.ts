@@ -45,3 +45,7 @@ export const KeyReplacement = z
   })
   .meta({ id: "KeyReplacement" })
 export type KeyReplacement = z.infer<typeof KeyReplacement>
+
+export const ReplacementOfKey = z
+  .object({ replacement: KeyReplacement.nullable().meta({ description: "null: the key takes part in none" }) })
+  .meta({ id: "ReplacementOfKey" })

@@ -26,16 +26,13 @@ interface HeldReplacement extends HeldKey {
 }
 
 const starting = onKey("key.replace", "keys:write")
-const showing = onReplacement("key.show-replacement", "servers:read")
-const removing = onReplacement("key.remove-replaced", "keys:write")
-const finishing = onReplacement("key.finish-replacement", "keys:write")
-const backingOut = onReplacement("key.back-out-replacement", "keys:write")
+const showing = onKey("key.show-replacement", "servers:read")
+const removing = onReplacement("key.remove-replaced")
+const finishing = onReplacement("key.finish-replacement")
+const backingOut = onReplacement("key.back-out-replacement")
 
-function onReplacement(
-  name: Action<HeldReplacement>["name"],
-  scope: "keys:write" | "servers:read",
-): Action<HeldReplacement> {
-  return { ...onKey(name, scope), noun: "replacement" }
+function onReplacement(name: Action<HeldReplacement>["name"]): Action<HeldReplacement> {
+  return { ...onKey(name, "keys:write"), noun: "replacement" }
 }
 
 /**
@@ -70,10 +67,18 @@ export async function startReplacement(
   })
 }
 
-/** By its old key or by its new one. @throws CoreError `not_found` */
-export async function showReplacement(context: Context, actor: Actor, id: SshKeyId): Promise<ReplacementView> {
-  const { replacement, key, newKey } = await consult(context, actor, showing, heldReplacement(id))
-  return viewOf(context.database.stores, replacement, key, newKey, context.clock.now())
+/** By its old key or by its new one; nothing for a key that takes part in none. @throws CoreError `not_found` */
+export async function showReplacement(
+  context: Context,
+  actor: Actor,
+  id: SshKeyId,
+): Promise<ReplacementView | undefined> {
+  await consult(context, actor, showing, heldKey(id))
+  const { stores } = context.database
+  const replacement = await stores.replacements.find(id)
+  const oldKey = replacement && (await stores.sshKeys.find(replacement.oldKeyId))
+  const newKey = replacement && (await stores.sshKeys.find(replacement.newKeyId))
+  return replacement && oldKey && newKey && viewOf(stores, replacement, oldKey, newKey, context.clock.now())
 }
 
 /**

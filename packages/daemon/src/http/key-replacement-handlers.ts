@@ -33,7 +33,8 @@ export const keyReplacementHandlers: Handlers<KeyReplacementRoutes> = {
   },
 
   async showReplacement({ context, actor, params }) {
-    return renderReplacement(await showReplacement(context, actor, sshKeyId(params.id)))
+    const replacement = await showReplacement(context, actor, sshKeyId(params.id))
+    return { replacement: replacement === undefined ? null : renderReplacement(replacement) }
   },
 
   async removeReplaced({ context, actor, params, body }) {

@@ -38,7 +38,12 @@ export async function replaceKey(text: string, other: string | undefined, option
     const body = { newKeyId: (await findKey(client, other, robot)).id, removeAfterLogin: options.afterLogin === true }
     return show(await client.call(routes.startReplacement, { params, body }), json)
   }
-  const replacement = await client.call(routes.showReplacement, { params })
+  const { replacement } = await client.call(routes.showReplacement, { params })
+  if (replacement === null) {
+    throw new CoreError("not_found", `"${text}" is not being replaced`, {
+      hint: "begin with the old key and the new one: latchkey key replace OLD NEW",
+    })
+  }
   if (remove !== undefined) return show(await removeFrom(client, replacement, remove), json)
   if (!ends) return show(replacement, json)
   const { oldKey, newKey } = replacement

@@ -1,4 +1,4 @@
-import { ApiError, type KeyReplacement, routes } from "@latchkey/contract"
+import { type KeyReplacement, routes } from "@latchkey/contract"
 import { queryOptions } from "@tanstack/react-query"
 import { api } from "../../../../api.ts"
 
@@ -11,14 +11,7 @@ export const staleAfterReplacement = ["servers", "keys", "audit"] as const
 export function replacementQuery(id: string) {
   return queryOptions({
     queryKey: ["servers", "replacement", id],
-    async queryFn({ signal }): Promise<KeyReplacement | null> {
-      try {
-        return await api.call(routes.showReplacement, { params: { id } }, signal)
-      } catch (failure) {
-        if (failure instanceof ApiError && failure.code === "not_found") return null
-        throw failure
-      }
-    },
+    queryFn: async ({ signal }) => (await api.call(routes.showReplacement, { params: { id } }, signal)).replacement,
   })
 }
 
