@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto"
 import cookie from "@fastify/cookie"
 import csrfProtection from "@fastify/csrf-protection"
-import helmet from "@fastify/helmet"
 import rateLimiting from "@fastify/rate-limit"
 import { csrfHeader, defaultBodyLimit, eventsPath } from "@latchkey/contract"
 import { privateKeyReceived } from "@latchkey/core"
@@ -46,7 +45,9 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
     return sendProblem(logger, error, request, reply)
   })
 
+  const protect = securityHeaders(isHttps)
   app.addHook("onRequest", (request, reply, done) => {
+    protect(request, reply)
     reply.header("x-request-id", request.id)
     // Else a proxy would keep the connection, and send the next request into its end.
     if (site.isStopping()) reply.header("connection", "close")
@@ -66,7 +67,6 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
     done()
   })
 
-  await app.register(helmet, securityHeaders(isHttps))
   await app.register(rateLimiting, rateLimit)
   await app.register(cookie)
   await app.register(csrfProtection, {

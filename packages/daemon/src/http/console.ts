@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import fastifyStatic from "@fastify/static"
 import { CoreError } from "@latchkey/core"
-import type { FastifyInstance, FastifyReply } from "fastify"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { noSuchPath } from "./errors.ts"
-import { consolePolicy, workerPolicy } from "./security-headers.ts"
+import { consolePolicy, contentSecurityPolicy, workerPolicy } from "./security-headers.ts"
 import type { Site } from "./site.ts"
 
 /** Names without a dot in front in folders without one: no way up, and nothing hidden. */
@@ -24,22 +24,23 @@ export async function serveConsole(
 ): Promise<void> {
   await app.register(fastifyStatic, { root: consoleFolder, serve: false, preCompressed: true, index: false })
 
+  const protectWorker = contentSecurityPolicy(workerPolicy)
   app.get<{ Params: { "*": string } }>("/*", async (request, reply) => {
     const path = request.params["*"]
     if (path.startsWith("api/")) throw noSuchPath()
     if (filePath.test(path) && path !== "index.html") {
       const isHashed = path.startsWith("assets/")
-      if (path.endsWith(".js")) await reply.helmet({ contentSecurityPolicy: workerPolicy })
+      if (path.endsWith(".js")) protectWorker(request, reply)
       return reply.sendFile(path, isHashed ? { maxAge: "365d", immutable: true } : { maxAge: "1h" })
     }
     if (path !== "" && !request.headers.accept?.includes("text/html")) throw noSuchPath()
-    return sendPage(reply, consoleFolder)
+    return sendPage(request, reply, consoleFolder)
   })
 }
 
-async function sendPage(reply: FastifyReply, consoleFolder: string) {
+async function sendPage(request: FastifyRequest, reply: FastifyReply, consoleFolder: string) {
   const nonce = randomBytes(16).toString("base64")
-  await reply.helmet({ contentSecurityPolicy: consolePolicy(nonce) })
+  contentSecurityPolicy(consolePolicy(nonce))(request, reply)
   reply.type("text/html; charset=utf-8").header("cache-control", "no-store")
   // Read each time: a console that was built anew refers to files of other names.
   const page = await readFile(join(consoleFolder, "index.html"), "utf8").catch(notBuilt)

@@ -1,4 +1,5 @@
-import type { FastifyHelmetOptions } from "@fastify/helmet"
+import type { FastifyReply, FastifyRequest } from "fastify"
+import helmet from "helmet"
 
 /** What data may do in a browser that was made to open it as a page: nothing. */
 const forData = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }
@@ -35,9 +36,12 @@ export const workerPolicy = {
   },
 }
 
-/** The headers of every answer. */
-export function securityHeaders(isHttps: boolean): FastifyHelmetOptions {
-  return {
+/** Sets headers of an answer that stay as they are for whoever answers. */
+export type SetHeaders = (request: FastifyRequest, reply: FastifyReply) => void
+
+/** The headers of every answer. They are put together once: each request would pay for them, and each held poll. */
+export function securityHeaders(isHttps: boolean): SetHeaders {
+  const protect = helmet({
     contentSecurityPolicy: { useDefaults: false, directives: forData },
     referrerPolicy: { policy: "no-referrer" },
     strictTransportSecurity: isHttps ? { maxAge: 365 * 24 * 60 * 60, includeSubDomains: false } : false,
@@ -47,5 +51,16 @@ export function securityHeaders(isHttps: boolean): FastifyHelmetOptions {
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,
     xDnsPrefetchControl: false,
-  }
+  })
+  return ({ raw: request }, { raw: response }) => protect(request, response, passOn)
+}
+
+/** The policy of an answer, in place of the one that every answer has. */
+export function contentSecurityPolicy(policy: ReturnType<typeof consolePolicy> | typeof workerPolicy): SetHeaders {
+  const protect = helmet.contentSecurityPolicy(policy)
+  return ({ raw: request }, { raw: response }) => protect(request, response, passOn)
+}
+
+function passOn(error?: unknown): void {
+  if (error !== undefined) throw error
 }

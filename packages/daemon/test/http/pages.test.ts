@@ -3,7 +3,6 @@ import { request } from "node:http"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import helmet from "@fastify/helmet"
 import fastify, { type FastifyInstance } from "fastify"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type RunningDaemon, startDaemon } from "../../../../tests/kit/daemon.ts"
@@ -99,7 +98,6 @@ describe("the console", () => {
   let app: FastifyInstance
   beforeAll(async () => {
     app = fastify()
-    await app.register(helmet)
     await serveConsole(app, { consoleFolder: root })
   })
   afterAll(async () => {
