@@ -68,16 +68,21 @@ export async function openBundleSigner(
     lookedAt = performance.now()
     const looking = look()
     looked = looking
-    // What failed is not believed.
-    looking.catch(() => {
+    const disbelieve = () => {
       if (looked === looking) looked = undefined
-    })
+    }
+    // Neither what failed is believed, nor that the current key is missing: the next moment another may be in use.
+    looking.then((keys) => signerAmong(keys) ?? disbelieve(), disbelieve)
     return looking
   }
 
+  function signerAmong(keys: readonly BundleSigningKey[]): Signer | undefined {
+    const current = keys.find(({ state }) => state === "current")
+    return current && signers.get(current.publicKey)
+  }
+
   async function currentSigner(): Promise<Signer> {
-    const current = (await trustedKeys()).find(({ state }) => state === "current")
-    const signer = current && signers.get(current.publicKey)
+    const signer = signerAmong(await trustedKeys())
     if (signer !== undefined) return signer
     throw new CoreError("unavailable", "this daemon lacks the key that servers trust", {
       hint: "whoever runs this Latchkey finds in its log what to copy",
