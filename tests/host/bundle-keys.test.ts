@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { type Client, routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type RunningDaemon, signUp, startDaemon } from "../kit/daemon.ts"
+import { connectServer, runCommand } from "./kit/connect-server.ts"
 import { makeFleet } from "./kit/fleet.ts"
 import { canBoot, logIn, makeKey, type TestServer } from "./kit/test-server.ts"
 
@@ -24,26 +25,14 @@ describe.skipIf(!canBoot())("a bundle key that is changed", { timeout: 180_000 }
     const env = { LATCHKEY_LISTEN: `${fleet.network.address}:0`, LATCHKEY_INSECURE_HTTP: "1" }
     daemon = await startDaemon({ dataFolder, env })
     client = (await signUp(daemon)).client
-    const [project] = (await client.call(routes.listProjects, {})).items
     server = await fleet.boot({ name: "trust" })
-    const made = await client.call(routes.createServer, {
-      params: { id: project?.id ?? "" },
-      body: { name: "trust", address: server.address },
-    })
-    id = made.server.id
-    await connect(made.enrolment.command)
+    id = await connectServer(client, server)
   }, 180_000)
   afterAll(async () => {
     await daemon?.stop()
     rmSync(dataFolder, { recursive: true, force: true })
   })
 
-  async function connect(command: string): Promise<void> {
-    await server.read(command.replace("sudo ", ""))
-    const { hostKeys } = await client.call(routes.showServer, { params: { id } })
-    const hostKeyFingerprints = hostKeys.map(({ fingerprint }) => fingerprint)
-    await client.call(routes.confirmServer, { params: { id }, body: { hostKeyFingerprints } })
-  }
   const keys = async () => (await client.call(routes.listBundleKeys, {})).items
   const signers = async () =>
     (await server.read("cat /etc/latchkey/signers"))
@@ -100,7 +89,7 @@ describe.skipIf(!canBoot())("a bundle key that is changed", { timeout: 180_000 }
       .toContain("not signed by a key that this server trusts")
     expect(await signers()).toEqual([old?.publicKey])
     const { command } = await client.call(routes.offerEnrolment, { params: { id } })
-    await connect(command)
+    await runCommand(client, server, id, command)
     expect(await signers()).toEqual([next.publicKey])
     await expectChangesToArrive("connected-again")
   })

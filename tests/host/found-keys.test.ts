@@ -3,6 +3,7 @@ import { type Client, type FoundKeyDecision, routes } from "@latchkey/contract"
 import { fingerprintSha256, parsePublicKey } from "@latchkey/engine"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type RunningDaemon, signUp, startDaemon } from "../kit/daemon.ts"
+import { connectServer } from "./kit/connect-server.ts"
 import { makeFleet } from "./kit/fleet.ts"
 import { canBoot, logIn, makeKey, type TestServer } from "./kit/test-server.ts"
 
@@ -21,22 +22,11 @@ describe.skipIf(!canBoot())("keys that a server found", { timeout: 120_000 }, ()
       env: { LATCHKEY_LISTEN: `${fleet.network.address}:0`, LATCHKEY_INSECURE_HTTP: "1" },
     })
     client = (await signUp(daemon)).client
-    const [project] = (await client.call(routes.listProjects, {})).items
     server = await fleet.boot({ name: "found" })
     const lines = [`no-x11-forwarding ${adopted?.line}`, dropped?.line, kept?.line, ""].join("\n")
     await server.read("mkdir -p -m 700 /home/deploy/.ssh && cat >/home/deploy/.ssh/authorized_keys", lines)
     await server.read("chown -R deploy:deploy /home/deploy/.ssh && chmod 600 /home/deploy/.ssh/authorized_keys")
-    const { server: made, enrolment } = await client.call(routes.createServer, {
-      params: { id: project?.id ?? "" },
-      body: { name: "found", address: server.address },
-    })
-    id = made.id
-    await server.read(enrolment.command.replace("sudo ", ""))
-    const { hostKeys } = await client.call(routes.showServer, { params: { id } })
-    await client.call(routes.confirmServer, {
-      params: { id },
-      body: { hostKeyFingerprints: hostKeys.map(({ fingerprint }) => fingerprint) },
-    })
+    id = await connectServer(client, server)
   }, 120_000)
   afterAll(() => daemon?.stop())
 

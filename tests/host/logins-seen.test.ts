@@ -4,6 +4,7 @@ import { once } from "node:events"
 import { type Client, routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type RunningDaemon, signUp, startDaemon } from "../kit/daemon.ts"
+import { connectServer } from "./kit/connect-server.ts"
 import { makeFleet } from "./kit/fleet.ts"
 import { canBoot, logIn, makeKey, sshWords, type TestServer } from "./kit/test-server.ts"
 
@@ -23,19 +24,8 @@ describe.skipIf(!canBoot())("what happens on a server", { timeout: 120_000 }, ()
       env: { LATCHKEY_LISTEN: `${fleet.network.address}:0`, LATCHKEY_INSECURE_HTTP: "1" },
     })
     client = (await signUp(daemon)).client
-    const [project] = (await client.call(routes.listProjects, {})).items
     server = await fleet.boot({ name: "seen" })
-    const { server: made, enrolment } = await client.call(routes.createServer, {
-      params: { id: project?.id ?? "" },
-      body: { name: "seen", address: server.address },
-    })
-    id = made.id
-    await server.read(enrolment.command.replace("sudo ", ""))
-    const { hostKeys } = await client.call(routes.showServer, { params: { id } })
-    await client.call(routes.confirmServer, {
-      params: { id },
-      body: { hostKeyFingerprints: hostKeys.map(({ fingerprint }) => fingerprint) },
-    })
+    id = await connectServer(client, server)
     const { results } = await client.call(routes.importKeys, { body: { keys: [{ text: held.line, name: "held" }] } })
     const [result] = results
     if (result?.outcome !== "imported") throw new Error("the key was not imported")

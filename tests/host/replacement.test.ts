@@ -2,6 +2,7 @@
 import { type Client, routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type RunningDaemon, signUp, startDaemon } from "../kit/daemon.ts"
+import { connectServer } from "./kit/connect-server.ts"
 import { makeFleet } from "./kit/fleet.ts"
 import { canBoot, logIn, makeKey, type TestServer } from "./kit/test-server.ts"
 
@@ -24,18 +25,10 @@ describe.skipIf(!canBoot())(
       const listen = { LATCHKEY_LISTEN: `${fleet.network.address}:0`, LATCHKEY_INSECURE_HTTP: "1" }
       daemon = await startDaemon({ env: listen })
       client = (await signUp(daemon)).client
-      const [project] = (await client.call(routes.listProjects, {})).items
-      const params = { id: project?.id ?? "" }
       connected = await Promise.all(
         ["web-1", "web-2", "web-3"].map(async (name) => {
           const server = await fleet.boot({ name })
-          const body = { name, address: server.address }
-          const { server: made, enrolment } = await client.call(routes.createServer, { params, body })
-          await server.read(enrolment.command.replace("sudo ", ""))
-          const { hostKeys } = await client.call(routes.showServer, { params: { id: made.id } })
-          const hostKeyFingerprints = hostKeys.map(({ fingerprint }) => fingerprint)
-          await client.call(routes.confirmServer, { params: { id: made.id }, body: { hostKeyFingerprints } })
-          return { server, id: made.id }
+          return { server, id: await connectServer(client, server) }
         }),
       )
     }, 180_000)
