@@ -7,10 +7,11 @@ async function showServer(tour: Tour, name: string): Promise<void> {
   await heading(tour.page, name)
 }
 
-async function showOpenServer(tour: Tour): Promise<void> {
+/** @param undecided how many of its three found keys nobody has decided about by then */
+async function showOpenServer(tour: Tour, undecided = 3): Promise<void> {
   await showServer(tour, "web-01")
   await tour.page.getByRole("row").filter({ hasText: "laptop" }).getByText("In effect since").first().waitFor()
-  await tour.page.getByText(/^\d more keys were found in authorized_keys/).waitFor()
+  await tour.page.getByText(`${undecided} more keys were found in authorized_keys`).waitFor()
 }
 
 async function showFoundKeys(tour: Tour): Promise<void> {
@@ -157,7 +158,7 @@ export const serverPlaces: readonly Place[] = [
     name: "server-remove",
     overlaid: true,
     async show(tour) {
-      await showOpenServer(tour)
+      await showOpenServer(tour, 2)
       const { page } = tour
       await press(page, "Remove laptop as root")
       await dialog(page, "Remove from web-01?")
@@ -167,7 +168,7 @@ export const serverPlaces: readonly Place[] = [
     name: "server-add",
     overlaid: true,
     async show(tour) {
-      await showOpenServer(tour)
+      await showOpenServer(tour, 2)
       await press(tour.page, "Add keys")
       await dialog(tour.page, "Add keys to web-01")
       await tour.page.getByLabel("All keys of all members").waitFor()
@@ -177,7 +178,7 @@ export const serverPlaces: readonly Place[] = [
     name: "server-change",
     overlaid: true,
     async show(tour) {
-      await showOpenServer(tour)
+      await showOpenServer(tour, 2)
       await press(tour.page, "Actions for web-01")
       await choose(tour.page, "Change")
       await dialog(tour.page, "Change web-01")
@@ -187,7 +188,7 @@ export const serverPlaces: readonly Place[] = [
     name: "server-connect-again",
     overlaid: true,
     async show(tour) {
-      await showOpenServer(tour)
+      await showOpenServer(tour, 2)
       await press(tour.page, "Actions for web-01")
       await choose(tour.page, "Connect again")
       await dialog(tour.page, "Connect web-01 again")
@@ -199,7 +200,7 @@ export const serverPlaces: readonly Place[] = [
     name: "server-renew-token",
     overlaid: true,
     async show(tour) {
-      await showOpenServer(tour)
+      await showOpenServer(tour, 2)
       await press(tour.page, "Actions for web-01")
       await choose(tour.page, "Renew token")
       await dialog(tour.page, "Renew the token of web-01?")
@@ -209,7 +210,7 @@ export const serverPlaces: readonly Place[] = [
     name: "server-disconnect",
     overlaid: true,
     async show(tour) {
-      await showOpenServer(tour)
+      await showOpenServer(tour, 2)
       await press(tour.page, "Actions for web-01")
       await choose(tour.page, "Disconnect")
       await dialog(tour.page, "Disconnect web-01?")
