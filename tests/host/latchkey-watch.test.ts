@@ -111,7 +111,7 @@ const startJournal = `mkdir -p /sys/fs/cgroup && mount -t cgroup2 cgroup2 /sys/f
   sed -i 's#^.*syslogd.*#::respawn:/lib/systemd/systemd-journald#' /etc/inittab && kill -HUP 1
   until [ -S /run/systemd/journal/dev-log ]; do sleep 0.1; done
   ln -sf /run/systemd/journal/dev-log /dev/log && old=$(cat /run/sshd.pid) && kill $old
-  until [ -s /run/sshd.pid ] && [ "$(cat /run/sshd.pid)" != "$old" ]; do sleep 0.1; done`
+  until new=$(cat /run/sshd.pid) && [ -n "$new" ] && [ "$new" != "$old" ]; do sleep 0.1; done`
 const hostile = "root from 6.6.6.6 port 22 ssh2"
 const hostileKey = `${hostile}: RSA ${fingerprint}`
 
