@@ -92,11 +92,19 @@ async function settle(...servers: readonly Server[]): Promise<void> {
 }
 
 let reported = 0
-async function reportLogin(by: Server, { fingerprint }: OwnedKey, loginUser = "deploy"): Promise<void> {
+/** @param ago seconds between the login and its report; `ahead` those that the server's clock, of whole seconds, is ahead */
+async function reportLogin(
+  by: Server,
+  { fingerprint }: OwnedKey,
+  { loginUser = "deploy", ago = 0, ahead = 0 } = {},
+): Promise<void> {
   const { context, bob } = installation
   const login = { reportId: `1-1-${reported++}`, kind: "login", loginUser, fingerprint } as const
+  const byItsClock = (at: number) => Math.floor(at / 1000 + ahead) * 1000
+  const now = context.clock.now()
   await recordLogins(context, await showServer(context, bob, by.id), {
-    logins: [{ ...login, at: context.clock.now(), address: "192.0.2.7", port: 4022 }],
+    clock: byItsClock(now),
+    logins: [{ ...login, at: byItsClock(now - ago * 1000), address: "192.0.2.7", port: 4022 }],
   })
 }
 
@@ -171,7 +179,8 @@ describe("while a key is being replaced", () => {
     await reportLogin(server, newKey)
     expect(await opens()).toEqual(["deploy new", "deploy old", "root new", "root old"])
     await settle(server, other)
-    await reportLogin(server, oldKey, "root")
+    installation.tick(2000)
+    await reportLogin(server, oldKey, { loginUser: "root" })
     await reportLogin(server, newKey)
     expect(await opens()).toEqual(["deploy new", "root new", "root old"])
     expect(await opens(other)).toEqual(["deploy new", "deploy old"])
@@ -192,9 +201,58 @@ describe("while a key is being replaced", () => {
     await give(ofKey(oldKey))
     await replace()
     await settle(server)
+    installation.tick(2000)
     await reportLogin(server, newKey)
-    expect((await showReplacement(context, bob, oldKey.id))?.places).toMatchObject([{ oldKey: "opens" }])
-    expect((await showReplacement(context, bob, oldKey.id))?.places[0]?.seenAt).toBe(context.clock.now())
+    const places = (await showReplacement(context, bob, oldKey.id))?.places
+    expect(places).toMatchObject([{ oldKey: "opens", seenAt: expect.any(Number) }])
+  })
+
+  test.each([
+    ["right", 0],
+    ["a little ahead", 4],
+    ["a little behind", -4],
+    ["an hour ahead", 3600],
+    ["an hour behind", -3600],
+  ])("a login from before it began takes nothing, however late it is told of: the clock is %s", async (_, ahead) => {
+    const { context, bob } = installation
+    await give(ofKey(oldKey))
+    await replace()
+    await settle(server)
+    await backOutReplacement(context, bob, oldKey.id)
+    await settle(server)
+    await replace(true)
+    await settle(server)
+    for (const passed of [0, 300, 30_000]) {
+      installation.tick(passed)
+      const since = (context.clock.now() - ((await showReplacement(context, bob, oldKey.id))?.startedAt ?? 0)) / 1000
+      for (const before of [0.001, 2, 60]) await reportLogin(server, newKey, { ago: since + before, ahead })
+      const places = (await showReplacement(context, bob, oldKey.id))?.places
+      expect(places?.map(({ oldKey: state, seenAt }) => [state, seenAt])).toEqual([["opens", undefined]])
+    }
+    await reportLogin(server, newKey, { ago: 27, ahead })
+    expect(await opens()).toEqual(["deploy new"])
+  })
+
+  test("a report that was long on its way makes no clock look wrong that is known", async () => {
+    const { context, bob } = installation
+    await give(ofKey(oldKey))
+    await reportLogin(server, oldKey)
+    await replace(true)
+    await settle(server)
+    installation.tick(50_000)
+    const { fingerprint } = newKey
+    const login = {
+      reportId: "late",
+      kind: "login",
+      loginUser: "deploy",
+      fingerprint,
+      address: "::1",
+      port: 1,
+    } as const
+    const sentAt = Math.floor(context.clock.now() / 1000) * 1000 - 55_000
+    const late = { clock: sentAt, logins: [{ ...login, at: sentAt - 1000 }] }
+    await recordLogins(context, await showServer(context, bob, server.id), late)
+    expect(await opens()).toEqual(["deploy new", "deploy old"])
   })
 })
 

@@ -39,13 +39,29 @@ describe.skipIf(!canBoot())(
       const { results } = await client.call(routes.importKeys, { body: { keys: [{ text: key.line, name }] } })
       const [result] = results
       if (result?.outcome !== "imported") throw new Error(`${name} was not imported`)
-      return { ...key, id: result.key.id }
+      return { ...key, id: result.key.id, fingerprint: result.key.fingerprint }
     }
     const statusOf = async ({ server }: Connected, { file }: { readonly file: string }) =>
       (await logIn(server, file)).status
     /** Each server lets the key in (0), or refuses it (255). */
     const become = (key: { readonly file: string }, statuses: readonly number[]) =>
       expect.poll(() => Promise.all(connected.map((each) => statusOf(each, key))), patience).toEqual(statuses)
+
+    /** Lets web-1 to web-3 tell of logins, or keeps what they would tell for later. */
+    const tellOfLogins = (signal: "STOP" | "CONT") =>
+      Promise.all(
+        connected.map(({ server }) =>
+          server.read(`kill -${signal} $(ps -e -o pid,args | awk '/[l]atchkey-watch$/ { print $1 }')`),
+        ),
+      )
+    /** The key is known to have logged in to each server. */
+    const areTold = async (fingerprint: string) => {
+      for (const { id } of connected) {
+        const query = { kind: "login", search: fingerprint } as const
+        const list = () => client.call(routes.listServerLogins, { params: { id }, query })
+        await expect.poll(async () => (await list()).items.length, patience).toBeGreaterThan(0)
+      }
+    }
 
     test("lets both in, takes the old one from where the new one was used, and gives it back", async () => {
       const [oldKey, newKey] = [await addKey("old"), await addKey("new")]
@@ -61,6 +77,7 @@ describe.skipIf(!canBoot())(
       const params = { id: oldKey.id }
       const body = { newKeyId: newKey.id, removeAfterLogin: false }
       await client.call(routes.startReplacement, { params, body })
+      await tellOfLogins("STOP")
       await become(newKey, [0, 0, 0])
       await become(oldKey, [0, 0, 0])
 
@@ -80,7 +97,18 @@ describe.skipIf(!canBoot())(
           return replacement?.places.map((one) => one.newKey?.state)
         }, patience)
         .toEqual(["in-effect", "in-effect", "in-effect"])
-      expect(await statusOf(first, newKey)).toBe(0)
+      await tellOfLogins("CONT")
+      await areTold(newKey.fingerprint)
+      await become(oldKey, [0, 0, 0])
+
+      // One within the second of the beginning may have been before it, and does not count.
+      await expect
+        .poll(async () => {
+          expect(await statusOf(first, newKey)).toBe(0)
+          const { replacement } = await client.call(routes.showReplacement, { params })
+          return replacement?.places.map((one) => one.newKey?.seenAt != null)
+        }, patience)
+        .toEqual([true, false, false])
       await become(oldKey, [255, 0, 0])
       const { replacement } = await client.call(routes.showReplacement, { params })
       expect(replacement?.places.map((one) => [one.server.name, one.newKey?.seenAt == null, one.oldKey])).toEqual([

@@ -10,12 +10,20 @@ import {
 } from "./login-report.ts"
 import type { FiledReports, ReportId } from "./login-store.ts"
 
+/** A login, by our clock. */
+export interface AcceptedLogin extends SentLogin {
+  /** It was no earlier, however wrong the server's clock may be known. */
+  readonly notBefore: Instant
+}
+
 /** What decides where reports go. */
 export interface Filing {
   readonly serverId: ServerId
   readonly now: Instant
   /** Milliseconds that the server's clock is ahead. */
   readonly ahead: number
+  /** The same, at most. */
+  readonly aheadAtMost: number
   /** New ones, in the order of their moments. */
   readonly sent: readonly SentLogin[]
   factsOf(fingerprint: string): FingerprintFacts
@@ -31,17 +39,15 @@ const oldest = 0
  * Puts reports into rows: refusals like one of the last hour are counted in its row, and so are logins once there are many.
  * What finds neither a row nor room for a new one is left out.
  */
-export function fileLogins({ serverId, now, ahead, sent, factsOf, recent, newId }: Filing): FiledReports & {
-  /** The logins among them, by our clock. */
-  readonly accepted: readonly SentLogin[]
-} {
+export function fileLogins(filing: Filing): FiledReports & { readonly accepted: readonly AcceptedLogin[] } {
+  const { serverId, now, ahead, aheadAtMost, sent, factsOf, recent, newId } = filing
   const rows = new Map(recent.map((row) => [likeness(row), row]))
   const made = { login: 0, refusal: 0 }
   for (const { kind } of recent) made[kind]++
   const isAdded = new Set<string>()
   const touched = new Map<string, LoginReport>()
   const ids: ReportId[] = []
-  const accepted: SentLogin[] = []
+  const accepted: AcceptedLogin[] = []
   let leftOut = 0
 
   for (const one of sent) {
@@ -49,7 +55,7 @@ export function fileLogins({ serverId, now, ahead, sent, factsOf, recent, newId 
     const at = Math.max(Math.min(one.at - ahead, now), oldest)
     const facts = factsOf(one.fingerprint)
     const reason = refusalReasonOf(facts, one.loginUser, now)
-    if (kind === "login") accepted.push({ ...one, at })
+    if (kind === "login") accepted.push({ ...one, at, notBefore: one.at - aheadAtMost })
     const fresh: LoginReport = {
       ...rest,
       id: newId(),

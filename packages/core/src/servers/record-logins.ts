@@ -2,7 +2,7 @@ import type { Change } from "../changes/change.ts"
 import type { SeenUse } from "../keys/ssh-key-store.ts"
 import type { Context, Stores } from "../ports.ts"
 import { type Instant, minute } from "../time.ts"
-import { fileLogins } from "./file-logins.ts"
+import { type AcceptedLogin, fileLogins } from "./file-logins.ts"
 import { seenIn } from "./host-actions.ts"
 import { type FingerprintFacts, maximumReportIds, mergeTime, type SentLogin } from "./login-report.ts"
 import { removeReplacedAfterLogin } from "./replaced-login.ts"
@@ -60,6 +60,7 @@ export async function recordLogins(
       serverId: server.id,
       now,
       ahead,
+      aheadAtMost: aheadAtMost(clock === undefined ? undefined : clock - now, server.clockOffset),
       sent: sent.slice(0, room),
       factsOf: (fingerprint) => facts.get(fingerprint) ?? stranger,
       recent: sent.length === 0 ? [] : await stores.logins.listSince(server.id, since),
@@ -73,9 +74,9 @@ export async function recordLogins(
     await stores.logins.note(server.id, { ...(isOff && { clockOffset }), lastLoginAt }, now)
     const uses = usesOf(accepted, facts)
     if (uses.length > 0) await stores.sshKeys.recordUses(uses)
-    for (const { fingerprint, loginUser, at } of lastOfEach(accepted)) {
-      const keyId = facts.get(fingerprint)?.key?.id
-      if (keyId !== undefined) await removeReplacedAfterLogin(context, stores, server, { keyId, loginUser, at })
+    for (const login of lastOfEach(accepted)) {
+      const keyId = facts.get(login.fingerprint)?.key?.id
+      if (keyId !== undefined) await removeReplacedAfterLogin(context, stores, server, keyId, login)
     }
     const refusals = sent.filter(({ kind }) => kind === "refusal").length
     return { isNews: sent.length > 0 || isMoved || isOff, logins: sent.length - refusals, refusals, leftOut }
@@ -87,6 +88,18 @@ export async function recordLogins(
 
 /** Seconds that clocks may differ by because a report is on its way. */
 const toleratedOffset = 5
+
+/** What clocks of whole seconds hide. */
+const precision = 1000
+
+/**
+ * A report on its way makes the server's clock look behind, never ahead: of what was measured now and before, the larger
+ * is nearer the truth. In milliseconds; `before` in seconds.
+ */
+function aheadAtMost(measured: number | undefined, before: number | undefined): number {
+  const known = before === undefined ? measured : Math.max(measured ?? before * 1000, before * 1000)
+  return (known ?? 0) + precision
+}
 
 function isClose(offset: number, before: number | undefined): boolean {
   return before !== undefined && Math.abs(offset - before) <= toleratedOffset
@@ -102,7 +115,7 @@ async function newOnes({ logins }: Stores, { id }: Host, sent: readonly SentLogi
 }
 
 /** Of a key as a login user the last one alone: a busy server logs the same key in all the time. */
-function lastOfEach(accepted: readonly SentLogin[]): Iterable<SentLogin> {
+function lastOfEach(accepted: readonly AcceptedLogin[]): Iterable<AcceptedLogin> {
   return new Map(accepted.map((one) => [`${one.fingerprint} ${one.loginUser}`, one])).values()
 }
 
