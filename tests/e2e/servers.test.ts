@@ -133,6 +133,22 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
     expect(items.find(({ id }) => id === made.server.id)).toMatchObject({ name: "db-02", stalePolicy: "deny" })
   })
 
+  test("where the browser has no clipboard the user data is there with its lines, until it is put away", async () => {
+    const { client } = app.alice
+    const made = await client.call(routes.createServer, { params: { id: project }, body: { name: "by-hand" } })
+    const page = await app.open("/")
+    await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }))
+    await page.goto(`${app.daemon.url}/p/${project}/servers/${made.server.id}`)
+    await button(page, "Make a new command").click()
+    await page.getByRole("tab", { name: "cloud-init" }).click()
+    const field = page.getByRole("textbox", { name: "Press Ctrl C to copy" })
+    await button(page, "Copy the user data").click()
+    await eventually(async () => (await field.inputValue()).split("\n").slice(0, 2), ["#cloud-config", "runcmd:"])
+    await field.press("Escape")
+    await field.waitFor({ state: "detached" })
+    await client.call(routes.deleteServer, { params: { id: made.server.id } })
+  })
+
   test("a command that has expired is taken away, and a new one is offered", async () => {
     const page = await app.open(`/p/${project}/servers`)
     await title(page, "Servers")

@@ -1,11 +1,14 @@
 import { useLingui } from "@lingui/react/macro"
-import { ActionIcon, Button, Popover, Text, TextInput, Tooltip } from "@mantine/core"
+import { ActionIcon, Button, Input, Popover, Text, Tooltip } from "@mantine/core"
 import { IconCheck, IconCopy } from "@tabler/icons-react"
 import { useEffect, useState } from "react"
 import { announce } from "./announce.ts"
 
 /** How long the check mark stays, in milliseconds. */
 const copiedFor = 1500
+
+/** Longer text is scrolled where it is copied by hand. */
+const linesShown = 8
 
 type Props = {
   value: string
@@ -53,13 +56,17 @@ export function CopyButton({ value, label, announcement, wide = false, onCopied 
   // Lists hold many of these buttons, and hardly a browser blocks them.
   if (state !== "blocked") return button
   return (
-    <Popover opened onClose={() => setState("idle")} withinPortal trapFocus width={320}>
+    <Popover opened onChange={(opened) => !opened && setState("idle")} withinPortal trapFocus width={320}>
       <Popover.Target>{button}</Popover.Target>
       <Popover.Dropdown>
         <Text size="sm" mb={6}>{t`Press Ctrl C to copy`}</Text>
-        <TextInput
+        <Input
+          component="textarea"
+          multiline
+          wrap="off"
           data-autofocus
           readOnly
+          rows={Math.min(value.split("\n").length, linesShown)}
           value={value}
           aria-label={t`Press Ctrl C to copy`}
           onFocus={(event) => event.currentTarget.select()}
