@@ -134,6 +134,17 @@ describe.skipIf(noBrowser || noKeyTools)("the import page", { timeout }, () => {
     await eventually(() => spoken(page, "polite"), "2 keys imported.")
   })
 
+  test("takes a dropped file on a page that came by plain HTTP from another computer", async () => {
+    const page = await app.open("/")
+    // Browsers leave this one out there.
+    await page.addInitScript(() => Object.defineProperty(crypto, "randomUUID", { value: undefined }))
+    await page.goto(`${app.daemon.url}/keys/import`)
+    await drop(page, [
+      { name: "plain.pub", content: readFileSync(`${folder.pair("plain", "-t ed25519", "plain")}.pub`) },
+    ])
+    await page.getByRole("heading", { name: "Found 1 key" }).waitFor()
+  })
+
   test("imports ten good keys and reports the one broken line among them with its number", async () => {
     const lines = Array.from({ length: 10 }, (_, index) => folder.line(folder.pair(`many-${index}`, "-t ed25519")))
     const broken = (lines[4] ?? "").replace(/^(\S+ \S{40})\S+ .*/, "$1")

@@ -1,5 +1,6 @@
 import { MAX_INPUT_LENGTH } from "@latchkey/engine"
 import { useLingui } from "@lingui/react/macro"
+import { randomId } from "@mantine/hooks"
 import { useQueryClient } from "@tanstack/react-query"
 import { useEffect, useMemo, useRef, useState } from "react"
 import { knownKeyPolicy } from "../../../key-policy.ts"
@@ -43,7 +44,7 @@ export function useImport() {
 
   async function addFile(file: File) {
     const found = await foundInFile(file, inspect)
-    const id = crypto.randomUUID()
+    const id = randomId()
     setFiles((others) => [...others, { id, fileName: file.name, found }])
     if (found.some(isPrivate)) announce(t`This is a private key. It has not been sent anywhere.`, "assertive")
   }
