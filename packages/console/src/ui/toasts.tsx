@@ -74,6 +74,7 @@ export function showUndo(message: string, undo: () => void, outcome?: ReactNode)
         </div>
         <Button
           size="xs"
+          flex="none"
           onClick={() => {
             void hide(id)
             undo()
