@@ -50,7 +50,7 @@ export function SignInTable({ logins, onEnd }: Props) {
             </span>
           </Table.Td>
           <Table.Td data-label={t`From`}>
-            <span className={`${mono.mono} ${styles.foreign}`}>{login.address}</span>
+            <span className={`${mono.mono} ${styles.source}`}>{login.address}</span>
           </Table.Td>
           <Table.Td data-label={t`Result`}>
             <LoginResult login={login} />
