@@ -72,6 +72,7 @@ function serveRoute(app: FastifyInstance, site: Site, name: RouteName, route: Ro
         audit: site.audit,
         bundleKeys: site.bundleSigner,
         publicUrl: site.ports.publicUrl(),
+        allowsInsecureHttp: site.allowsInsecureHttp,
       })
       reply.code(route.status).header("cache-control", "no-store")
       if (result === undefined) return reply.send()

@@ -49,6 +49,8 @@ export interface Call<R extends Route> {
   readonly bundleKeys: BundleKeyFiles
   /** The origin that people open, as `https://keys.example.org`. */
   readonly publicUrl: string
+  /** Whether servers are connected to a public URL that is not https. */
+  readonly allowsInsecureHttp: boolean
 }
 
 /** A call before its route is known to the compiler; Fastify has parsed its parts with the route's schemas. */

@@ -25,6 +25,7 @@ import {
   updateServer,
 } from "@latchkey/core"
 import type { Handlers } from "./call.ts"
+import { requireSafeWay } from "./host/safe-way.ts"
 import {
   renderAccess,
   renderEnrolment,
@@ -56,7 +57,8 @@ export const serverHandlers: Handlers<ServerRoutes> = {
     return { items: await renderAll(context, await listServers(context, actor, projectId(params.id))) }
   },
 
-  async createServer({ context, actor, params, body, publicUrl }) {
+  async createServer({ context, actor, params, body, publicUrl, allowsInsecureHttp }) {
+    requireSafeWay(publicUrl, allowsInsecureHttp)
     const request = { ...body, accesses: body.accesses?.map(toAccessRequest) }
     const made = await createServer(context, actor, projectId(params.id), request)
     return { server: await renderOne(context, made.server), enrolment: renderEnrolment(made, publicUrl) }
@@ -74,7 +76,8 @@ export const serverHandlers: Handlers<ServerRoutes> = {
     await deleteServer(context, actor, serverId(params.id))
   },
 
-  async offerEnrolment({ context, actor, params, publicUrl }) {
+  async offerEnrolment({ context, actor, params, publicUrl, allowsInsecureHttp }) {
+    requireSafeWay(publicUrl, allowsInsecureHttp)
     return renderEnrolment(await offerEnrolment(context, actor, serverId(params.id)), publicUrl)
   },
 
