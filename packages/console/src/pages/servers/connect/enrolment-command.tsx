@@ -1,6 +1,7 @@
 import { routes, type Server } from "@latchkey/contract"
 import { Trans } from "@lingui/react/macro"
 import { Alert, Anchor, Button } from "@mantine/core"
+import { IconAlertTriangle } from "@tabler/icons-react"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { staleAfterServerChange } from "../../../servers.ts"
@@ -35,9 +36,17 @@ export function EnrolmentCommand({ server: { id } }: { server: Server }) {
           <Trans>This command has expired.</Trans>
         )}
       </p>
+      {isShown && isLoopback(enrolment.url) ? (
+        <Alert variant="warn" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
+          <Trans>
+            This command reaches Latchkey from the machine that Latchkey runs on, and from no other. For servers, give
+            Latchkey an address that they reach: <code>LATCHKEY_PUBLIC_URL</code>.
+          </Trans>
+        </Alert>
+      ) : null}
       {offer.error === null ? null : (
         <Alert variant="bad" role="alert">
-          {describeFailure(offer.error).message}
+          {describeFailure(offer.error).message} {describeFailure(offer.error).hint}
         </Alert>
       )}
       {isShown ? null : (
@@ -47,4 +56,10 @@ export function EnrolmentCommand({ server: { id } }: { server: Server }) {
       )}
     </>
   )
+}
+
+/** Whether an address means whichever machine asks for it. */
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url)
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.")
 }
