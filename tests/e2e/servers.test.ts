@@ -88,6 +88,7 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
     await host.pollUntil(() => host.linesOf("deploy")?.length === 1)
     expect(host.linesOf("deploy")?.[0]).toMatch(/^from="203\.0\.113\.0\/24" ssh-ed25519 /)
     await row(page, "laptop").getByText("In effect since").waitFor()
+    await row(page, "laptop").getByText('from="203.0.113.0/24"', { exact: true }).waitFor()
     await page.getByText(`ssh deploy@203.0.113.7`, { exact: true }).waitFor()
 
     await button(page, "Remove laptop as deploy").click()

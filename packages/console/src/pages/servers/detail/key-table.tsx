@@ -6,6 +6,7 @@ import { ShortFingerprint } from "../../../ui/fingerprint.tsx"
 import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
 import { RecordTable, recordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
+import { AccessOptions } from "./access-options.tsx"
 import { Effect, Removing } from "./effect.tsx"
 import { type Ending, EndLoginsDialog } from "./end-logins-dialog.tsx"
 import { KeyActions } from "./key-actions.tsx"
@@ -63,7 +64,10 @@ export function KeyTable({ server, mayChange, keys, accesses }: Props) {
             </Table.Td>
             <Table.Td data-label={t`Owner`}>{item.owner.handle}</Table.Td>
             <Table.Td data-label={t`Signs in as`}>
-              <code>{item.loginUser}</code>
+              <span>
+                <code>{item.loginUser}</code>
+                <AccessOptions access={accessOf.get(item.accessId)} />
+              </span>
             </Table.Td>
             <Table.Td data-label={t`State on the server`}>
               <Effect
@@ -93,7 +97,10 @@ export function KeyTable({ server, mayChange, keys, accesses }: Props) {
               <Table.Td />
               <Table.Td />
               <Table.Td data-label={t`Signs in as`}>
-                <code>{access.loginUser}</code>
+                <span>
+                  <code>{access.loginUser}</code>
+                  <AccessOptions access={access} />
+                </span>
               </Table.Td>
               <Table.Td data-label={t`State on the server`}>
                 <Trans>Opens with no key now</Trans>
