@@ -1,7 +1,7 @@
 import { routes, type Server } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import { apiQuery } from "../../../api.ts"
+import { apiQuery, useAccount } from "../../../api.ts"
 import { HostKeys } from "../../../gateway/host-keys.tsx"
 import { Card } from "../../../ui/card.tsx"
 import { CommandBox } from "../../../ui/command-box.tsx"
@@ -14,7 +14,10 @@ export default function ConnectedServer({ server, mayChange }: { server: Server;
   const { t } = useLingui()
   const { id, address, hostKeys } = server
   const { data: accesses } = useQuery(apiQuery(routes.listAccesses, { params: { id } }))
-  const [loginUser = server.loginUsers[0] ?? "root"] = (accesses?.items ?? []).map((access) => access.loginUser)
+  const { data: keys } = useQuery(apiQuery(routes.listServerKeys, { params: { id } }))
+  const self = useAccount()
+  const own = (keys?.items ?? []).filter(({ owner }) => owner.id === self.id)
+  const [loginUser = server.loginUsers[0] ?? "root"] = [...own, ...(accesses?.items ?? [])].map((to) => to.loginUser)
   const knownHosts = hostKeys.map(({ publicKey }) => `${address} ${publicKey}`).join("\n")
   return (
     <>
