@@ -8,6 +8,7 @@ import {
   createRobot,
   createServer,
   deleteKey,
+  disableAccount,
   disableKey,
   enrolServer,
   finishReplacement,
@@ -18,6 +19,7 @@ import {
   recordLogins,
   refreshBundles,
   removeAccess,
+  removeMember,
   removeReplaced,
   type Server,
   showKey,
@@ -371,6 +373,19 @@ describe("what closes", () => {
     expect(places).toMatchObject([{ loginUser: "deploy", isLastKey: false, losers: [] }])
   })
 
+  test("is nothing of the new key of a replacement that is deleted, which ends it, and much of one that is disabled", async () => {
+    const { context, bob } = installation
+    await give(ofKey(oldKey))
+    await replace()
+    await removeReplaced(context, bob, newKey.id, { serverId: server.id, loginUser: "deploy" })
+    const keyIds = [newKey.id]
+    expect((await previewClosings(context, bob, { keyIds })).places).toMatchObject([{ isLastKey: true }])
+    const deleted = await previewClosings(context, bob, { keyIds, deleted: true })
+    expect(deleted.places).toMatchObject([{ loginUser: "deploy", isLastKey: false, losers: [] }])
+    const both = await previewClosings(context, bob, { keyIds: [oldKey.id, newKey.id], deleted: true })
+    expect(both.places).toMatchObject([{ isLastKey: true }])
+  })
+
   test("is told of a member in a project to its members, and of an account everywhere to admins", async () => {
     const { context, alice, bob, add } = installation
     const carol = await add("carol")
@@ -410,7 +425,7 @@ describe("a receipt", () => {
     await give(ofKey(oldKey))
     await give(ofKey(oldKey), "deploy", other)
     await settle(server)
-    const { added, removed } = await showReceipt(context, bob, oldKey.id)
+    const { added, removed } = await showReceipt(context, bob, { keyId: oldKey.id })
     expect(added).toMatchObject({ total: 2, inEffect: 1, since: context.clock.now() })
     expect(added.waiting).toMatchObject([{ server: { name: "db-1" }, loginUser: "deploy" }])
     expect(removed).toEqual({ total: 0, inEffect: 0, waiting: [] })
@@ -430,16 +445,16 @@ describe("a receipt", () => {
     await settle(server, strict)
     const heardAt = context.clock.now()
     await deleteKey(context, bob, oldKey.id)
-    expect((await showReceipt(context, bob, oldKey.id)).removed).toMatchObject({ total: 2, inEffect: 0 })
+    expect((await showReceipt(context, bob, { keyId: oldKey.id })).removed).toMatchObject({ total: 2, inEffect: 0 })
     installation.tick(1000)
     await settle(server)
     for (const reader of [bob, carol]) {
-      const { removed } = await showReceipt(context, reader, oldKey.id)
+      const { removed } = await showReceipt(context, reader, { keyId: oldKey.id })
       expect(removed).toMatchObject({ total: 2, inEffect: 1, since: context.clock.now() })
       expect(removed.waiting).toMatchObject([{ server: { name: "db-1" }, policy: "deny" }])
       expect(removed.waiting[0]?.refusesFrom).toBe(heardAt + 24 * 60 * 60 * 1000 + 60_000)
     }
-    expect(await codeOf(showReceipt(context, alice, oldKey.id))).toBe("not_found")
+    expect(await codeOf(showReceipt(context, alice, { keyId: oldKey.id }))).toBe("not_found")
   })
 
   test("promises no refusal where the deleted key may be one for emergencies", async () => {
@@ -448,7 +463,7 @@ describe("a receipt", () => {
     await addAccess(context, bob, server.id, request)
     await settle(server)
     await deleteKey(context, bob, oldKey.id)
-    const [waiting] = (await showReceipt(context, bob, oldKey.id)).removed.waiting
+    const [waiting] = (await showReceipt(context, bob, { keyId: oldKey.id })).removed.waiting
     expect(waiting).toMatchObject({ loginUser: "deploy", policy: "break-glass" })
     expect(waiting).not.toHaveProperty("refusesFrom")
   })
@@ -461,10 +476,60 @@ describe("a receipt", () => {
     await updateServer(context, bob, server.id, { stalePolicy: "deny" })
     const waiting = async () => {
       await refreshBundles(context, [server.id], facts)
-      return (await showReceipt(context, bob, oldKey.id)).removed.waiting[0]
+      return (await showReceipt(context, bob, { keyId: oldKey.id })).removed.waiting[0]
     }
     expect(await waiting()).toMatchObject({ policy: "keep" })
     expect((await waiting())?.refusesFrom).toBeUndefined()
+  })
+
+  test("counts only what was removed from the moment on that is asked about", async () => {
+    const { context, bob } = installation
+    const other = await connect((await createServer(context, bob, project.id, { name: "db-1" })).secret)
+    const [first, second] = [await give(ofKey(oldKey)), await give(ofKey(oldKey), "deploy", other)]
+    await settle(server, other)
+    await removeAccess(context, bob, server.id, first.access.id)
+    await settle(server)
+    installation.tick(60_000)
+    const since = context.clock.now()
+    await removeAccess(context, bob, other.id, second.access.id)
+    const of = { keyId: oldKey.id }
+    expect((await showReceipt(context, bob, of, since)).removed).toMatchObject({ total: 1, inEffect: 0 })
+    await settle(other)
+    expect((await showReceipt(context, bob, of, since)).removed).toMatchObject({ total: 1, inEffect: 1, since })
+    expect((await showReceipt(context, bob, of)).removed).toMatchObject({ total: 2, inEffect: 2 })
+  })
+
+  test("of whoever has left a project counts all of their keys, for its members and for themselves", async () => {
+    const { context, alice, bob, add } = installation
+    const carol = await add("carol")
+    await letInto(installation, project, carol, "member")
+    for (const name of ["one", "two"]) await addKeyOf(context, carol, name)
+    const other = await connect((await createServer(context, bob, project.id, { name: "db-1" })).secret)
+    await give({ kind: "project" }, "guest")
+    await give({ kind: "account", accountId: accountId(carol.account.id) }, "guest", other)
+    await settle(server, other)
+    await removeMember(context, bob, project.id, accountId(carol.account.id))
+    await settle(other)
+    const of = { accountId: accountId(carol.account.id), projectId: project.id }
+    for (const reader of [bob, carol]) {
+      const { removed } = await showReceipt(context, reader, of)
+      expect(removed).toMatchObject({ total: 2, inEffect: 1 })
+      const names = removed.waiting.map((place) => [place.server.name, place.loginUser])
+      expect(names).toEqual(reader === bob ? [["web-1", "guest"]] : [])
+    }
+    expect((await showReceipt(context, alice, of)).removed).toMatchObject({ total: 2, waiting: [] })
+    expect(await codeOf(showReceipt(context, bob, { accountId: of.accountId }))).toBe("not_found")
+  })
+
+  test("of a disabled account tells admins how many servers have heard, and names none that they may not see", async () => {
+    const { context, alice, bob } = installation
+    await give(ofKey(oldKey))
+    await settle(server)
+    await disableAccount(context, alice, bob.account.id)
+    const of = { accountId: bob.account.id }
+    expect((await showReceipt(context, alice, of)).removed).toMatchObject({ total: 1, inEffect: 0, waiting: [] })
+    await settle(server)
+    expect((await showReceipt(context, alice, of)).removed).toMatchObject({ total: 1, inEffect: 1 })
   })
 
   test("names and counts no server of a project that one is not in, to others than the holder", async () => {
@@ -476,10 +541,10 @@ describe("a receipt", () => {
     await give(ofKey(oldKey))
     await give(ofKey(oldKey), "deploy", elsewhere)
     await settle(server, elsewhere)
-    expect((await showReceipt(context, bob, oldKey.id)).added).toMatchObject({ total: 2 })
-    expect((await showReceipt(context, carol, oldKey.id)).added).toMatchObject({ total: 1, inEffect: 1 })
+    expect((await showReceipt(context, bob, { keyId: oldKey.id })).added).toMatchObject({ total: 2 })
+    expect((await showReceipt(context, carol, { keyId: oldKey.id })).added).toMatchObject({ total: 1, inEffect: 1 })
     const access = await give(ofKey(newKey), "root", elsewhere)
-    expect(await codeOf(showReceipt(context, carol, newKey.id))).toBe("not_found")
+    expect(await codeOf(showReceipt(context, carol, { keyId: newKey.id }))).toBe("not_found")
     await removeAccess(context, bob, elsewhere.id, access.access.id)
   })
 })

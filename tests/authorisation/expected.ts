@@ -161,6 +161,7 @@ export const expected: Readonly<Record<RouteName, Expected>> = {
   finishReplacement: ownersAlone(204),
   backOutReplacement: ownersAlone(204),
   showReceipt: ownersAlone(200),
+  showAccountReceipt: { ...withScope(404), admin: 200 },
   previewClosings: ownersAlone(200),
 
   listBundleKeys: admins(200, 403),

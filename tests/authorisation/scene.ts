@@ -293,6 +293,7 @@ export async function openScene(): Promise<Scene> {
     finishReplacement: aboutReplacedKey,
     backOutReplacement: aboutReplacedKey,
     showReceipt: aboutKey,
+    showAccountReceipt: aboutSubject,
     previewClosings: async () => ({ body: { keyIds: [await newKey()] } }),
   }
 

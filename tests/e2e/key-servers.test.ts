@@ -16,6 +16,7 @@ describe.skipIf(noBrowser)("a key and the servers it opens", { timeout: 2 * time
   afterAll(() => app?.close())
   afterEach(() => expect(app.faults()).toEqual([]))
 
+  type Access = { loginUser: string; subject: { kind: "key"; keyId: string } | { kind: "account"; accountId: string } }
   const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true })
   const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name })
 
@@ -28,13 +29,14 @@ describe.skipIf(noBrowser)("a key and the servers it opens", { timeout: 2 * time
   }
 
   /** A server that gets what it is to have when it is asked to poll, with these keys for `deploy`. */
-  async function connect(name: string, keys: readonly SshKey[] = []): Promise<{ server: Server; host: HostClient }> {
-    const { client } = app.alice
+  function connect(name: string, keys: readonly SshKey[] = []): Promise<{ server: Server; host: HostClient }> {
     const accesses = keys.map(({ id }) => ({ loginUser: "deploy", subject: { kind: "key", keyId: id } as const }))
-    const { server, enrolment } = await client.call(routes.createServer, {
-      params: { id: project },
-      body: { name, accesses },
-    })
+    return connectIn(project, { name, accesses })
+  }
+
+  async function connectIn(id: string, body: { name: string; accesses: Access[] }) {
+    const { client } = app.alice
+    const { server, enrolment } = await client.call(routes.createServer, { params: { id }, body })
     const script = await (await fetch(enrolment.url)).text()
     const [, signer = ""] = /LATCHKEY_SIGNER='(\S+ [^\s']+)/.exec(script) ?? []
     const host = await openHost(() => app.daemon.url, signer)
@@ -233,7 +235,8 @@ describe.skipIf(noBrowser)("a key and the servers it opens", { timeout: 2 * time
     const text = newPublicLine("bob")
     await bob.client.call(routes.importKeys, { body: { keys: [{ text, name: "tablet" }] } })
     const accesses = [{ loginUser: "deploy", subject: { kind: "account", accountId } as const }]
-    await client.call(routes.createServer, { params: { id }, body: { name: "team-01", accesses } })
+    const { host } = await connectIn(id, { name: "team-01", accesses })
+    await host.pollUntil(() => host.linesOf("deploy")?.length === 1)
 
     const page = await app.open(`/p/${id}`)
     await button(page, "Actions for bob").click()
@@ -241,10 +244,30 @@ describe.skipIf(noBrowser)("a key and the servers it opens", { timeout: 2 * time
     const removing = page.getByRole("dialog", { name: "Remove bob from shared?" })
     await removing.getByRole("row").filter({ hasText: "team-01" }).getByText("bob as deploy").waitFor()
     await removing.getByText("None. No other key opens it").waitFor()
+    await button(page, "Keep bob").click()
 
     await page.goto(`${app.daemon.url}/admin/people/${accountId}`)
     await button(page, "Disable").click()
     const disabling = page.getByRole("dialog", { name: "Disable “bob”?" })
     await disabling.getByRole("row").filter({ hasText: "team-01" }).getByText("bob as deploy").waitFor()
+    await button(page, "Disable account").click()
+    await showsReceipt(page, "bob is disabled and opens nothing.")
+    await client.call(routes.enableAccount, { params: { id: accountId } })
+    await host.pollUntil(() => host.linesOf("deploy")?.length === 1)
+
+    await page.goto(`${app.daemon.url}/p/${id}`)
+    await button(page, "Actions for bob").click()
+    await page.getByRole("menuitem", { name: "Remove from the project" }).click()
+    await button(page, "Remove bob").click()
+    await showsReceipt(page, "bob is no longer in shared.")
+
+    async function showsReceipt(on: Page, said: string) {
+      const toast = on.getByRole("alert").filter({ hasText: said })
+      await toast.hover()
+      await toast.getByText("In effect on none of 1 server yet").waitFor()
+      await toast.getByText(/^team-01 deploy: last heard from/).waitFor()
+      await host.pollUntil(() => host.linesOf("deploy")?.length === 0)
+      await toast.getByText("In effect on 1 server since").waitFor()
+    }
   })
 })

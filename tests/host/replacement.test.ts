@@ -121,7 +121,7 @@ describe.skipIf(!canBoot())(
       await become(oldKey, [255, 255, 255])
       await become(newKey, [0, 0, 0])
       await expect
-        .poll(async () => (await client.call(routes.showReceipt, { params })).removed, patience)
+        .poll(async () => (await client.call(routes.showReceipt, { params, query: {} })).removed, patience)
         .toMatchObject({ total: 3, inEffect: 3, waiting: [] })
     })
   },

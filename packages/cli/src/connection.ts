@@ -1,6 +1,7 @@
 import { ApiError, type Client, createClient } from "@latchkey/contract"
 import { CoreError } from "@latchkey/core"
 import { detectPrivateKey } from "@latchkey/engine"
+import { noteAnswer } from "./daemon-clock.ts"
 import { readLogin } from "./login-file.ts"
 import { type Connection, rememberConnection } from "./used-connection.ts"
 
@@ -35,10 +36,13 @@ export function clientFor(url: string, token?: string): Client {
   return createClient({
     baseUrl: url,
     headers: () => (token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    fetch(input, init) {
+    async fetch(input, init) {
       refusePrivateKey(String(input), init?.body)
       // A redirection could carry a password or a token elsewhere: it is an answer like another, and not Latchkey's.
-      return fetch(input, { ...init, redirect: "manual", signal: init?.signal ?? AbortSignal.timeout(requestTimeout) })
+      const signal = init?.signal ?? AbortSignal.timeout(requestTimeout)
+      const response = await fetch(input, { ...init, redirect: "manual", signal })
+      noteAnswer(response)
+      return response
     },
   })
 }

@@ -13,15 +13,34 @@ interface Place {
   readonly loginUser: string
 }
 
+/** A removal that servers are to hear of. */
+interface Removal {
+  /** The daemon's time before it: removals from before then do not count. */
+  readonly since: string | undefined
+  /** Whether to wait a moment until they have. */
+  readonly waits: boolean
+}
+
 /**
  * Waits a moment until servers have said that they let a key in no more, and prints since when that is so, and where it is
  * not so yet. Prints nothing of a key that opened none, and where the API token does not reach servers.
  *
- * @param waits whether to wait at all
  * @throws ApiError
  */
-export async function printRemovals(client: Client, keyId: string, waits: boolean): Promise<void> {
-  printReceipt(await awaitRemovals(client, [keyId], waits))
+export async function printRemovals(client: Client, id: string, removal: Removal): Promise<void> {
+  printReceipt(await awaitRemovals(() => removedOf(client, id, removal), removal))
+}
+
+/** The same of all keys of an account, everywhere or in a project. @throws ApiError */
+export async function printAccountRemovals(
+  client: Client,
+  { accountId: id, projectId }: { readonly accountId: string; readonly projectId?: string },
+  removal: Removal,
+): Promise<void> {
+  const query = { since: removal.since, projectId }
+  const look = async () =>
+    (await unlessForbidden(() => client.call(routes.showAccountReceipt, { params: { id }, query })))?.removed ?? nowhere
+  printReceipt(await awaitRemovals(look, removal))
 }
 
 /** The same of several keys that do not open one place any more. @throws ApiError */
@@ -29,23 +48,21 @@ export async function printRemovalsFrom(
   client: Client,
   keyIds: readonly string[],
   place: Place,
-  waits: boolean,
+  removal: Removal,
 ): Promise<void> {
-  printReceipt(await awaitRemovals(client, keyIds, waits, place))
+  if (keyIds.length === 0) return
+  const look = async () => at(place, await Promise.all(keyIds.map((id) => removedOf(client, id, removal))))
+  printReceipt(await awaitRemovals(look, removal))
 }
 
-async function awaitRemovals(
-  client: Client,
-  keyIds: readonly string[],
-  waits: boolean,
-  place?: Place,
-): Promise<Receipt> {
-  const ask = (id: string) => unlessForbidden(() => client.call(routes.showReceipt, { params: { id } }))
-  const look = async () =>
-    together(
-      (await Promise.all(keyIds.map(ask))).flatMap((one) => one?.removed ?? []),
-      place,
-    )
+const nowhere: Receipt = { total: 0, inEffect: 0, since: null, waiting: [] }
+
+async function removedOf(client: Client, id: string, { since }: Removal): Promise<Receipt> {
+  const receipt = await unlessForbidden(() => client.call(routes.showReceipt, { params: { id }, query: { since } }))
+  return receipt?.removed ?? nowhere
+}
+
+async function awaitRemovals(look: () => Promise<Receipt>, { waits }: Removal): Promise<Receipt> {
   let receipt = await look()
   const isDone = () => receipt.inEffect === receipt.total
   if (!waits || isDone()) return receipt
@@ -56,11 +73,9 @@ async function awaitRemovals(
   return receipt
 }
 
-/** What becomes of several keys on their servers, or at one place. */
-function together(receipts: readonly Receipt[], place: Place | undefined): Receipt {
-  const [first] = receipts
-  if (first === undefined) return { total: 0, inEffect: 0, since: null, waiting: [] }
-  if (place === undefined) return first
+/** What becomes of several keys at one place. */
+function at(place: Place, receipts: readonly Receipt[]): Receipt {
+  if (receipts.every(({ total }) => total === 0)) return nowhere
   const isHere = ({ server, loginUser }: Receipt["waiting"][number]) =>
     server.id === place.serverId && loginUser === place.loginUser
   const waiting = receipts.flatMap((receipt) => receipt.waiting.filter(isHere)).slice(0, 1)

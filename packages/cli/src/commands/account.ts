@@ -82,6 +82,7 @@ export function addAccountCommands(account: Command): void {
     )
     .argument(...oneAccount)
     .option("--yes", "do not ask")
+    .option("--no-wait", "do not wait until servers have said that they let its keys in no more")
     .option(...jsonOption("the API's Account"))
     .addHelpText("after", examples("latchkey account disable bob"))
     .action(async (handle: string, options) => (await import("./account/disable.ts")).disableAccount(handle, options))

@@ -41,6 +41,7 @@ function addOwnCommands(project: Command): void {
     .description("Leave a project. Its last owner cannot.")
     .argument(...oneProject)
     .option("--yes", "do not ask")
+    .option("--no-wait", "do not wait until servers have said that they let your keys in no more")
     .option(...jsonOption(deleted))
     .addHelpText("after", examples("latchkey project leave atlas"))
     .action(async (text: string, options) => (await import("./project/leave.ts")).leaveProject(text, options))
@@ -105,6 +106,7 @@ function addMemberCommands(project: Command): void {
     .argument(...oneProject)
     .argument("<handle>", "the member's handle")
     .option("--yes", "do not ask")
+    .option("--no-wait", "do not wait until servers have said that they let their keys in no more")
     .option(...jsonOption(deleted))
     .addHelpText("after", examples("latchkey project remove-member atlas bob"))
     .action(async (text: string, handle: string, options) =>

@@ -65,6 +65,18 @@ export const keyReplacementRoutes = {
     errors: ["forbidden", "not_found"],
     summary: "On how many servers a key opens and closes as it should, and where not yet; of deleted keys too",
     params: byId,
+    query: receipt.ReceiptQuery,
+    response: receipt.KeyReceipt,
+  },
+  showAccountReceipt: {
+    method: "GET",
+    path: "/accounts/:id/receipt",
+    access: "servers:read",
+    status: 200,
+    errors: ["forbidden", "not_found"],
+    summary: "The same of all keys of an account; of one that has left a project or is disabled too",
+    params: byId,
+    query: receipt.AccountReceiptQuery,
     response: receipt.KeyReceipt,
   },
   previewClosings: {

@@ -11,6 +11,10 @@ export const ClosingsRequest = z
       .max(maximumPageSize)
       .optional()
       .meta({ description: "keys of one's own and of robots of one's projects" }),
+    deleted: z.boolean().optional().meta({
+      description:
+        "with keyIds: they are to be deleted, which ends a replacement by one of them; not only to be disabled",
+    }),
     accountId: id.optional().meta({ description: "in place of keyIds: all keys of an account" }),
     projectId: id.optional().meta({ description: "with accountId: on the servers of this project alone" }),
   })

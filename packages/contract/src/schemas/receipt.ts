@@ -27,10 +27,19 @@ const Receipt = z
   .meta({ id: "Receipt" })
 export type Receipt = z.infer<typeof Receipt>
 
+const since = timestamp
+  .optional()
+  .meta({ description: "from when on removals count; those of the last 30 days at most" })
+export const ReceiptQuery = z.strictObject({ since })
+export const AccountReceiptQuery = z.strictObject({
+  since,
+  projectId: id.optional().meta({ description: "on the servers of this project alone" }),
+})
+
 export const KeyReceipt = z
   .object({
-    added: Receipt.meta({ description: "where the key is to open" }),
-    removed: Receipt.meta({ description: "where it is to open no more, of the last 30 days" }),
+    added: Receipt.meta({ description: "where the keys are to open" }),
+    removed: Receipt.meta({ description: "where they are to open no more" }),
   })
   .meta({ id: "KeyReceipt" })
 export type KeyReceipt = z.infer<typeof KeyReceipt>

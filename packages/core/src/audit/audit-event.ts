@@ -17,6 +17,7 @@ export const actionNames = [
   "account.enable",
   "account.preview-offboarding",
   "account.preview-closings",
+  "account.show-receipt",
   "account.invite",
   "account.join",
   "account.offer-password-reset",

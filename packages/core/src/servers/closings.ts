@@ -33,7 +33,11 @@ export interface Closings {
 
 /** Keys, an account with all of its keys, or an account in one project. */
 export type ClosingsOf =
-  | { readonly keyIds: readonly SshKeyId[] }
+  | {
+      readonly keyIds: readonly SshKeyId[]
+      /** They are to be deleted, which ends a replacement by one of them: the old key opens again all that it opened. */
+      readonly deleted?: boolean | undefined
+    }
   | { readonly accountId: AccountId; readonly projectId?: ProjectId | undefined }
 
 /** Whose keys are to open nothing, and which of them. */
@@ -41,6 +45,7 @@ interface Concerned {
   readonly accounts: readonly AccountId[]
   /** Absent for all. */
   readonly keys?: ReadonlySet<SshKeyId>
+  readonly deleted?: boolean
   readonly project?: ProjectId
 }
 
@@ -69,30 +74,32 @@ export async function previewClosings(context: Context, actor: Actor, of: Closin
 }
 
 async function concerned(context: Context, actor: Actor, of: ClosingsOf): Promise<Concerned> {
-  if ("keyIds" in of) return consult(context, actor, ofKeys, heldKeys(of.keyIds))
+  if ("keyIds" in of) {
+    return { ...(await consult(context, actor, ofKeys, heldKeys(of.keyIds))), deleted: of.deleted === true }
+  }
   const { accountId, projectId } = of
   if (projectId !== undefined) return consult(context, actor, inProject, memberIn(projectId, accountId))
   const find = byId<Holder>(accountId, (stores, signedIn) => holderOf(stores, signedIn, accountId))
   await consult(context, actor, ofAccount, find)
-  return everywhere(context.database.stores, accountId)
+  return { accounts: await withRobots(context.database.stores, accountId) }
 }
 
 /** An account, and the robots of its personal project, which stop with it. */
-async function everywhere({ accounts, projects }: Stores, id: AccountId): Promise<Concerned> {
+export async function withRobots({ accounts, projects }: Stores, id: AccountId): Promise<readonly AccountId[]> {
   const personal = await projects.findPersonal(id)
   const robots = personal === undefined ? [] : await accounts.listRobots(personal.id)
-  return { accounts: [id, ...robots.map((robot) => robot.id)] }
+  return [id, ...robots.map((robot) => robot.id)]
 }
 
 /** What closes everywhere when an account is disabled, as an actor may know it who may ask for that. */
 export async function closingsOfAccount(context: Context, actor: Actor, id: AccountId): Promise<Closings> {
-  return closingsOf(context, requireSignedIn(actor), await everywhere(context.database.stores, id))
+  return closingsOf(context, requireSignedIn(actor), { accounts: await withRobots(context.database.stores, id) })
 }
 
 async function closingsOf(
   { database: { stores }, clock }: Context,
   actor: SignedIn,
-  { accounts, keys, project }: Concerned,
+  { accounts, keys, deleted = false, project }: Concerned,
 ): Promise<Closings> {
   const found = (await Promise.all(accounts.map((account) => stores.accesses.listServersOf(account)))).flat()
   const servers = new Map(
@@ -107,7 +114,11 @@ async function closingsOf(
   const now = clock.now()
   const placeOf = ({ serverId, loginUser }: { readonly serverId: string; readonly loginUser: string }) =>
     `${serverId} ${loginUser}`
-  const staying = { ...facts, keys: facts.keys.filter((key) => !closes(key)) }
+  const staying = {
+    ...facts,
+    keys: facts.keys.filter((key) => !closes(key)),
+    replacements: facts.replacements.filter(({ newKeyId }) => !deleted || keys?.has(newKeyId) !== true),
+  }
   const kept = Map.groupBy(openingsOf(staying, now), placeOf)
   const closing = Map.groupBy(
     openingsOf(facts, now).filter(({ key }) => closes(key)),

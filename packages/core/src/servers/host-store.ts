@@ -88,6 +88,9 @@ export interface HostStore {
   listLinesOf(key: SshKeyId): Promise<readonly DeliveredLine[]>
   /** The removals of a key that are remembered, on all servers. */
   listRemovalsOf(key: SshKeyId): Promise<readonly Removal[]>
+  /** The same of all keys of these accounts. */
+  listLinesOfAccounts(accounts: readonly AccountId[]): Promise<readonly DeliveredLine[]>
+  listRemovalsOfAccounts(accounts: readonly AccountId[]): Promise<readonly Removal[]>
   /**
    * Servers that keys of one of these accounts open, or may open: by a bundle, an access, or as members or robots. There
    * may be some among them that their keys opened once.

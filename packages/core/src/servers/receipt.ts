@@ -1,12 +1,15 @@
+import { isAdmin } from "../accounts/account.ts"
 import { holderOf, mayRead } from "../accounts/holder.ts"
 import { type Action, byId, consult, type Find } from "../action.ts"
 import { type Actor, requireSignedIn } from "../actor.ts"
-import type { AccountId, ServerId, SshKeyId } from "../ids.ts"
-import type { Context } from "../ports.ts"
+import type { AccountId, ProjectId, ServerId, SshKeyId } from "../ids.ts"
+import type { Context, Stores } from "../ports.ts"
+import { ownProject } from "../projects/project-actions.ts"
 import { type Instant, minute } from "../time.ts"
+import { withRobots } from "./closings.ts"
 import { type BundleStalePolicy, bundleValidity } from "./host-bundle.ts"
 import type { DeliveredLine, Removal } from "./host-store.ts"
-import { openingsOf } from "./opening.ts"
+import { type OpeningKey, openingsOf } from "./opening.ts"
 import { compare, type Effect, effectsIn } from "./opening-actions.ts"
 import type { Server } from "./server.ts"
 import { mayBeNamed } from "./visible-servers.ts"
@@ -35,20 +38,25 @@ export interface Receipt {
   readonly waiting: readonly WaitingPlace[]
 }
 
-/** What became of a key on the servers that it is to open, and on those that it is to open no more. */
+/** What became of keys on the servers that they are to open, and on those that they are to open no more. */
 export interface KeyReceipt {
   readonly added: Receipt
-  /** Of the last 30 days. */
+  /** Of the last 30 days, or from the moment on that was asked about. */
   readonly removed: Receipt
 }
 
-/** What is remembered of a key, which may be deleted. */
+/** A key, an account with all of its keys, or an account in one project. */
+export type ReceiptOf =
+  | { readonly keyId: SshKeyId }
+  | { readonly accountId: AccountId; readonly projectId?: ProjectId | undefined }
+
+/** What is remembered of keys, which may be deleted. */
 interface KeyTrace {
-  readonly accountId: AccountId
-  /** Whether it is the actor's own, or of a robot of theirs; others learn of the servers of their projects alone. */
-  readonly isHeld: boolean
+  /** Whether a key is one of them. */
+  readonly concerns: (key: Pick<OpeningKey, "id" | "accountId">) => boolean
   readonly lines: readonly DeliveredLine[]
   readonly removals: readonly Removal[]
+  /** Those that the actor may be told of. */
   readonly servers: ReadonlyMap<ServerId, Server>
 }
 
@@ -58,29 +66,36 @@ const showing: Action<KeyTrace> = {
   scope: "servers:read",
   permits: () => "allowed",
 }
+const showingOfAccount: Action<KeyTrace> = { ...showing, name: "account.show-receipt", noun: "account" }
 
 /**
- * For whoever holds the key or held it, and for members of the projects of the servers that it opens or opened.
+ * Of a key for whoever holds it or held it, and for members of the projects of the servers that it opens or opened. Of an
+ * account for itself and admins, and in a project for its members, also when it is no member any more.
  *
+ * @param since from when on removals count; those of the last 30 days at most
  * @throws CoreError `not_found`
  */
-export async function showReceipt(context: Context, actor: Actor, id: SshKeyId): Promise<KeyReceipt> {
-  const trace = await consult(context, actor, showing, keyTrace(id))
+export async function showReceipt(context: Context, actor: Actor, of: ReceiptOf, since?: Instant): Promise<KeyReceipt> {
+  const trace = await ("keyId" in of
+    ? consult(context, actor, showing, keyTrace(of.keyId))
+    : consult(context, actor, showingOfAccount, accountTrace(of.accountId, of.projectId)))
   const { stores } = context.database
   const isVisible = await mayBeNamed(stores, requireSignedIn(actor))
   const facts = await stores.accesses.openingFacts([...trace.servers.keys()])
-  const openings = openingsOf(facts, context.clock.now()).filter(({ key }) => key.id === id)
-  const opened = new Set(openings.map(placeOf))
+  const openings = openingsOf(facts, context.clock.now()).filter(({ key }) => trace.concerns(key))
+  const opened = new Set(openings.map(({ key, ...place }) => lineOf({ ...place, keyId: key.id })))
   const effectOf = effectsIn(trace.lines, [...trace.servers.values()])
   const added = openings.map((opening): Change => ({ ...opening, ...effectOf(opening) }))
   const removed = [
-    ...trace.removals.map(({ removedAt, inEffectAt, ...place }): Change => {
-      const state = inEffectAt === undefined ? "waiting" : "in-effect"
-      return { ...place, state, since: inEffectAt ?? removedAt }
-    }),
+    ...trace.removals
+      .filter(({ removedAt }) => since === undefined || removedAt >= since)
+      .map(({ removedAt, inEffectAt, ...place }): Change => {
+        const state = inEffectAt === undefined ? "waiting" : "in-effect"
+        return { ...place, state, since: inEffectAt ?? removedAt }
+      }),
     // What stands in a bundle and opens no more goes from it in a moment.
     ...trace.lines
-      .filter((line) => !opened.has(placeOf(line)))
+      .filter((line) => !opened.has(lineOf(line)))
       .map((line): Change => ({ ...line, state: "waiting", since: context.clock.now() })),
   ]
   const hosts = await stores.hosts.findHosts([...trace.servers.keys()])
@@ -104,16 +119,40 @@ function keyTrace(id: SshKeyId): Find<KeyTrace> {
     const holder = await holderOf(stores, actor, accountId)
     const isHeld = holder !== undefined && mayRead(actor, holder) === "allowed"
     const isVisible = await mayBeNamed(stores, actor)
-    const known = await stores.servers.findSeveral([...lines, ...removals].map(({ serverId }) => serverId))
-    const servers = [...known, ...(await stores.accesses.listServersOf(accountId))].filter(
-      (server) => isHeld || isVisible(server),
-    )
-    const seen = new Set(servers.map((server) => server.id))
-    const isSeen = ({ serverId }: { readonly serverId: ServerId }) => seen.has(serverId)
-    const trace = { accountId, isHeld, lines: lines.filter(isSeen), removals: removals.filter(isSeen) }
-    if (!isHeld && trace.lines.length + trace.removals.length === 0) return undefined
-    return { ...trace, servers: new Map(servers.map((server) => [server.id, server])) }
+    const found = { concerns: (key: Pick<OpeningKey, "id">) => key.id === id, lines, removals }
+    const trace = await seenOf(stores, [accountId], found, (server) => isHeld || isVisible(server))
+    return isHeld || trace.lines.length + trace.removals.length > 0 ? trace : undefined
   })
+}
+
+function accountTrace(id: AccountId, projectId: ProjectId | undefined): Find<KeyTrace> {
+  return byId(id, async (stores, actor) => {
+    const holder = await holderOf(stores, actor, id)
+    const isHeld = holder !== undefined && (isAdmin(actor.account) || mayRead(actor, holder) === "allowed")
+    if (!isHeld && (projectId === undefined || (await ownProject(projectId)(stores, actor)) === undefined))
+      return undefined
+    const accounts = projectId === undefined ? await withRobots(stores, id) : [id]
+    const found = {
+      concerns: (key: Pick<OpeningKey, "accountId">) => accounts.includes(key.accountId),
+      lines: await stores.hosts.listLinesOfAccounts(accounts),
+      removals: await stores.hosts.listRemovalsOfAccounts(accounts),
+    }
+    return seenOf(stores, accounts, found, (server) => projectId === undefined || server.projectId === projectId)
+  })
+}
+
+/** Of what was found that on servers which are to be told of. */
+async function seenOf(
+  stores: Stores,
+  accounts: readonly AccountId[],
+  { lines, removals, concerns }: Omit<KeyTrace, "servers">,
+  isTold: (server: Server) => boolean,
+): Promise<KeyTrace> {
+  const known = await stores.servers.findSeveral([...lines, ...removals].map(({ serverId }) => serverId))
+  const open = await Promise.all(accounts.map((account) => stores.accesses.listServersOf(account)))
+  const servers = new Map([...known, ...open.flat()].filter(isTold).map((server) => [server.id, server]))
+  const isSeen = ({ serverId }: { readonly serverId: ServerId }) => servers.has(serverId)
+  return { concerns, lines: lines.filter(isSeen), removals: removals.filter(isSeen), servers }
 }
 
 interface Change extends Effect {
@@ -138,7 +177,9 @@ function receiptOf(
   const total = new Set(changes.map(({ serverId }) => serverId)).size
   const behind = new Set(waiting.map(({ serverId }) => serverId)).size
   const since = done.reduce<Instant | undefined>((last, one) => Math.max(last ?? one.since, one.since), undefined)
-  const places = waiting.flatMap(({ serverId, loginUser, since }): WaitingPlace[] => {
+  // One line says it of all keys there.
+  const once = new Map(waiting.map((change) => [placeOf(change), change]))
+  const places = [...once.values()].flatMap(({ serverId, loginUser, since }): WaitingPlace[] => {
     const server = servers.get(serverId)
     if (server === undefined || !isVisible(server)) return []
     const policy = policyOf(server)
@@ -160,3 +201,4 @@ function refusesFrom({ lastContactAt }: Server, policy: BundleStalePolicy): Inst
 }
 
 const placeOf = ({ serverId, loginUser }: Pick<Change, "serverId" | "loginUser">) => `${serverId} ${loginUser}`
+const lineOf = (line: Pick<Removal, "serverId" | "loginUser" | "keyId">) => `${placeOf(line)} ${line.keyId}`

@@ -1,4 +1,5 @@
 import {
+  type AccountId,
   accountId,
   bundleStalePolicies,
   type HostStore,
@@ -22,6 +23,8 @@ const rowsAtOnce = 1_000
 export function hostStore(db: DatabaseHandle): HostStore {
   const lines = db.selectFrom("host_lines").selectAll()
   const waiting = db.selectFrom("host_removals").selectAll().where("in_effect_at", "is", null)
+  const everOpened = (accounts: readonly AccountId[]) =>
+    db.selectFrom("host_accounts").select("server_id").where("account_id", "in", accounts)
 
   async function replaceLines(bundles: readonly NewBundle[]): Promise<void> {
     const removed = bundles.flatMap(({ serverId, version, issuedAt, removed }) =>
@@ -143,6 +146,24 @@ export function hostStore(db: DatabaseHandle): HostStore {
 
     async listRemovalsOf(key) {
       const rows = await db.selectFrom("host_removals").selectAll().where("key_id", "=", key).execute()
+      return rows.map(toRemoval)
+    },
+
+    async listLinesOfAccounts(accounts) {
+      if (accounts.length === 0) return []
+      return (
+        await lines.where("server_id", "in", everOpened(accounts)).where("account_id", "in", accounts).execute()
+      ).map(toLine)
+    },
+
+    async listRemovalsOfAccounts(accounts) {
+      if (accounts.length === 0) return []
+      const rows = await db
+        .selectFrom("host_removals")
+        .selectAll()
+        .where("server_id", "in", everOpened(accounts))
+        .where("account_id", "in", accounts)
+        .execute()
       return rows.map(toRemoval)
     },
 
@@ -282,9 +303,11 @@ export function hostStore(db: DatabaseHandle): HostStore {
           where servers.id = host_accounts.server_id and memberships.account_id = host_accounts.account_id)
         and not exists (
           select 1 from host_lines
-          where host_lines.server_id = host_accounts.server_id and host_lines.account_id = host_accounts.account_id)`.execute(
-        db,
-      )
+          where host_lines.server_id = host_accounts.server_id and host_lines.account_id = host_accounts.account_id)
+        and not exists (
+          select 1 from host_removals
+          where host_removals.server_id = host_accounts.server_id
+            and host_removals.account_id = host_accounts.account_id)`.execute(db)
     },
   }
 }

@@ -16,6 +16,7 @@ import {
 } from "@latchkey/core"
 import type { Handlers } from "./call.ts"
 import { renderClosings, renderKeyReceipt, renderReplacement } from "./render/key-replacement.ts"
+import { toInstant } from "./render/time.ts"
 
 type KeyReplacementRoutes =
   | "startReplacement"
@@ -24,6 +25,7 @@ type KeyReplacementRoutes =
   | "finishReplacement"
   | "backOutReplacement"
   | "showReceipt"
+  | "showAccountReceipt"
   | "previewClosings"
 
 export const keyReplacementHandlers: Handlers<KeyReplacementRoutes> = {
@@ -50,8 +52,17 @@ export const keyReplacementHandlers: Handlers<KeyReplacementRoutes> = {
     await backOutReplacement(context, actor, sshKeyId(params.id))
   },
 
-  async showReceipt({ context, actor, params }) {
-    return renderKeyReceipt(await showReceipt(context, actor, sshKeyId(params.id)))
+  async showReceipt({ context, actor, params, query }) {
+    const of = { keyId: sshKeyId(params.id) }
+    return renderKeyReceipt(await showReceipt(context, actor, of, toInstant(query.since)))
+  },
+
+  async showAccountReceipt({ context, actor, params, query }) {
+    const of = {
+      accountId: accountId(params.id),
+      ...(query.projectId !== undefined && { projectId: projectId(query.projectId) }),
+    }
+    return renderKeyReceipt(await showReceipt(context, actor, of, toInstant(query.since)))
   },
 
   async previewClosings({ context, actor, body }) {
@@ -60,9 +71,11 @@ export const keyReplacementHandlers: Handlers<KeyReplacementRoutes> = {
 }
 
 /** @throws CoreError `invalid` */
-function toClosingsOf({ keyIds, accountId: account, projectId: project }: ClosingsRequest): ClosingsOf {
-  if (keyIds !== undefined && account === undefined && project === undefined) return { keyIds: keyIds.map(sshKeyId) }
-  if (keyIds === undefined && account !== undefined) {
+function toClosingsOf({ keyIds, deleted, accountId: account, projectId: project }: ClosingsRequest): ClosingsOf {
+  if (keyIds !== undefined && account === undefined && project === undefined) {
+    return { keyIds: keyIds.map(sshKeyId), deleted }
+  }
+  if (keyIds === undefined && deleted === undefined && account !== undefined) {
     return { accountId: accountId(account), projectId: project === undefined ? undefined : projectId(project) }
   }
   throw new CoreError("invalid", "what closes is asked of keys or of an account", {

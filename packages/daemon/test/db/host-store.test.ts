@@ -131,7 +131,7 @@ onEachDatabase((current) => {
     })
   })
 
-  test("whose keys may open a server is known by membership, and while a line is left", async () => {
+  test("whose keys may open a server is known by membership, and while a line or its removal is remembered", async () => {
     await connect(stores, server)
     const key = await addKey(stores, owner.id)
     expect(await stores.hosts.listServersOf([owner.id])).toEqual([server.id])
@@ -141,8 +141,13 @@ onEachDatabase((current) => {
     expect(await stores.hosts.listServersOf([owner.id])).toEqual([server.id])
     await stores.hosts.pruneRemovals(0)
     expect(await stores.hosts.listServersOf([owner.id])).toEqual([server.id])
+    expect(await stores.hosts.listLinesOfAccounts([owner.id])).toMatchObject([{ keyId: key.id }])
     await refresh()
     await stores.hosts.pruneRemovals(0)
+    expect(await stores.hosts.listServersOf([owner.id])).toEqual([server.id])
+    expect(await stores.hosts.listLinesOfAccounts([owner.id])).toEqual([])
+    expect(await stores.hosts.listRemovalsOfAccounts([owner.id])).toMatchObject([{ keyId: key.id }])
+    await stores.hosts.pruneRemovals(Number.MAX_SAFE_INTEGER)
     expect(await stores.hosts.listServersOf([owner.id])).toEqual([])
     expect(await stores.hosts.listServersOf([])).toEqual([])
   })

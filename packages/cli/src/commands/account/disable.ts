@@ -1,20 +1,24 @@
 import { type Account, type Client, type Offboarding, routes } from "@latchkey/contract"
 import { toPrintable } from "@latchkey/engine"
 import { connect } from "../../connection.ts"
+import { lastAnswerAt } from "../../daemon-clock.ts"
 import { isMeant, requireAnswer } from "../../deed.ts"
 import { findAccount } from "../../find-account.ts"
 import { print, printJson } from "../../io.ts"
 import { closingWords } from "../../key-openings.ts"
 import { timeWords } from "../../key-words.ts"
+import { printAccountRemovals } from "../../receipt.ts"
 import { keyTable } from "../key/list.ts"
 
 export interface DisableOptions {
   readonly yes?: boolean
+  /** False: do not wait until servers have taken it. */
+  readonly wait?: boolean
   readonly json?: boolean
 }
 
 /** `latchkey account disable`: shows first what it closes. */
-export async function disableAccount(handle: string, { yes, json }: DisableOptions): Promise<void> {
+export async function disableAccount(handle: string, { yes, wait, json }: DisableOptions): Promise<void> {
   requireAnswer(yes)
   const { client } = await connect()
   const account = await findAccount(client, handle)
@@ -29,9 +33,14 @@ export async function disableAccount(handle: string, { yes, json }: DisableOptio
     }))
   )
     return
+  const own = (await client.call(routes.showAccount, {})).account.id
+  const since = lastAnswerAt()
   const disabled = await client.call(routes.disableAccount, { params: { id: account.id } })
   if (json) return printJson(disabled)
   print(toPrintable(`${disabled.handle} is disabled: its keys and API tokens open nothing, and it is signed out`))
+  // Whoever disables themselves is signed out.
+  if (account.id === own) return
+  await printAccountRemovals(client, { accountId: account.id }, { since, waits: wait !== false })
 }
 
 function preview(client: Client, { id }: Account): Promise<Offboarding> {

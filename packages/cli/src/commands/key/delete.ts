@@ -2,6 +2,7 @@ import { ApiError, type Client, type KeyDeleteResult, routes, type SshKey } from
 import { CoreError, maximumPageSize } from "@latchkey/core"
 import { toPrintable } from "@latchkey/engine"
 import { connect } from "../../connection.ts"
+import { lastAnswerAt } from "../../daemon-clock.ts"
 import { type Deed, isMeant, requireAnswer } from "../../deed.ts"
 import { findKey } from "../../find-key.ts"
 import { print, printJson } from "../../io.ts"
@@ -29,13 +30,14 @@ export async function deleteKeys(texts: readonly string[], { yes, robot, json, w
   const found = [...keys.values()]
   const closed = yes || found.length === 0 ? "" : await closedOf(client, found)
   if (keys.size > 0 && !(await isMeant(yes, () => `${keyTable(found)}${closed}`, questionOf(keys.size)))) return
+  const since = lastAnswerAt()
   const results = keys.size === 0 ? [] : await deleteByPage(client, [...keys.keys()])
   for (const result of results) {
     const name = toPrintable(keys.get(result.id)?.name ?? result.id)
     if (result.outcome === "failed") report(new CoreError(result.error.code, result.error.detail, result.error), name)
     else if (!json) {
       print(`${name} is deleted`)
-      if (results.length <= mostReceipts) await printRemovals(client, result.id, wait !== false)
+      if (results.length <= mostReceipts) await printRemovals(client, result.id, { since, waits: wait !== false })
     }
   }
   if (json) printJson({ results } satisfies KeyDeleteResult)
@@ -43,7 +45,7 @@ export async function deleteKeys(texts: readonly string[], { yes, robot, json, w
 
 /** More than one question takes are not told of. */
 function closedOf(client: Client, keys: readonly SshKey[]): Promise<string> {
-  return closedWords(client, { keyIds: keys.slice(0, maximumPageSize).map(({ id }) => id) })
+  return closedWords(client, { keyIds: keys.slice(0, maximumPageSize).map(({ id }) => id), deleted: true })
 }
 
 async function findAll(

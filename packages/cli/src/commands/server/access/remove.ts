@@ -1,6 +1,7 @@
 import { type Client, routes } from "@latchkey/contract"
 import { toPrintable } from "@latchkey/engine"
 import { connect } from "../../../connection.ts"
+import { lastAnswerAt } from "../../../daemon-clock.ts"
 import { isMeant, requireAnswer } from "../../../deed.ts"
 import { findServer } from "../../../find-server.ts"
 import { print, printJson } from "../../../io.ts"
@@ -37,12 +38,13 @@ export async function removeAccess(text: string, loginUser: string, options: Rem
   }
   if (!(await isMeant(yes, () => "", deed))) return
   const opened = await keysIn(client, id, loginUser)
+  const since = lastAnswerAt()
   await client.call(routes.removeAccess, { params: { id, accessId: access.id } })
   if (json) return printJson({ id: access.id })
   print(toPrintable(`${words}: no access to ${loginUser} on ${name} any more`))
   const left = new Set(await keysIn(client, id, loginUser))
   const gone = opened.filter((key) => !left.has(key)).slice(0, mostReceipts)
-  await printRemovalsFrom(client, gone, { serverId: id, loginUser }, options.wait !== false)
+  await printRemovalsFrom(client, gone, { serverId: id, loginUser }, { since, waits: options.wait !== false })
 }
 
 /** The keys that open a login user. */

@@ -14,6 +14,7 @@ import { ErrorState } from "../../../ui/error-state.tsx"
 import { SkeletonRows } from "../../../ui/skeleton-rows.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
 import { AccountClosings } from "../../keys/account-closings.tsx"
+import { beforeRemoval, receiptOf } from "../../keys/receipt.tsx"
 import { useClosings } from "../../keys/servers/closings.ts"
 import { Closing } from "./closing.tsx"
 import { OwnedAloneNote } from "./owned-alone.tsx"
@@ -45,11 +46,12 @@ export function DisableDialog({ account, onClose }: { account: Account; onClose:
     const goesOn = await isAsShown()
     setLooking(false)
     if (!goesOn) return
+    const since = beforeRemoval()
     disable.mutate(
       { params: { id } },
       {
         onSuccess() {
-          showDone(t`${handle} is disabled and opens nothing.`)
+          showDone(t`${handle} is disabled and opens nothing.`, isOwn ? undefined : receiptOf({ ...of, since }))
           onClose()
           // There the projects that nobody owns any more get another owner.
           if (ownedAlone.length > 0 && !isOwn) void navigate({ to: paths.person, params: { accountId: id } })

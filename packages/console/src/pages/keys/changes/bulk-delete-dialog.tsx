@@ -11,6 +11,7 @@ import layout from "../../../ui/dialog.module.css"
 import { Dialog } from "../../../ui/dialog.tsx"
 import { RecordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
+import { beforeRemoval } from "../receipt.tsx"
 import { RemovalReceipt } from "../servers/removal-receipt.tsx"
 import { type Deletion, deleteKeys } from "./bulk-delete.ts"
 import { BulkDeleteQuestion } from "./bulk-delete-question.tsx"
@@ -34,10 +35,12 @@ export default function BulkDeleteDialog({ opened, keys, onClose }: Props) {
   const [deletions, setDeletions] = useState<readonly Deletion[]>()
   const [failure, setFailure] = useState<unknown>()
   const [busy, setBusy] = useState(false)
+  const [since, setSince] = useState("")
   const failed = deletions?.filter(({ deleted }) => !deleted) ?? []
 
   async function remove(which: readonly SshKey[]) {
     setBusy(true)
+    setSince((first) => first || beforeRemoval())
     setFailure(undefined)
     try {
       const results = await deleteKeys(which)
@@ -56,6 +59,7 @@ export default function BulkDeleteDialog({ opened, keys, onClose }: Props) {
     const gone = deletions?.flatMap(({ key, deleted }) => (deleted ? [key] : [])) ?? []
     onClose(gone)
     setDeletions(undefined)
+    setSince("")
     setFailure(undefined)
     if (deletions === undefined) return
     await Promise.all(staleAfterChange.map((word) => queryClient.invalidateQueries({ queryKey: [word] })))
@@ -77,7 +81,9 @@ export default function BulkDeleteDialog({ opened, keys, onClose }: Props) {
       ) : (
         <>
           <div className={layout.body}>
-            <RemovalReceipt keyIds={deletions.flatMap(({ key, deleted }) => (deleted ? [key.id] : []))} />
+            <RemovalReceipt
+              of={{ keyIds: deletions.flatMap(({ key, deleted }) => (deleted ? [key.id] : [])), since }}
+            />
             <Results deletions={[...failed, ...deletions.filter(({ deleted }) => deleted)]} />
           </div>
           <div className={layout.footer}>

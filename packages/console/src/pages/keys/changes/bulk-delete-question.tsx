@@ -26,7 +26,7 @@ type Props = {
 /** What deleting several keys takes away; the number of keys must be typed. */
 export function BulkDeleteQuestion({ keys, busy, failure, onDelete, onCancel }: Props) {
   const { t } = useLingui()
-  const { isAsShown, ...lost } = useClosings(ofKeys(keys))
+  const { isAsShown, ...lost } = useClosings(ofKeys(keys, "deleted"))
   const [typed, setTyped] = useState("")
   const [looking, setLooking] = useState(false)
   const label = plural(keys.length, { one: "Delete # key", other: "Delete # keys" })

@@ -9,7 +9,7 @@ import { TextLink } from "../../../ui/links.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
 import { GuideLink } from "../../guides/guide-link.tsx"
 import { useKeyPlaces } from "../holder.tsx"
-import { receiptOf } from "../receipt.tsx"
+import { beforeRemoval, receiptOf } from "../receipt.tsx"
 import { closesNothing, ofKeys, useClosings } from "../servers/closings.ts"
 import { LostAccess } from "../servers/lost-access.tsx"
 import { useKeyDeletion } from "./key-deletion.ts"
@@ -20,20 +20,25 @@ type Props = { sshKey: SshKey; onClose: () => void; onDeleted: () => void | Prom
 export function DeleteDialog({ sshKey, onClose, onDeleted }: Props) {
   const { t } = useLingui()
   const { replacing } = useKeyPlaces()
-  const { isAsShown, ...lost } = useClosings(ofKeys([sshKey]))
+  const { isAsShown, ...lost } = useClosings(ofKeys([sshKey], "deleted"))
   const [looking, setLooking] = useState(false)
+  const [since, setSince] = useState("")
   const deletion = useKeyDeletion(sshKey.id, async () => {
     onClose()
     await onDeleted()
     if (lost.closings !== undefined && closesNothing(lost.closings)) {
       showDone(t`${sshKey.name} no longer opens anything.`)
     } else {
-      showDone(t`${sshKey.name} is deleted. Servers refuse it once they have heard.`, receiptOf([sshKey.id]))
+      showDone(
+        t`${sshKey.name} is deleted. Servers refuse it once they have heard.`,
+        receiptOf({ keyIds: [sshKey.id], since }),
+      )
     }
   })
 
   async function confirm() {
     setLooking(true)
+    setSince(beforeRemoval())
     if (await isAsShown()) deletion.mutate()
     setLooking(false)
   }

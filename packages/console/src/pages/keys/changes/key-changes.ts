@@ -4,7 +4,7 @@ import type { ReactNode } from "react"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { showFailure, showUndo } from "../../../ui/toasts.tsx"
-import { receiptOf } from "../receipt.tsx"
+import { beforeRemoval, receiptOf } from "../receipt.tsx"
 
 /** What a change of keys makes stale. */
 export const staleAfterChange = ["keys", "audit"] as const
@@ -54,7 +54,7 @@ export function useKeyChanges() {
         closes === "nothing"
           ? t`“${key.name}” is disabled. It opens nothing.`
           : t`“${key.name}” is disabled. Servers refuse it once they have heard.`
-      const outcome = closes === "nothing" ? undefined : receiptOf([key.id])
+      const outcome = closes === "nothing" ? undefined : receiptOf({ keyIds: [key.id], since: beforeRemoval() })
       await disable(at(key)).then(() => undoable(message, () => enable(at(key)), outcome), tell)
     },
     async enable(key: SshKey) {

@@ -6,7 +6,7 @@ import { useState } from "react"
 import { api } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { showFailure, showUndo } from "../../../ui/toasts.tsx"
-import { receiptOf } from "../receipt.tsx"
+import { beforeRemoval, receiptOf } from "../receipt.tsx"
 import { staleAfterChange } from "./key-changes.ts"
 
 /** The API changes keys one by one: beyond this many a person would wait too long. */
@@ -71,13 +71,14 @@ export function useBulkChanges(onChanged: (keys: readonly SshKey[]) => void) {
       return await ask().catch(() => false)
     },
     async disable(keys: readonly SshKey[]) {
+      const since = beforeRemoval()
       const enabled = keys.filter(({ disabledAt }) => disabledAt === null)
       const changed = await each(enabled, ({ id }) => api.call(routes.disableKey, { params: { id } }))
       if (changed.length === 0) return
       showUndo(
         plural(changed.length, { one: "# key is disabled.", other: "# keys are disabled." }),
         () => each(changed, enable),
-        receiptOf(changed.map(({ id }) => id)),
+        receiptOf({ keyIds: changed.map(({ id }) => id), since }),
       )
     },
   }

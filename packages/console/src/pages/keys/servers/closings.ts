@@ -9,8 +9,9 @@ import { api } from "../../../api.ts"
 export type ClosedPlace = Closings["places"][number]
 
 /** What is asked about keys that are to go: of more than one may ask about, the first. */
-export function ofKeys(keys: readonly Pick<SshKey, "id">[]): ClosingsRequest {
-  return { keyIds: keys.slice(0, maximumPageSize).map(({ id }) => id) }
+export function ofKeys(keys: readonly Pick<SshKey, "id">[], end?: "deleted"): ClosingsRequest {
+  const keyIds = keys.slice(0, maximumPageSize).map(({ id }) => id)
+  return end === undefined ? { keyIds } : { keyIds, deleted: true }
 }
 
 /** Looked at once, when it is asked before keys go: what is gone cannot be asked about again. */

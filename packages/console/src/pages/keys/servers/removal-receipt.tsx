@@ -6,18 +6,17 @@ import { useQueries } from "@tanstack/react-query"
 import { useEffect, useRef } from "react"
 import { announce } from "../../../ui/announce.ts"
 import { Timestamp } from "../../../ui/timestamp.tsx"
+import type { ReceiptOf } from "../receipt-of.ts"
 import styles from "./receipt.module.css"
-import { receiptQuery } from "./receipt-query.ts"
+import { receiptQueries } from "./receipt-query.ts"
 
-/** Of more keys than this the first are asked about. */
-const keysAsked = 20
 /** So many waiting servers are named. */
 const namesShown = 4
 
 /** Since when keys open nothing any more on servers, and where they still do; says so aloud when all have heard. */
-export function RemovalReceipt({ keyIds }: { keyIds: readonly string[] }) {
+export function RemovalReceipt({ of }: { of: ReceiptOf }) {
   const { t } = useLingui()
-  const answers = useQueries({ queries: keyIds.slice(0, keysAsked).map(receiptQuery) })
+  const answers = useQueries({ queries: receiptQueries(of) })
   const receipts = answers.flatMap(({ data }) => (data === undefined || data.removed.total === 0 ? [] : [data.removed]))
   const done = receipts.filter(({ total, inEffect }) => total === inEffect).length
   const isDone = receipts.length > 0 && done === receipts.length

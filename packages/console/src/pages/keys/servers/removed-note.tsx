@@ -13,7 +13,7 @@ export function RemovedNote({ keyId }: { keyId: string }) {
   if (removed === undefined || (removed.waiting.length === 0 && !isFresh)) return null
   return (
     <div className={styles.card}>
-      <RemovalReceipt keyIds={[keyId]} />
+      <RemovalReceipt of={{ keyIds: [keyId] }} />
     </div>
   )
 }

@@ -5,7 +5,6 @@ import { apiQuery } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { showFailure } from "../../../ui/toasts.tsx"
 import type { KeyOpening } from "../openings.ts"
-import { receiptOf } from "../receipt.tsx"
 
 const RemoveAccessDialog = lazy(async () => ({
   default: (await import("../../servers/detail/remove-access-dialog.tsx")).RemoveAccessDialog,
@@ -37,7 +36,7 @@ export function useRemoval({ id: keyId }: Pick<SshKey, "id">) {
   const dialog =
     asked === undefined ? null : (
       <Suspense>
-        <RemoveAccessDialog {...asked} receipt={receiptOf([keyId])} onClose={() => setAsked(undefined)} />
+        <RemoveAccessDialog {...asked} keyId={keyId} onClose={() => setAsked(undefined)} />
       </Suspense>
     )
   return { ask, dialog }

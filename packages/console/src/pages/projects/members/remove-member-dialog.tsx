@@ -8,6 +8,7 @@ import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
 import { AccountClosings } from "../../keys/account-closings.tsx"
+import { beforeRemoval, receiptOf } from "../../keys/receipt.tsx"
 import { useClosings } from "../../keys/servers/closings.ts"
 import { memberWords, staleAfterProjectChange } from "../project-changes.ts"
 import styles from "../projects.module.css"
@@ -30,11 +31,12 @@ export function RemoveMemberDialog({ project, member, onClose }: Props) {
     const goesOn = await isAsShown()
     setLooking(false)
     if (!goesOn) return
+    const since = beforeRemoval()
     remove.mutate(
       { params: { id: project.id, accountId } },
       {
         onSuccess() {
-          showDone(t`${handle} is no longer in ${project.name}.`)
+          showDone(t`${handle} is no longer in ${project.name}.`, receiptOf({ ...of, since }))
           onClose()
         },
       },

@@ -21,6 +21,7 @@ export function LeaveProjectDialog({ project, onClose }: { project: Project; onC
       cancelLabel={t`Stay in it`}
       done={t`You have left ${project.name}.`}
       isAsShown={isAsShown}
+      closes={of}
       onClose={onClose}
     >
       <p>

@@ -9,6 +9,8 @@ import type { OperationWords } from "../../../failure-words.ts"
 import { paths } from "../../../paths.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
+import { beforeRemoval, receiptOf } from "../../keys/receipt.tsx"
+import type { ReceiptOf } from "../../keys/receipt-of.ts"
 import { staleAfterProjectChange } from "../project-changes.ts"
 
 type Props = {
@@ -23,12 +25,24 @@ type Props = {
   done: string
   /** Where it says what closes: whether that is so still. */
   isAsShown?: () => Promise<boolean>
+  /** Whose keys open nothing there any more. */
+  closes?: ReceiptOf
   onClose: () => void
   children: ReactNode
 }
 
 /** Asks before a project is no longer one's own, and leads away from its pages. */
-export function WayOutDialog({ project, operation, words, done, isAsShown, onClose, children, ...labels }: Props) {
+export function WayOutDialog({
+  project,
+  operation,
+  words,
+  done,
+  isAsShown,
+  closes,
+  onClose,
+  children,
+  ...labels
+}: Props) {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const { mutateAsync, error, isPending } = useApiMutation(routes[operation], [])
@@ -36,13 +50,14 @@ export function WayOutDialog({ project, operation, words, done, isAsShown, onClo
 
   async function confirm() {
     if (isAsShown !== undefined && !(await isAsShown())) return
+    const since = beforeRemoval()
     try {
       await mutateAsync({ params: { id: project.id } })
     } catch {
       // The dialog shows what it failed with.
       return
     }
-    showDone(done)
+    showDone(done, closes && receiptOf({ ...closes, since }))
     // First away: here the project would be missing.
     await navigate({ to: paths.keys })
     for (const word of staleAfterProjectChange) void queryClient.invalidateQueries({ queryKey: [word] })

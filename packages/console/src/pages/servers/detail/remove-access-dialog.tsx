@@ -2,12 +2,12 @@ import { type Access, routes, type Server } from "@latchkey/contract"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { Alert } from "@mantine/core"
 import { IconAlertTriangle } from "@tabler/icons-react"
-import type { ReactNode } from "react"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { staleAfterServerChange } from "../../../servers.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
 import { showDone } from "../../../ui/toasts.tsx"
+import { beforeRemoval, receiptOf } from "../../keys/receipt.tsx"
 import { SubjectName } from "./subject-name.tsx"
 
 type Props = {
@@ -15,24 +15,28 @@ type Props = {
   access: Access
   /** No other access lets anybody in. */
   isLast: boolean
-  /** Since when servers refuse what is removed, for where that is not in sight. */
-  receipt?: ReactNode
+  /** The key to tell of since when the server refuses it, for where that is not in sight. */
+  keyId?: string
   onClose: () => void
 }
 
 /** Says whom an access lets in before it is taken away; the server's name must be typed where nobody is left. */
-export function RemoveAccessDialog({ server, access, isLast, receipt, onClose }: Props) {
+export function RemoveAccessDialog({ server, access, isLast, keyId, onClose }: Props) {
   const { t } = useLingui()
   const removal = useApiMutation(routes.removeAccess, staleAfterServerChange)
   const locksOut = isLast && access.opens > 0
 
   function confirm() {
+    const since = beforeRemoval()
     removal.mutate(
       { params: { id: server.id, accessId: access.id } },
       {
         onSuccess() {
           onClose()
-          showDone(t`The access to ${server.name} is removed.`, receipt)
+          showDone(
+            t`The access to ${server.name} is removed.`,
+            keyId === undefined ? undefined : receiptOf({ keyIds: [keyId], since }),
+          )
         },
       },
     )

@@ -11,7 +11,7 @@ import { Card } from "../../../../ui/card.tsx"
 import { ConfirmDialog } from "../../../../ui/confirm-dialog.tsx"
 import { showDone } from "../../../../ui/toasts.tsx"
 import { useHolder } from "../../holder.tsx"
-import { receiptOf } from "../../receipt.tsx"
+import { beforeRemoval, receiptOf } from "../../receipt.tsx"
 import styles from "./replace.module.css"
 import { progressOf, staleAfterReplacement } from "./replacement.ts"
 
@@ -32,6 +32,7 @@ export function FinishStep({ replacement }: { replacement: KeyReplacement }) {
   const change = isFinish ? finish : backOut
 
   async function confirm() {
+    const since = beforeRemoval()
     try {
       await change.mutateAsync({ params: oldKey })
     } catch {
@@ -40,8 +41,10 @@ export function FinishStep({ replacement }: { replacement: KeyReplacement }) {
     }
     // First away: here the replacement would be missing.
     await navigate(key(isFinish ? newKey.id : oldKey.id))
-    if (isFinish) showDone(t`${newKey.name} has taken the place of ${oldKey.name}.`, receiptOf([oldKey.id]))
-    else showDone(t`Everything is as it was before.`)
+    if (isFinish) {
+      const receipt = receiptOf({ keyIds: [oldKey.id], since })
+      showDone(t`${newKey.name} has taken the place of ${oldKey.name}.`, receipt)
+    } else showDone(t`Everything is as it was before.`)
     for (const word of staleAfterReplacement) void queryClient.invalidateQueries({ queryKey: [word] })
   }
   return (
