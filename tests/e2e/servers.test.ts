@@ -66,9 +66,14 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
     await page.getByRole("tab", { name: "By hand" }).click()
     await page.getByText("sudo sh latchkey-connect.sh").waitFor()
 
+    const step = (text: string) => page.getByRole("listitem").filter({ hasText: text })
+    await step("The script was fetched").getByRole("img", { name: "Not yet:" }).waitFor()
+    await fetch(/https?:\S+/.exec(command)?.[0] ?? "")
+    await step("The script was fetched").getByRole("img", { name: "Done:" }).waitFor()
+    await step("The command has run there").getByRole("img", { name: "Not yet:" }).waitFor()
+
     const host = await runCommand(command)
     await page.getByRole("heading", { name: "Is it really this server?" }).waitFor()
-    const step = (text: string) => page.getByRole("listitem").filter({ hasText: text })
     await step("The command has run there").getByRole("img", { name: "Done:" }).waitFor()
     await step("Its first keys are in effect").getByRole("img", { name: "Not yet:" }).waitFor()
     await page.getByText(/^A machine has run the command/).waitFor()

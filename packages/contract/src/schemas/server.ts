@@ -49,6 +49,9 @@ export const Server = z
     sshdVersion: z.string().nullable(),
     createdBy: id,
     createdAt: timestamp,
+    scriptFetchedAt: timestamp
+      .nullable()
+      .meta({ description: "when the script of its last command was first fetched" }),
     enrolledAt: timestamp.nullable(),
     confirmedAt: timestamp.nullable(),
     lastContactAt: timestamp.nullable(),

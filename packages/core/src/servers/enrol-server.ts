@@ -2,10 +2,12 @@ import { fingerprintSha256, type PublicKey } from "@latchkey/engine"
 import { perform } from "../action.ts"
 import { type Actor, anonymous } from "../actor.ts"
 import { newAuditEvent } from "../audit/new-audit-event.ts"
+import type { Change } from "../changes/change.ts"
 import { CoreError } from "../error.ts"
 import type { ServerId } from "../ids.ts"
 import type { Context } from "../ports.ts"
 import { issueEnrolmentCode, type NewEnrolment, notValid, requireEnrolmentCode } from "./enrolment.ts"
+import { seenIn } from "./host-actions.ts"
 import { onServer, ownServer } from "./own-server.ts"
 import { isServerAddress, type Server, serverTarget } from "./server.ts"
 
@@ -44,6 +46,16 @@ export function offerEnrolment(context: Context, actor: Actor, id: ServerId): Pr
 /** The server that a code enrols, and nothing is changed. @throws CoreError `not_found` for a code that does not work */
 export async function lookUpEnrolment(context: Context, secret: string): Promise<Server> {
   return (await requireEnrolmentCode(context, context.database.stores, secret)).server
+}
+
+/** That a machine has the script of a server's code. Gives what changed for whoever waits for it. */
+export async function noteFetchedScript(
+  context: Pick<Context, "database" | "clock">,
+  { id, projectId, scriptFetchedAt }: Server,
+): Promise<readonly Change[]> {
+  if (scriptFetchedAt !== undefined) return []
+  const isNews = await context.database.transaction(({ servers }) => servers.noteFetch(id, context.clock.now()))
+  return isNews ? seenIn(context, [projectId]) : []
 }
 
 /**

@@ -61,6 +61,8 @@ export interface Server {
   readonly loginUsers: readonly string[]
   /** As it reported it: "9.2". */
   readonly sshdVersion?: string
+  /** When a machine first fetched the script of the last code. */
+  readonly scriptFetchedAt?: Instant
   readonly enrolledAt?: Instant
   readonly confirmedAt?: Instant
   /** When it last asked or reported anything. */

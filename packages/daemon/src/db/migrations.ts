@@ -14,6 +14,7 @@ import { foundKeys } from "./migrations/0013-found-keys.ts"
 import { keyReplacements } from "./migrations/0014-key-replacements.ts"
 import { bundleKeys } from "./migrations/0015-bundle-keys.ts"
 import { serverTrust } from "./migrations/0016-server-trust.ts"
+import { fetchedScripts } from "./migrations/0017-fetched-scripts.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   { name: "key replacements", up: keyReplacements },
   { name: "bundle keys", up: bundleKeys },
   { name: "new tokens and unlocking", up: serverTrust },
+  { name: "when a server's script was fetched", up: fetchedScripts },
 ]

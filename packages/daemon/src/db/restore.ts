@@ -76,7 +76,7 @@ export async function restoreDatabase(
           .execute()
         await transaction
           .updateTable("servers")
-          .set({ code_hash: null, code_created_by: null, code_expires_at: null })
+          .set({ code_hash: null, code_created_by: null, code_expires_at: null, script_fetched_at: null })
           .where("code_hash", "is not", null)
           .execute()
         const { numDeletedRows } = await transaction.deleteFrom("links").executeTakeFirst()

@@ -265,6 +265,7 @@ export interface ServerTable {
   code_hash: string | null
   code_created_by: string | null
   code_expires_at: number | null
+  script_fetched_at: number | null
 }
 
 /** Which keys open a login user of a server: `key_id` or `account_id` is there as `subject_kind` says. */

@@ -40,6 +40,7 @@ export function toHost(row: ServerTable): Host {
     state: oneOf(serverStates, row.state, "server's state"),
     stalePolicy: oneOf(stalePolicies, row.stale_policy, "server's stale policy"),
     ...(row.sshd_version !== null && { sshdVersion: row.sshd_version }),
+    ...(row.script_fetched_at !== null && { scriptFetchedAt: row.script_fetched_at }),
     ...(row.enrolled_at !== null && { enrolledAt: row.enrolled_at }),
     ...(row.confirmed_at !== null && { confirmedAt: row.confirmed_at }),
     ...(row.last_contact_at !== null && { lastContactAt: row.last_contact_at }),
@@ -94,5 +95,6 @@ export function toRow(server: Server): ServerTable {
     code_hash: null,
     code_created_by: null,
     code_expires_at: null,
+    script_fetched_at: null,
   }
 }

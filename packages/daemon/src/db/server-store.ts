@@ -83,7 +83,12 @@ export function serverStore(db: DatabaseHandle): ServerStore {
     async putCode(id, code, hash) {
       await db
         .updateTable("servers")
-        .set({ code_hash: hash, code_created_by: code.createdBy, code_expires_at: code.expiresAt })
+        .set({
+          code_hash: hash,
+          code_created_by: code.createdBy,
+          code_expires_at: code.expiresAt,
+          script_fetched_at: null,
+        })
         .where("id", "=", id)
         .execute()
     },
@@ -93,6 +98,16 @@ export function serverStore(db: DatabaseHandle): ServerStore {
       if (row === undefined) return undefined
       const createdBy = accountId(present(row.code_created_by, "code's maker"))
       return { server: toServer(row), code: { createdBy, expiresAt: present(row.code_expires_at, "code's expiry") } }
+    },
+
+    async noteFetch(id, at) {
+      const result = await db
+        .updateTable("servers")
+        .set({ script_fetched_at: at })
+        .where("id", "=", id)
+        .where("script_fetched_at", "is", null)
+        .executeTakeFirst()
+      return result.numUpdatedRows === 1n
     },
 
     async enrol(server, codeHash, tokenHash) {

@@ -8,6 +8,7 @@ import {
   enrolServer,
   followHost,
   lookUpEnrolment,
+  noteFetchedScript,
   recordLogins,
   refreshBundles,
   reportCondition,
@@ -110,14 +111,15 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
 
     scope.get(`${enrolmentPath}/:code`, async (request, reply) => {
       const { code } = Path.parse(request.params)
-      const { id } = await lookUpEnrolment(contextOf(request), code)
+      const server = await lookUpEnrolment(contextOf(request), code)
       await site.bundleSigner.requireKey()
       const url = ports.publicUrl()
       requireSafeWay(url, site.allowsInsecureHttp)
       if (script === undefined || scripts === undefined)
         throw new CoreError("unavailable", "the scripts for servers are not installed here")
+      await tell(noteFetchedScript(ports, server))
       reply.type("text/x-shellscript; charset=utf-8").header("cache-control", "no-store")
-      return script({ url, code, serverId: id, signers: await signers(), scripts: scripts.hash })
+      return script({ url, code, serverId: server.id, signers: await signers(), scripts: scripts.hash })
     })
 
     scope.post("/host/v1/enrol", { bodyLimit: enrolmentLimit }, async (request, reply) => {

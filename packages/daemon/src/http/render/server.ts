@@ -42,6 +42,7 @@ export function renderServer(server: Server, opens: number): RenderedServer {
     sshdVersion: server.sshdVersion === undefined ? null : toPrintable(server.sshdVersion),
     createdBy: server.createdBy,
     createdAt: renderTime(server.createdAt),
+    scriptFetchedAt: renderTime(server.scriptFetchedAt),
     enrolledAt: renderTime(server.enrolledAt),
     confirmedAt: renderTime(server.confirmedAt),
     lastContactAt: renderTime(server.lastContactAt),

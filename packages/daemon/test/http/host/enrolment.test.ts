@@ -44,7 +44,23 @@ describe("the enrolment script", () => {
     for (const [name, value] of Object.entries(values)) expect(text).toContain(`  LATCHKEY_${name}='${value}'\n`)
     execFileSync("sh", ["-n"], { input: text })
     expect((await get(`/enrol/${code}`)).text).toBe(text)
-    expect(await showServer(world.door.context, world.alice, server.id)).toEqual(server)
+    const scriptFetchedAt = world.door.context.clock.now()
+    expect(await showServer(world.door.context, world.alice, server.id)).toEqual({ ...server, scriptFetchedAt })
+  })
+
+  test("is said to be fetched from the first time on, and not of a code that has taken its place", async () => {
+    const { server, code } = await world.newServer()
+    const fetchedAt = async () => (await showServer(world.door.context, world.alice, server.id)).scriptFetchedAt
+    const at = world.door.context.clock.now()
+    for (const _ of [1, 2]) {
+      await get(`/enrol/${code}`)
+      expect(await fetchedAt()).toBe(at)
+      world.tick(1000)
+    }
+    await world.offer(server)
+    expect(await fetchedAt()).toBeUndefined()
+    await get(`/enrol/${code}`)
+    expect(await fetchedAt()).toBeUndefined()
   })
 
   test("is there no more once its code is spent, replaced or too old, and not for an unknown one", async () => {

@@ -14,7 +14,7 @@ const patience = 120
 /** How far a server has come on its way to its first keys. */
 export function Progress({ server }: { server: Server }) {
   const { t } = useLingui()
-  const { id, state, enrolledAt, confirmedAt, acknowledgedAt } = server
+  const { id, state, scriptFetchedAt, enrolledAt, confirmedAt, acknowledgedAt } = server
   const enrolment = useKeptEnrolment(id)
   const seconds = useSecondsSince(state === "waiting" ? enrolment?.madeAt : undefined)
   return (
@@ -31,6 +31,9 @@ export function Progress({ server }: { server: Server }) {
           </p>
         ) : null}
         <ul className={styles.steps}>
+          <Step at={scriptFetchedAt ?? enrolledAt}>
+            <Trans>The script was fetched</Trans>
+          </Step>
           <Step at={enrolledAt}>
             <Trans>The command has run there</Trans>
           </Step>
@@ -41,7 +44,11 @@ export function Progress({ server }: { server: Server }) {
             <Trans>Its first keys are in effect</Trans>
           </Step>
         </ul>
-        {state !== "waiting" ? null : seconds !== undefined && seconds >= patience ? (
+        {state !== "waiting" ? null : scriptFetchedAt !== null ? (
+          <p className={styles.hint}>
+            <Trans>If the command ended there, it has said why.</Trans>
+          </p>
+        ) : seconds !== undefined && seconds >= patience ? (
           <Alert variant="warn" role="status" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
             <Trans>
               Nothing after two minutes. If the command ended there, it has said why. The server needs to reach{" "}
