@@ -118,7 +118,7 @@ function Result({ outcome }: Pick<AuditEvent, "outcome">) {
       <Trans>Done</Trans>
     </Badge>
   ) : (
-    <Badge variant="bad" leftSection={<IconBan size={14} stroke={2} />}>
+    <Badge variant="bad" className={styles.refused} leftSection={<IconBan size={14} stroke={2} />}>
       <Trans>Refused</Trans>
     </Badge>
   )
