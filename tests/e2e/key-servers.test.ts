@@ -222,7 +222,7 @@ describe.skipIf(noBrowser)("a key and the servers it opens", { timeout: 2 * time
     await signIns.getByText("Open now").waitFor()
     await signIns.getByText("Refused: it did not open this login user").waitFor()
     await page.getByText(/^just now on reports, from 203\.0\.113\.9$/).waitFor()
-    await row(page, "reports").getByText("1 open").waitFor()
+    await row(page, "reports").getByText("1 session is open").waitFor()
   })
 
   test("whose member is removed or whose account is disabled, it is said which servers close", async () => {

@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro"
+import { Trans, useLingui } from "@lingui/react/macro"
 import { Menu } from "@mantine/core"
 import { IconServer, IconX } from "@tabler/icons-react"
 import { paths } from "../../../paths.ts"
@@ -6,8 +6,8 @@ import { ActionsMenu } from "../../../ui/actions-menu.tsx"
 import { TextLink } from "../../../ui/links.tsx"
 import { recordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
-import { Timestamp } from "../../../ui/timestamp.tsx"
 import { Effect } from "../../servers/detail/effect.tsx"
+import { LastLogin } from "../../servers/detail/last-login.tsx"
 import styles from "../detail/detail.module.css"
 import type { KeyOpening } from "../openings.ts"
 
@@ -45,7 +45,7 @@ function ServerRow({ keyName, opening, onRemove }: Omit<Props, "openings"> & { o
         <Effect serverName={server.name} keyName={keyName} state={state} reason={opening.reason} since={since} />
       </Table.Td>
       <Table.Td data-label={t`Last sign-in`}>
-        <LastLogin opening={opening} />
+        <LastLogin seen={opening} />
       </Table.Td>
       <Table.Td className={recordTable.actions}>
         {onRemove === undefined ? null : (
@@ -57,26 +57,5 @@ function ServerRow({ keyName, opening, onRemove }: Omit<Props, "openings"> & { o
         )}
       </Table.Td>
     </Table.Tr>
-  )
-}
-
-function LastLogin({ opening: { lastLogin, openLogins } }: { opening: KeyOpening }) {
-  if (lastLogin === null) {
-    return (
-      <span className={styles.none}>
-        <Trans>None reported</Trans>
-      </span>
-    )
-  }
-  return (
-    <span title={lastLogin.address}>
-      <Timestamp at={lastLogin.at} />
-      {openLogins === 0 ? null : (
-        <span className={styles.none}>
-          {" · "}
-          <Plural value={openLogins} one="# open" other="# open" />
-        </span>
-      )}
-    </span>
   )
 }
