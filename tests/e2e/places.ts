@@ -260,6 +260,26 @@ const rest: readonly Place[] = [
     },
   },
   {
+    name: "bundle-keys",
+    async show(tour) {
+      await go(tour, "/admin/bundle-keys")
+      await tour.page.getByRole("row").filter({ hasText: "Current" }).waitFor()
+    },
+  },
+  {
+    name: "bundle-keys-announced",
+    overlaid: true,
+    async show({ app, page }) {
+      // Not by the page, whose toast would stay in the language of the moment.
+      const { client, signIn } = await openBrowser(app.daemon)
+      await signIn("alice")
+      await client.call(routes.announceBundleKey, {})
+      await page.reload()
+      await page.getByRole("row").filter({ hasText: "Announced" }).getByRole("button", { name: /^Use / }).click()
+      await page.getByRole("dialog").getByRole("button", { name: "Use the key" }).waitFor()
+    },
+  },
+  {
     name: "activity",
     async show(tour) {
       await go(tour, "/activity")

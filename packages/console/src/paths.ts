@@ -17,6 +17,7 @@ export const paths = {
   people: "/admin/people",
   person: "/admin/people/$accountId",
   keyPolicy: "/admin/key-policy",
+  bundleKeys: "/admin/bundle-keys",
   joinProject: "/projects/join",
   project: "/p/$projectId",
   servers: "/p/$projectId/servers",

@@ -148,6 +148,12 @@ const keyPolicyRoute = createRoute({
   component: lazyRouteComponent(() => withAdminWords(() => import("./pages/admin/key-policy-page.tsx"))),
 })
 
+const bundleKeysRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: paths.bundleKeys,
+  component: lazyRouteComponent(() => withAdminWords(() => import("./pages/admin/bundle-keys-page.tsx"))),
+})
+
 const projectRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: paths.project,
@@ -250,6 +256,7 @@ const routeTree = rootRoute.addChildren([
     peopleRoute,
     personRoute,
     keyPolicyRoute,
+    bundleKeysRoute,
     projectRoute,
     serversRoute,
     connectServerRoute,

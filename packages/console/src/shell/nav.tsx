@@ -7,6 +7,7 @@ import {
   IconRobot,
   IconServer2,
   IconShieldCog,
+  IconSignature,
   IconUsers,
 } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
@@ -78,6 +79,10 @@ export function Nav({ onMove }: { onMove?: () => void }) {
           <Link to={paths.keyPolicy} className={styles.item} onClick={onMove}>
             <IconShieldCog size={18} stroke={1.75} aria-hidden />
             <Trans>Key policy</Trans>
+          </Link>
+          <Link to={paths.bundleKeys} className={styles.item} onClick={onMove}>
+            <IconSignature size={18} stroke={1.75} aria-hidden />
+            <Trans>Bundle keys</Trans>
           </Link>
         </div>
       ) : null}

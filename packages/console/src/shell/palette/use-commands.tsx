@@ -12,6 +12,7 @@ import {
   IconRobot,
   IconServer2,
   IconShieldCog,
+  IconSignature,
   IconUser,
   IconUsers,
   IconWand,
@@ -51,6 +52,7 @@ export function useCommands(query: string): readonly SpotlightActionGroupData[] 
       ? [
           { label: t`People`, icon: IconUsers, to: paths.people },
           { label: t`Key policy`, icon: IconShieldCog, to: paths.keyPolicy },
+          { label: t`Bundle keys`, icon: IconSignature, to: paths.bundleKeys },
         ]
       : []),
   ]
