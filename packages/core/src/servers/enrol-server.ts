@@ -48,13 +48,18 @@ export async function lookUpEnrolment(context: Context, secret: string): Promise
   return (await requireEnrolmentCode(context, context.database.stores, secret)).server
 }
 
-/** That a machine has the script of a server's code. Gives what changed for whoever waits for it. */
+/**
+ * That a machine has the script of this code of a server, unless another code has taken its place meanwhile. Gives what
+ * changed for whoever waits for it.
+ */
 export async function noteFetchedScript(
-  context: Pick<Context, "database" | "clock">,
-  { id, projectId, scriptFetchedAt }: Server,
+  context: Pick<Context, "database" | "clock" | "secrets">,
+  { projectId, scriptFetchedAt }: Server,
+  secret: string,
 ): Promise<readonly Change[]> {
   if (scriptFetchedAt !== undefined) return []
-  const isNews = await context.database.transaction(({ servers }) => servers.noteFetch(id, context.clock.now()))
+  const hash = context.secrets.hash(secret)
+  const isNews = await context.database.transaction(({ servers }) => servers.noteFetch(hash, context.clock.now()))
   return isNews ? seenIn(context, [projectId]) : []
 }
 

@@ -24,8 +24,8 @@ export interface ServerStore {
   /** Keeps a code by its hash, in place of the one that the server has. */
   putCode(id: ServerId, code: EnrolmentCode, hash: string): Promise<void>
   findByCode(hash: string): Promise<{ readonly server: Server; readonly code: EnrolmentCode } | undefined>
-  /** Keeps when the script of the server's code was fetched; false when that is known already. */
-  noteFetch(id: ServerId, at: Instant): Promise<boolean>
+  /** Keeps when the script of the code with this hash was fetched; false when that is known already, or the code is gone. */
+  noteFetch(hash: string, at: Instant): Promise<boolean>
   /**
    * Spends the code with this hash: stores what enrolling changes of its server (state, host keys, login users, sshd's
    * version, address, moments), with the hash of its new token in place of the old one. Nothing is acknowledged any more.

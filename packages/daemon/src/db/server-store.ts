@@ -100,11 +100,11 @@ export function serverStore(db: DatabaseHandle): ServerStore {
       return { server: toServer(row), code: { createdBy, expiresAt: present(row.code_expires_at, "code's expiry") } }
     },
 
-    async noteFetch(id, at) {
+    async noteFetch(hash, at) {
       const result = await db
         .updateTable("servers")
         .set({ script_fetched_at: at })
-        .where("id", "=", id)
+        .where("code_hash", "=", hash)
         .where("script_fetched_at", "is", null)
         .executeTakeFirst()
       return result.numUpdatedRows === 1n

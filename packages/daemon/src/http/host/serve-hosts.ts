@@ -117,7 +117,7 @@ export async function serveHosts(app: FastifyInstance, site: Site): Promise<void
       requireSafeWay(url, site.allowsInsecureHttp)
       if (script === undefined || scripts === undefined)
         throw new CoreError("unavailable", "the scripts for servers are not installed here")
-      await tell(noteFetchedScript(ports, server))
+      await tell(noteFetchedScript(ports, server, code))
       reply.type("text/x-shellscript; charset=utf-8").header("cache-control", "no-store")
       return script({ url, code, serverId: server.id, signers: await signers(), scripts: scripts.hash })
     })
