@@ -29,7 +29,7 @@ export type Receipt = z.infer<typeof Receipt>
 
 const since = timestamp
   .optional()
-  .meta({ description: "from when on removals count; those of the last 30 days at most" })
+  .meta({ description: "from when on removals count that are in effect; those of the last 30 days at most" })
 export const ReceiptQuery = z.strictObject({ since })
 export const AccountReceiptQuery = z.strictObject({
   since,

@@ -41,7 +41,7 @@ export interface Receipt {
 /** What became of keys on the servers that they are to open, and on those that they are to open no more. */
 export interface KeyReceipt {
   readonly added: Receipt
-  /** Of the last 30 days, or from the moment on that was asked about. */
+  /** Of the last 30 days; those that are in effect, from the moment on that was asked about. */
   readonly removed: Receipt
 }
 
@@ -72,7 +72,7 @@ const showingOfAccount: Action<KeyTrace> = { ...showing, name: "account.show-rec
  * Of a key for whoever holds it or held it, and for members of the projects of the servers that it opens or opened. Of an
  * account for itself and admins, and in a project for its members, also when it is no member any more.
  *
- * @param since from when on removals count; those of the last 30 days at most
+ * @param since from when on removals count that are in effect; those of the last 30 days at most
  * @throws CoreError `not_found`
  */
 export async function showReceipt(context: Context, actor: Actor, of: ReceiptOf, since?: Instant): Promise<KeyReceipt> {
@@ -88,7 +88,8 @@ export async function showReceipt(context: Context, actor: Actor, of: ReceiptOf,
   const added = openings.map((opening): Change => ({ ...opening, ...effectOf(opening) }))
   const removed = [
     ...trace.removals
-      .filter(({ removedAt }) => since === undefined || removedAt >= since)
+      // What a server has not said yet counts, however long ago it was: it may let the key in.
+      .filter(({ removedAt, inEffectAt }) => since === undefined || inEffectAt === undefined || removedAt >= since)
       .map(({ removedAt, inEffectAt, ...place }): Change => {
         const state = inEffectAt === undefined ? "waiting" : "in-effect"
         return { ...place, state, since: inEffectAt ?? removedAt }
