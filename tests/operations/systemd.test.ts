@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
+import { startDaemon } from "../kit/daemon.ts"
 import { requireTool } from "../kit/tools.ts"
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "")
@@ -24,6 +25,21 @@ test("the systemd unit is one that systemd takes, and lets the daemon reach litt
     expect(judged).toContain("Overall exposure level")
   } finally {
     rmSync(folder, { recursive: true })
+  }
+})
+
+test("the systemd unit starts the daemon with the limits of its memory that `latchkey serve` sets", async () => {
+  const unit = readFileSync(join(root, "packaging/latchkey.service"), "utf8")
+  const [, words = ""] = /^ExecStart=\/opt\/latchkey\/node_modules\/.bin\/node (.*)$/m.exec(unit) ?? []
+  const [program = "", ...args] = words.split(" ")
+  const daemon = await startDaemon({ program: [join(root, program), ...args] })
+  try {
+    const told = (name: string) => readFileSync(`/proc/${daemon.pid}/${name}`, "utf8").split("\0")
+    expect(told("cmdline")).toContain("--max-semi-space-size=8")
+    expect(told("cmdline")).toContain(join(root, "packages/daemon/src/main.ts"))
+    expect(told("environ")).toContain("MALLOC_ARENA_MAX=1")
+  } finally {
+    await daemon.stop()
   }
 })
 

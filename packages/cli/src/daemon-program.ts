@@ -16,9 +16,9 @@ const youngGeneration = "--max-semi-space-size=8"
  */
 const thriftyMalloc = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072" }
 
-/** The words that start the daemon's program as this process was started. */
+/** The words that start the daemon's program as this process was started, whose settings count. */
 export function daemonCommand(args: readonly string[]): readonly [program: string, ...args: readonly string[]] {
-  return [process.execPath, ...process.execArgv, youngGeneration, main, ...args]
+  return [process.execPath, youngGeneration, ...process.execArgv, main, ...args]
 }
 
 /** The environment of the daemon's program: this process's own, whose settings count. */
