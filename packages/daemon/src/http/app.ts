@@ -28,6 +28,7 @@ const requestTimeout = 30_000
 /** The HTTP door, ready to listen. */
 export async function createApp(site: Site): Promise<FastifyInstance> {
   const { logger, isHttps, metrics, trustProxy } = site
+  const protect = securityHeaders(isHttps)
   const app = fastify({
     // Nothing of the framework's is logged: its messages can quote addresses and bodies.
     logger: false,
@@ -38,14 +39,17 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
     forceCloseConnections: "idle",
     return503OnClosing: false,
     clientErrorHandler: answerUnreadable,
-    frameworkErrors: (error, request, reply) => void sendProblem(logger, error, request, reply),
+    // No hook has seen such a request.
+    frameworkErrors(error, request, reply) {
+      protect(request, reply)
+      void sendProblem(logger, error, request, reply)
+    },
   })
   app.setErrorHandler(async (error, request, reply) => {
     await auditRefusal(site, error, request)
     return sendProblem(logger, error, request, reply)
   })
 
-  const protect = securityHeaders(isHttps)
   app.addHook("onRequest", (request, reply, done) => {
     protect(request, reply)
     reply.header("x-request-id", request.id)

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { request } from "node:http"
+import { type IncomingHttpHeaders, request } from "node:http"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -57,6 +57,18 @@ describe("an address where there is nothing", () => {
     expect([response.status, response.body.code]).toEqual([404, "not_found"])
   })
 
+  test.each([
+    ["/%zz", 400],
+    [`/api/v1/keys/${"x".repeat(200)}`, 404],
+  ])("that the framework refuses carries the headers of every answer: %s", async (path, status) => {
+    const answer = await rawRequest("GET", path)
+    expect(answer.status).toBe(status)
+    expect(answer.headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "content-security-policy": "default-src 'none';frame-ancestors 'none'",
+    })
+  })
+
   test("that is no valid URL is refused", async () => {
     expect(await rawRequest("GET", "/%zz")).toMatchObject({ status: 400, body: { code: "invalid" } })
   })
@@ -77,7 +89,10 @@ describe("an address where there is nothing", () => {
   })
 
   /** With the path as it is: fetch would tidy it first. */
-  function rawRequest(method: string, path: string): Promise<{ status: number | undefined; body: { code: string } }> {
+  function rawRequest(
+    method: string,
+    path: string,
+  ): Promise<{ status: number | undefined; headers: IncomingHttpHeaders; body: { code: string } }> {
     return new Promise((resolve, reject) => {
       const { hostname, port } = new URL(daemon.url)
       request({ hostname, port, method, path }, (response) => {
@@ -85,7 +100,8 @@ describe("an address where there is nothing", () => {
         response.on("data", (chunk) => {
           text += chunk
         })
-        response.on("end", () => resolve({ status: response.statusCode, body: JSON.parse(text) }))
+        const { statusCode: status, headers } = response
+        response.on("end", () => resolve({ status, headers, body: JSON.parse(text) }))
       })
         .on("error", reject)
         .end()
