@@ -11,6 +11,7 @@ const reasonWords = {
   "not-for-this-user": "opens another user there",
   "not-on-this-server": "not for this server",
   removed: "was removed there",
+  "changed-since": "what it opens was changed about then, or since",
 } as const
 
 /** `open`, `ending`, `ended today`, `refused: unknown key`, `open: unknown key`, each with `, 3 times` for several */

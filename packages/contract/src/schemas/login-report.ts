@@ -25,7 +25,7 @@ const report = {
   owner: z.object({ id, handle: z.string(), kind: z.enum(accountKinds) }).nullable(),
   reason: z.enum(refusalReasons).nullable().meta({
     description:
-      "why Latchkey had not let it in, when the report came; of a login, too. null: it was to be let in, as while a change waits or with an option from=",
+      "why Latchkey had not let it in at that moment; of a login, too. changed-since: it is not known any more, as what the key opens was changed about then or since. null: it was to be let in, as while a change waits or with an option from=",
   }),
   count: z.int().meta({ description: "how many logins or refusals this stands for" }),
   firstAt: timestamp,

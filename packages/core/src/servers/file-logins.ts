@@ -22,7 +22,8 @@ export interface Filing {
   readonly now: Instant
   /** Milliseconds that the server's clock is ahead. */
   readonly ahead: number
-  /** The same, at most. */
+  /** The same, at least and at most. */
+  readonly aheadAtLeast: number
   readonly aheadAtMost: number
   /** New ones, in the order of their moments. */
   readonly sent: readonly SentLogin[]
@@ -40,7 +41,7 @@ const oldest = 0
  * What finds neither a row nor room for a new one is left out.
  */
 export function fileLogins(filing: Filing): FiledReports & { readonly accepted: readonly AcceptedLogin[] } {
-  const { serverId, now, ahead, aheadAtMost, sent, factsOf, recent, newId } = filing
+  const { serverId, now, ahead, aheadAtLeast, aheadAtMost, sent, factsOf, recent, newId } = filing
   const rows = new Map(recent.map((row) => [likeness(row), row]))
   const made = { login: 0, refusal: 0 }
   for (const { kind } of recent) made[kind]++
@@ -54,8 +55,9 @@ export function fileLogins(filing: Filing): FiledReports & { readonly accepted: 
     const { reportId, kind, ...rest } = one
     const at = Math.max(Math.min(one.at - ahead, now), oldest)
     const facts = factsOf(one.fingerprint)
-    const reason = refusalReasonOf(facts, one.loginUser, now)
-    if (kind === "login") accepted.push({ ...one, at, notBefore: one.at - aheadAtMost })
+    const moment = { notBefore: one.at - aheadAtMost, notAfter: Math.min(one.at - aheadAtLeast, now) }
+    const reason = refusalReasonOf(facts, one, moment)
+    if (kind === "login") accepted.push({ ...one, at, notBefore: moment.notBefore })
     const fresh: LoginReport = {
       ...rest,
       id: newId(),

@@ -8,8 +8,9 @@ export const loginKinds = ["login", "refusal"] as const
 export type LoginKind = (typeof loginKinds)[number]
 
 /**
- * Why Latchkey had not let a key in when the report of it came, the first of these that is so. `unknown`: it is no key of
- * the project's members and robots, whoever else may have it. `removed`: it did open that login user until lately.
+ * Why Latchkey had not let a key in, the first of these that is so. `unknown`: it is no key of the project's members and
+ * robots, whoever else may have it. `removed`: it did open that login user until lately. `changed-since`: of a refusal,
+ * what decides about it was changed at about its moment or after it, so what was so then is not known any more.
  */
 export const refusalReasons = [
   "unknown",
@@ -20,6 +21,7 @@ export const refusalReasons = [
   "not-for-this-user",
   "not-on-this-server",
   "removed",
+  "changed-since",
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 
@@ -99,29 +101,57 @@ export interface PlaceLogins {
 /** What decides about a fingerprint that a server reports. */
 export interface FingerprintFacts {
   /** A key of a member or a robot of the server's project. */
-  readonly key?: Pick<OpeningKey, "id" | "disabledAt" | "expiresAt" | "standing"> & {
+  readonly key?: Pick<OpeningKey, "id" | "createdAt" | "disabledAt" | "expiresAt" | "standing"> & {
     readonly accountId: AccountId
-    readonly isAccountDisabled: boolean
+    readonly accountDisabledAt?: Instant
     readonly lastUsedAt?: Instant
   }
-  /** The login users that it is to open there. */
-  readonly opens: readonly string[]
+  /** The login users that it is to open there, as it does now. */
+  readonly opens: readonly { readonly loginUser: string; readonly since: Instant }[]
   /** The login users that it opened there until lately. */
-  readonly removedFrom: readonly string[]
+  readonly removedFrom: readonly { readonly loginUser: string; readonly until: Instant }[]
 }
 
-/** Why this key was not to be let in as this login user; nothing when it was. */
+/** When a login was, by our clock, as closely as the server's clock is known. */
+export interface LoginMoment {
+  readonly notBefore: Instant
+  readonly notAfter: Instant
+}
+
+/**
+ * Why this key was not to be let in as this login user at the login's moment, however late it is told of; nothing when it
+ * was, and of a login nothing where it may have been.
+ */
 export function refusalReasonOf(
+  facts: FingerprintFacts,
+  { kind, loginUser }: Pick<SentLogin, "kind" | "loginUser">,
+  moment: LoginMoment,
+): RefusalReason | undefined {
+  const reason = reasonAt(facts, loginUser, moment)
+  return kind === "login" && reason === "changed-since" ? undefined : reason
+}
+
+function reasonAt(
   { key, opens, removedFrom }: FingerprintFacts,
   loginUser: string,
-  now: Instant,
+  { notBefore, notAfter }: LoginMoment,
 ): RefusalReason | undefined {
-  if (opens.includes(loginUser)) return undefined
-  if (key?.standing === "stopped") return "stopped"
-  if (key?.disabledAt !== undefined) return "disabled"
-  if (key?.expiresAt !== undefined && key.expiresAt <= now) return "expired"
-  if (key?.isAccountDisabled === true) return "account-disabled"
-  if (removedFrom.includes(loginUser)) return "removed"
-  if (key === undefined) return "unknown"
+  const line = opens.find((one) => one.loginUser === loginUser)
+  if (line !== undefined) return line.since > notBefore ? "changed-since" : undefined
+  const removals = removedFrom.filter((one) => one.loginUser === loginUser)
+  // Since when it had opened that is not kept.
+  if (removals.some(({ until }) => until > notBefore)) return "changed-since"
+  if (key === undefined) return removals.length === 0 ? "unknown" : "removed"
+  if (key.createdAt > notAfter) return "unknown"
+  if (key.createdAt > notBefore) return "changed-since"
+  if (key.standing === "stopped") return "stopped"
+  for (const [reason, since] of [
+    ["disabled", key.disabledAt],
+    ["expired", key.expiresAt],
+    ["account-disabled", key.accountDisabledAt],
+  ] as const) {
+    if (since !== undefined && since <= notAfter) return since <= notBefore ? reason : "changed-since"
+  }
+  if (removals.length > 0) return "removed"
   return opens.length > 0 ? "not-for-this-user" : "not-on-this-server"
 }

@@ -2,7 +2,7 @@ import type { Change } from "../changes/change.ts"
 import type { SeenUse } from "../keys/ssh-key-store.ts"
 import type { Context, Stores } from "../ports.ts"
 import { type Instant, minute } from "../time.ts"
-import { type AcceptedLogin, fileLogins } from "./file-logins.ts"
+import { type AcceptedLogin, type Filing, fileLogins } from "./file-logins.ts"
 import { seenIn } from "./host-actions.ts"
 import { type FingerprintFacts, maximumReportIds, mergeTime, type SentLogin } from "./login-report.ts"
 import { removeReplacedAfterLogin } from "./replaced-login.ts"
@@ -60,7 +60,7 @@ export async function recordLogins(
       serverId: server.id,
       now,
       ahead,
-      aheadAtMost: aheadAtMost(clock === undefined ? undefined : clock - now, server.clockOffset),
+      ...aheadBounds(clock === undefined ? undefined : clock - now, server.clockOffset),
       sent: sent.slice(0, room),
       factsOf: (fingerprint) => facts.get(fingerprint) ?? stranger,
       recent: sent.length === 0 ? [] : await stores.logins.listSince(server.id, since),
@@ -96,9 +96,13 @@ const precision = 1000
  * A report on its way makes the server's clock look behind, never ahead: of what was measured now and before, the larger
  * is nearer the truth. In milliseconds; `before` in seconds.
  */
-function aheadAtMost(measured: number | undefined, before: number | undefined): number {
-  const known = before === undefined ? measured : Math.max(measured ?? before * 1000, before * 1000)
-  return (known ?? 0) + precision
+function aheadBounds(
+  measured: number | undefined,
+  before: number | undefined,
+): Pick<Filing, "aheadAtLeast" | "aheadAtMost"> {
+  const known = [measured, before === undefined ? undefined : before * 1000].filter((one) => one !== undefined)
+  const [least, most] = known.length === 0 ? [0, 0] : [Math.min(...known), Math.max(...known)]
+  return { aheadAtLeast: least - precision, aheadAtMost: most + precision }
 }
 
 function isClose(offset: number, before: number | undefined): boolean {

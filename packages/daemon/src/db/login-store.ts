@@ -214,7 +214,15 @@ async function findFacts(
   const keys = await db
     .selectFrom("ssh_keys")
     .innerJoin("accounts", "accounts.id", "ssh_keys.account_id")
-    .select(["ssh_keys.id", "account_id", "fingerprint", "expires_at", "standing", "last_used_at"])
+    .select([
+      "ssh_keys.id",
+      "account_id",
+      "fingerprint",
+      "ssh_keys.created_at",
+      "expires_at",
+      "standing",
+      "last_used_at",
+    ])
     .select(["ssh_keys.disabled_at", "accounts.disabled_at as account_disabled_at"])
     .where("fingerprint", "in", fingerprints)
     .where(
@@ -224,15 +232,20 @@ async function findFacts(
     // Of several registrations of one key the oldest stands for it, but one that opens goes first.
     .orderBy("ssh_keys.id", "desc")
     .execute()
-  const placesIn = (table: "host_lines" | "host_removals") =>
-    db
-      .selectFrom(table)
-      .select(["login_user", "key_id", "fingerprint"])
-      .where("server_id", "=", server)
-      .where("fingerprint", "in", fingerprints)
-      .execute()
-  const lines = Map.groupBy(await placesIn("host_lines"), (row) => row.fingerprint)
-  const removals = Map.groupBy(await placesIn("host_removals"), (row) => row.fingerprint)
+  const lineRows = await db
+    .selectFrom("host_lines")
+    .select(["login_user", "key_id", "fingerprint", "added_at"])
+    .where("server_id", "=", server)
+    .where("fingerprint", "in", fingerprints)
+    .execute()
+  const removalRows = await db
+    .selectFrom("host_removals")
+    .select(["login_user", "fingerprint", "removed_at"])
+    .where("server_id", "=", server)
+    .where("fingerprint", "in", fingerprints)
+    .execute()
+  const lines = Map.groupBy(lineRows, (row) => row.fingerprint)
+  const removals = Map.groupBy(removalRows, (row) => row.fingerprint)
   const registered = Map.groupBy(keys, (row) => row.fingerprint)
   return new Map(
     fingerprints.map((fingerprint) => {
@@ -240,13 +253,14 @@ async function findFacts(
       const rows = registered.get(fingerprint) ?? []
       const row = rows.findLast((one) => opens.some((line) => line.key_id === one.id)) ?? rows.at(-1)
       const facts: FingerprintFacts = {
-        opens: opens.map((line) => line.login_user),
-        removedFrom: removed.map((removal) => removal.login_user),
+        opens: opens.map((line) => ({ loginUser: line.login_user, since: line.added_at })),
+        removedFrom: removed.map((removal) => ({ loginUser: removal.login_user, until: removal.removed_at })),
         ...(row !== undefined && {
           key: {
             id: sshKeyId(row.id),
             accountId: accountId(row.account_id),
-            isAccountDisabled: row.account_disabled_at !== null,
+            createdAt: row.created_at,
+            ...(row.account_disabled_at !== null && { accountDisabledAt: row.account_disabled_at }),
             standing: oneOf(keyStandings, row.standing, "key's standing"),
             ...(row.disabled_at !== null && { disabledAt: row.disabled_at }),
             ...(row.expires_at !== null && { expiresAt: row.expires_at }),

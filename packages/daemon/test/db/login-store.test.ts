@@ -223,7 +223,7 @@ onEachDatabase((current) => {
       const asked = [key.fingerprint, foreign.fingerprint, unknown]
       const facts = await stores.logins.factsOf(server.id, project.id, asked)
       expect(facts.get(key.fingerprint)).toMatchObject({
-        key: { id: key.id, accountId: ada.id, isAccountDisabled: false, standing: "good" },
+        key: { id: key.id, accountId: ada.id, createdAt: key.createdAt, standing: "good" },
         opens: [],
         removedFrom: [],
       })
@@ -236,7 +236,10 @@ onEachDatabase((current) => {
       await stores.hosts.saveBundles([{ ...head, version: 2, added: [], removed: added.slice(1) }])
       const other = await addKey(stores, ada.id, { disabledAt: 5, expiresAt: 7 })
       const later = await stores.logins.factsOf(server.id, project.id, [key.fingerprint, other.fingerprint])
-      expect(later.get(key.fingerprint)).toMatchObject({ opens: ["root"], removedFrom: ["deploy"] })
+      expect(later.get(key.fingerprint)).toMatchObject({
+        opens: [{ loginUser: "root", since: 1 }],
+        removedFrom: [{ loginUser: "deploy", until: 1 }],
+      })
       expect(later.get(other.fingerprint)?.key).toMatchObject({ disabledAt: 5, expiresAt: 7 })
     })
   })

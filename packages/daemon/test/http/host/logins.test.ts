@@ -1,6 +1,7 @@
 import {
   deleteKey,
   disableKey,
+  enableKey,
   endLogins,
   hour,
   importKeys,
@@ -131,6 +132,7 @@ describe("a login that a server reports", () => {
     expect(await removals()).toMatchObject([{ fingerprint: key.fingerprint, openLogins: 1 }])
     await host.report("open-list\n")
     expect(await removals()).toEqual([])
+    world.tick(minute)
     await host.report(line("refused", key.fingerprint))
     expect((await logins(server))[0]).toMatchObject({ kind: "refusal", reason: "removed" })
     expect((await logins(server))[0]).not.toHaveProperty("key")
@@ -141,6 +143,7 @@ describe("a refused key", () => {
   test("has the reason that Latchkey knows", async () => {
     const { server, host, key } = await open()
     const other = await world.newKey("other")
+    world.tick(minute)
     await host.report(
       [
         line("refused", stranger),
@@ -159,9 +162,48 @@ describe("a refused key", () => {
     })
     await disableKey(context(), world.alice, key.id)
     await host.pollUntil(() => host.linesOf("root")?.length === 0)
+    world.tick(minute)
     await host.report(line("refused", key.fingerprint))
     const [newest] = (await logins(server)).filter(({ reason }) => reason === "disabled")
     expect(newest).toMatchObject({ loginUser: "root", key: { name: "laptop" } })
+  })
+
+  test.each([
+    ["right", 0],
+    ["an hour ahead", 3600 * second],
+    ["an hour behind", -3600 * second],
+  ])("is judged by what was so at its own moment, or known to be not: the clock is %s", async (_, ahead) => {
+    const { server, host, key } = await open()
+    world.tick(minute)
+    const before = now()
+    world.tick(minute)
+    await disableKey(context(), world.alice, key.id)
+    await host.pollUntil(() => host.linesOf("root")?.length === 0)
+    world.tick(minute)
+    const whileDisabled = now()
+    const reasonOf = async (kind: "login" | "refused", at: number) => {
+      const report = line(kind, key.fingerprint, { at: at + ahead })
+      await host.report(`${report}now ${seconds(now() + ahead)}\n`)
+      const rows = (await logins(server)).filter((one) => one.kind === (kind === "login" ? "login" : "refusal"))
+      return rows.find((one) => Math.abs(one.at - at) <= second)?.reason
+    }
+    expect(await reasonOf("refused", whileDisabled)).toBe("disabled")
+    expect(await reasonOf("login", before)).toBeUndefined()
+    expect(await reasonOf("refused", before)).toBe("changed-since")
+    await enableKey(context(), world.alice, key.id)
+    await host.pollUntil(() => host.linesOf("root")?.length === 1)
+    world.tick(hour)
+    expect(await reasonOf("refused", whileDisabled)).toBe("changed-since")
+    expect(await reasonOf("refused", now())).toBeUndefined()
+  })
+
+  test("that was added to Latchkey later was unknown then", async () => {
+    const { server, host } = await open()
+    const at = now()
+    world.tick(minute)
+    const key = await world.newKey("late")
+    await host.report(line("refused", key.fingerprint, { at }))
+    expect(await logins(server)).toMatchObject([{ reason: "unknown", key: { name: "late" } }])
   })
 
   test("is counted in one row for an hour", async () => {

@@ -14,4 +14,5 @@ export const refusalWords: Record<Reason, MessageDescriptor> = {
   "not-for-this-user": msg`it did not open this login user`,
   "not-on-this-server": msg`it did not open this server`,
   removed: msg`it had been removed from this server`,
+  "changed-since": msg`what it opens was changed about then, or since`,
 }
