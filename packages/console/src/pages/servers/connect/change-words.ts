@@ -17,7 +17,7 @@ export const changeWords: Readonly<Record<string, MessageDescriptor>> = {
   "/etc/ssh/sshd_config": msg`gets one Include line at its top, only where it does not read the file above yet`,
   "/etc/systemd/system/latchkey-sync.service": msg`starts the service, where systemd runs`,
   "/etc/init.d/latchkey-sync": msg`starts the service, where OpenRC runs`,
-  "/etc/inittab": msg`gets one line that starts the service, where neither runs`,
+  "/etc/inittab": msg`gets one line that starts the service, where neither systemd nor OpenRC runs`,
   "/etc/latchkey/server": msg`Latchkey’s address and this server’s id`,
   "/etc/latchkey/signers": msg`the key that signs this server’s keys`,
   "/etc/latchkey/token": msg`what this server shows when it asks`,

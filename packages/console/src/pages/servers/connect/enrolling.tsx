@@ -18,7 +18,7 @@ export function Enrolling({ server, mayChange }: { server: Server; mayChange: bo
           </div>
         </Card>
       ) : null}
-      <Progress server={server} />
+      <Progress server={server} isNumbered={mayChange} />
       <WhatChanges />
     </>
   )

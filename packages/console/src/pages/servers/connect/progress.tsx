@@ -11,14 +11,18 @@ import { useKeptEnrolment } from "./kept-enrolment.ts"
 /** After so many seconds without a word something is wrong. */
 const patience = 120
 
-/** How far a server has come on its way to its first keys. */
-export function Progress({ server }: { server: Server }) {
+/**
+ * How far a server has come on its way to its first keys.
+ *
+ * @param isNumbered it is the second of two steps
+ */
+export function Progress({ server, isNumbered = false }: { server: Server; isNumbered?: boolean }) {
   const { t } = useLingui()
   const { id, state, scriptFetchedAt, enrolledAt, confirmedAt, acknowledgedAt } = server
   const enrolment = useKeptEnrolment(id)
   const seconds = useSecondsSince(state === "waiting" ? enrolment?.madeAt : undefined)
   return (
-    <Card title={t`2. Latchkey hears from it`} padded>
+    <Card title={isNumbered ? t`2. Latchkey hears from it` : t`Latchkey hears from it`} padded>
       <div className={styles.stack}>
         {state === "waiting" ? (
           <p className={styles.waiting}>

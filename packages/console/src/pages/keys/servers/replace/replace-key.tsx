@@ -1,6 +1,7 @@
-import { routes } from "@latchkey/contract"
+import { ApiError, type KeyReplacement, routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
 import { apiQuery } from "../../../../api.ts"
 import { ErrorState } from "../../../../ui/error-state.tsx"
 import { TextLink } from "../../../../ui/links.tsx"
@@ -8,6 +9,7 @@ import { PageHeader } from "../../../../ui/page-header.tsx"
 import { SkeletonRows } from "../../../../ui/skeleton-rows.tsx"
 import { useHolder } from "../../holder.tsx"
 import { ChooseStep } from "./choose-step.tsx"
+import { Ended } from "./ended.tsx"
 import { FinishStep } from "./finish-step.tsx"
 import { PlacesStep } from "./places-step.tsx"
 import styles from "./replace.module.css"
@@ -19,9 +21,13 @@ export function ReplaceKey({ keyId }: { keyId: string }) {
   const { t } = useLingui()
   const { key } = useHolder()
   const { data: replacement, error, refetch } = useQuery(replacementQuery(keyId))
-  const oldId = replacement?.oldKey.id ?? keyId
-  const { data: oldKey, error: noKey } = useQuery(apiQuery(routes.showKey, { params: { id: oldId } }))
-  const name = replacement?.oldKey.name ?? oldKey?.name ?? ""
+  // It may end elsewhere while this page stands open.
+  const [last, setLast] = useState<KeyReplacement>()
+  if (replacement != null && replacement !== last) setLast(replacement)
+  const oldId = last?.oldKey.id ?? keyId
+  const { data: oldKey, error: noKey, isFetching } = useQuery(apiQuery(routes.showKey, { params: { id: oldId } }))
+  const isGone = isNotFound(error) || isNotFound(noKey)
+  const name = last?.oldKey.name ?? oldKey?.name ?? ""
   return (
     <>
       <PageHeader
@@ -35,7 +41,9 @@ export function ReplaceKey({ keyId }: { keyId: string }) {
         description={<Trans>The new key goes everywhere first, then the old one is removed.</Trans>}
       />
       <div className={styles.cards}>
-        {replacement === undefined || oldKey === undefined ? (
+        {isGone ? (
+          <Ended last={last} isOldKeyGone />
+        ) : replacement === undefined || oldKey === undefined || (replacement === null && last && isFetching) ? (
           error === null && noKey === null ? (
             <SkeletonRows rows={3} />
           ) : (
@@ -45,6 +53,8 @@ export function ReplaceKey({ keyId }: { keyId: string }) {
               onRetry={() => void refetch()}
             />
           )
+        ) : replacement === null && last !== undefined ? (
+          <Ended last={last} isOldKeyGone={false} />
         ) : replacement === null ? (
           <ChooseStep oldKey={oldKey} />
         ) : (
@@ -57,4 +67,8 @@ export function ReplaceKey({ keyId }: { keyId: string }) {
       </div>
     </>
   )
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && (error.code === "not_found" || error.code === "invalid")
 }

@@ -4,6 +4,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query"
 import { api } from "../../../../api.ts"
 import { Card } from "../../../../ui/card.tsx"
 import { CommandBox } from "../../../../ui/command-box.tsx"
+import { fileNameOf } from "../../download.ts"
 import styles from "./replace.module.css"
 import { progressOf } from "./replacement.ts"
 
@@ -23,9 +24,13 @@ export function TestStep({ replacement }: { replacement: KeyReplacement }) {
   const { data } = useQuery(placesQuery(replacement.newKey.id))
   const { total, seen } = progressOf(replacement)
   const addresses = new Map(data?.items.map(({ server }) => [server.id, server.address]))
+  const file = `~/.ssh/${fileNameOf(replacement.newKey.name, "")}`
   const commands = replacement.places
     .filter(({ newKey }) => newKey !== null && newKey.seenAt === null)
-    .map(({ server, loginUser }) => `ssh ${loginUser}@${addresses.get(server.id) ?? server.name}`)
+    .map(
+      ({ server, loginUser }) =>
+        `ssh -i ${file} -o IdentitiesOnly=yes ${loginUser}@${addresses.get(server.id) ?? server.name}`,
+    )
   if (total === 0) return null
   return (
     <Card
@@ -47,7 +52,10 @@ export function TestStep({ replacement }: { replacement: KeyReplacement }) {
         ) : (
           <>
             <p>
-              <Trans>Sign in with the new key. What the servers report appears above by itself.</Trans>
+              <Trans>
+                Sign in with the new key: <code>{file}</code> stands for the file that you saved its private key in.
+                What the servers report appears above by itself.
+              </Trans>
             </p>
             {commands.slice(0, commandsShown).map((command) => (
               <CommandBox key={command} command={command} />
