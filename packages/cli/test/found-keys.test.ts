@@ -33,6 +33,8 @@ describe("on a server of a project", { timeout: 240_000 }, () => {
     const list = await desk.run("server", "found", "list", "web")
     expect(list.stdout).toContain("\nroot  Ed25519 256  ")
     expect(list.stdout).toMatch(/somebody +none +opens as before/)
+    const show = async () => (await desk.run("server", "show", "web")).stdout
+    expect(await show()).toMatch(/\nfound keys +1 open it too, 1 undecided: latchkey server found list web\n/)
     const decide = (...args: readonly string[]) => desk.run("server", "found", ...args)
     expect((await decide("break-glass", "web", fingerprint)).stdout).toBe(
       `${fingerprint} for root on web: opens in an emergency too, not yet in effect\n`,
@@ -42,6 +44,7 @@ describe("on a server of a project", { timeout: 240_000 }, () => {
     expect((await decide("drop", "web", fingerprint)).stderr).toContain("add --yes")
     const dropped = await decide("drop", "web", fingerprint, "--yes", "--json")
     expect(FoundKey.parse(JSON.parse(dropped.stdout))).toMatchObject({ decision: "dropped", decisionInEffect: false })
+    expect(await show()).not.toContain("found keys")
     const complete = await desk.run("complete", "--patience", "20000", "--", "server", "found", "keep", "web", "SHA")
     expect(complete.stdout).toContain(`${fingerprint}\troot somebody`)
   })

@@ -1,4 +1,4 @@
-import { routes, type Server, type ServerKeyList } from "@latchkey/contract"
+import { type FoundKeyList, routes, type Server, type ServerKeyList } from "@latchkey/contract"
 import type { Instant } from "@latchkey/core"
 import { connect } from "../../connection.ts"
 import { findServer } from "../../find-server.ts"
@@ -12,10 +12,12 @@ import { fieldList, table } from "../../table.ts"
 export async function showServer(text: string, { json }: { readonly json?: boolean }): Promise<void> {
   const { client } = await connect()
   const server = await findServer(client, text)
-  const keys = await client.call(routes.listServerKeys, { params: { id: server.id } })
+  const params = { id: server.id }
+  const keys = await client.call(routes.listServerKeys, { params })
   if (json) return printJson({ ...server, keys: keys.items, removals: keys.removals })
+  const found = await client.call(routes.listFoundKeys, { params })
   const now = Date.now()
-  print(fieldList([...fieldsOf(server, now), ...waysIn(server, keys)]))
+  print(fieldList([...fieldsOf(server, now), ...foundKeys(server, found), ...waysIn(server, keys)]))
   if (keys.items.length > 0 || keys.removals.length > 0) print(`\n${keyStates(keys, now)}`)
   const { name, state } = server
   if (state === "unconfirmed") printHint(`confirm its host keys with: latchkey server confirm ${name}`)
@@ -39,6 +41,15 @@ function fieldsOf(server: Server, now: Instant): [name: string, value: string][]
     ["added", timeWords(server.createdAt, now)],
     ["id", server.id],
   ]
+}
+
+/** Keys that open the server beside those of Latchkey. */
+function foundKeys({ name }: Server, { items }: FoundKeyList): [name: string, value: string][] {
+  const opening = items.filter(({ decision }) => decision !== "dropped")
+  if (opening.length === 0) return []
+  const undecided = opening.filter(({ decision }) => decision === "undecided").length
+  const words = undecided === 0 ? "" : `, ${undecided} undecided`
+  return [["found keys", `${opening.length} open it too${words}: latchkey server found list ${shellWord(name)}`]]
 }
 
 /** Seconds from which on a wrong clock matters: expiry and stale policies go by it. */
