@@ -169,6 +169,10 @@ describe.skipIf(!canBoot()).each(["dash", "busybox"] as const)("latchkey-update 
       return `user deploy\nfingerprint SHA256:x\nkey ${key.line.split(" ").slice(0, 2).join(" ")}\n`
     })
     expect((await server.run("latchkey-unlock bcdf")).status).toBe(1)
+    expect(await server.run("latchkey-unlock --help")).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^usage: latchkey-unlock LETTERS\n/),
+    })
     expect((await server.run("latchkey-unlock aaaaaaaaaaaaaaaa")).stderr).toContain("cannot be right")
     const { stdout, status } = await server.run("latchkey-unlock BCDE-FGHI jkln oprs")
     expect({ stdout, status }).toEqual({ stdout: "latchkey: SHA256:x now opens deploy\n", status: 0 })
