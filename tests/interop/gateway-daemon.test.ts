@@ -65,8 +65,18 @@ describe.skipIf(!hasSsh)("a whole daemon with its SSH gateway", () => {
     expect(() => process.kill(pid, 0)).toThrow("ESRCH")
   })
 
+  test("the start names no public address for a gateway that listens on its own machine alone", async () => {
+    const env = { LATCHKEY_SSH_LISTEN: "127.0.0.1:0", LATCHKEY_PUBLIC_URL: "https://keys.example.org" }
+    const other = await startDaemon({ env })
+    const printed = other.printed()
+    await other.stop()
+    expect(printed).toMatch(/ssh -T -p \d+ \S+@localhost\n/)
+    expect(printed).toContain("the SSH gateway is reached from this machine alone")
+    expect(daemon.printed()).not.toContain("from this machine alone")
+  })
+
   test("the command for a public IPv6 address is one that ssh takes", async () => {
-    const env = { LATCHKEY_SSH_LISTEN: "127.0.0.1:0", LATCHKEY_PUBLIC_URL: "http://[2001:db8::7]:8022" }
+    const env = { LATCHKEY_SSH_LISTEN: "0.0.0.0:0", LATCHKEY_PUBLIC_URL: "http://[2001:db8::7]:8022" }
     const other = await startDaemon({ env })
     const target = /ssh -T -p \d+ (\S+)/.exec(other.printed())?.[1] ?? ""
     await other.stop()

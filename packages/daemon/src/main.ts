@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8"
 import { CoreError, type ErrorCode, exitStatusOf, toCoreError } from "@latchkey/core"
-import { defaultPublicUrl, isLoopback } from "./addresses.ts"
+import { defaultPublicUrl, hostOf, isLoopback } from "./addresses.ts"
 import { type Config, readConfig, serveHelp } from "./config.ts"
 import { createLogger, type Logger } from "./log.ts"
 import type { Daemon } from "./start.ts"
@@ -89,6 +89,13 @@ function announcement(config: Config, { publicUrl, listensOn, setupToken, databa
   ])
   const lines = rows.map(([name = "", value]) => `  ${name.padEnd(12)} ${value}`)
   const isHttps = publicUrl.startsWith("https:")
+  if (gateway.state === "on" && isLoopback(gateway.host) && !isLoopback(hostOf(publicUrl))) {
+    lines.push(
+      "",
+      "  Note: the SSH gateway is reached from this machine alone.",
+      "  Give it an address that others reach in LATCHKEY_SSH_LISTEN, as 0.0.0.0:2222.",
+    )
+  }
   if (isHttps && config.trustProxy.length === 0) {
     lines.push(
       "",

@@ -5,12 +5,13 @@ import { apiQuery } from "../api.ts"
 import { LongFingerprint } from "../ui/fingerprint.tsx"
 import { hostKeyFamily } from "./host-key-family.ts"
 import styles from "./host-keys.module.css"
+import { isInReach } from "./reach.ts"
 import { sshCommand } from "./ssh-command.ts"
 
-/** For people about to sign in over SSH: what the host's fingerprint must read. Nothing while the gateway is off. */
+/** For people about to sign in over SSH: what the host's fingerprint must read. Nothing while they do not reach the gateway. */
 export function HostFingerprintNote() {
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
-  if (gateway?.state !== "on") return null
+  if (gateway?.state !== "on" || !isInReach(gateway)) return null
   const [hostKey] = gateway.hostKeys
   if (hostKey === undefined) return null
   const command = sshCommand(gateway)

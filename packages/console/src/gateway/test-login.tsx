@@ -10,6 +10,8 @@ import { announce } from "../ui/announce.ts"
 import { CommandBox } from "../ui/command-box.tsx"
 import { Timestamp } from "../ui/timestamp.tsx"
 import { HostKeys } from "./host-keys.tsx"
+import { OutOfReach } from "./out-of-reach.tsx"
+import { isInReach } from "./reach.ts"
 import { plinkCommand, sshCommand } from "./ssh-command.ts"
 import styles from "./test-login.module.css"
 import { type SeenLogin, useWatchedLogin } from "./watch-login.ts"
@@ -34,10 +36,10 @@ type ListeningProps = Props & Required<Omit<Props, "keyFile">> & { gateway: Extr
 export function TestLogin({ holder = {}, anyTime = false, client = "ssh", ...rest }: Props) {
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
   if (gateway === undefined) return null
-  if (gateway.state === "off") {
+  if (gateway.state === "off" || !isInReach(gateway)) {
     return (
       <Alert variant="warn" icon={<IconPlugConnectedX size={18} stroke={1.75} />}>
-        <WhyOff gateway={gateway} />
+        {gateway.state === "off" ? <WhyOff gateway={gateway} /> : <OutOfReach />}
       </Alert>
     )
   }

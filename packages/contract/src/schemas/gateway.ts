@@ -36,6 +36,7 @@ export const Gateway = z
       state: z.literal("on"),
       /** The system user that the daemon runs as. */
       user: z.string(),
+      /** localhost where it listens for programs of its own machine alone. */
       host: z.string(),
       port: z.int(),
       hostKeys: z.array(z.object({ keyType: z.string(), fingerprint: z.string(), publicKey: z.string() })),

@@ -5,6 +5,7 @@ import { createServer } from "node:net"
 import { join } from "node:path"
 import type { GatewayOff, Gateway as GatewayState } from "@latchkey/contract"
 import type { Context, Origin } from "@latchkey/core"
+import { isLoopback } from "../addresses.ts"
 import type { Logger } from "../log.ts"
 import type { ListenAddress } from "../settings.ts"
 import { chooseAlgorithms } from "./algorithms.ts"
@@ -121,7 +122,8 @@ async function start(options: GatewayOptions, listen: ListenAddress, stack: Asyn
   const on: GatewayState = {
     state: "on",
     user: machine.user,
-    host: options.publicHost,
+    // People come to this machine by that name, but not to what listens for its own programs alone.
+    host: isLoopback(listen.host) && !isLoopback(options.publicHost) ? "localhost" : options.publicHost,
     port,
     hostKeys: hostKeys.map(({ keyType, fingerprint, publicKey }) => ({ keyType, fingerprint, publicKey })),
   }

@@ -2,6 +2,7 @@ import { routes } from "@latchkey/contract"
 import { useQuery } from "@tanstack/react-query"
 import { Fragment, type ReactNode } from "react"
 import { apiQuery } from "../../api.ts"
+import { isInReach } from "../../gateway/reach.ts"
 import { CommandBox } from "../../ui/command-box.tsx"
 import { type GuideNode, isGuideName } from "./guide.ts"
 import { GuideLink } from "./guide-link.tsx"
@@ -72,7 +73,7 @@ function useOwnNames(): (text: string) => string {
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
   return (text) => {
     const ours = text.replaceAll("LATCHKEY/", `${location.origin}/`)
-    if (gateway?.state !== "on") return ours
+    if (gateway?.state !== "on" || !isInReach(gateway)) return ours
     const { user, host, port } = gateway
     return ours
       .replaceAll("-p 2222 USER@HOST", port === 22 ? `${user}@${host}` : `-p ${port} ${user}@${host}`)

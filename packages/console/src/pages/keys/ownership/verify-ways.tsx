@@ -6,6 +6,7 @@ import { Tabs } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { apiQuery } from "../../../api.ts"
+import { isInReach } from "../../../gateway/reach.ts"
 import { sshCommand } from "../../../gateway/ssh-command.ts"
 import { CommandBox } from "../../../ui/command-box.tsx"
 import mono from "../../../ui/mono.module.css"
@@ -22,9 +23,10 @@ export function VerifyWays({ challenge, keyType }: Props) {
   const { t } = useLingui()
   const [way, setWay] = useState<string>(() => likelyWay(navigator.userAgent))
   const { data: gateway } = useQuery(apiQuery(routes.showGateway, {}))
+  const isUsable = gateway?.state === "on" && isInReach(gateway)
   const place = readChallengeText(challenge.text)?.url
   const names = { unix: t`Linux and macOS`, windows: t`Windows`, login: t`By signing in` }
-  const offered = verifyWays.filter((each) => each !== "login" || gateway?.state === "on")
+  const offered = verifyWays.filter((each) => each !== "login" || isUsable)
   return (
     <div className={styles.ways}>
       <Tabs

@@ -4,6 +4,7 @@ import { Alert, Anchor, Button } from "@mantine/core"
 import { IconAlertTriangle } from "@tabler/icons-react"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
+import { isLoopback } from "../../../loopback.ts"
 import { staleAfterServerChange } from "../../../servers.ts"
 import { Timestamp } from "../../../ui/timestamp.tsx"
 import styles from "../servers.module.css"
@@ -36,7 +37,7 @@ export function EnrolmentCommand({ server: { id } }: { server: Server }) {
           <Trans>This command has expired.</Trans>
         )}
       </p>
-      {isShown && isLoopback(enrolment.url) ? (
+      {isShown && isLoopback(new URL(enrolment.url).hostname) ? (
         <Alert variant="warn" icon={<IconAlertTriangle size={18} stroke={1.75} />}>
           <Trans>
             This command reaches Latchkey from the machine that Latchkey runs on, and from no other. For servers, give
@@ -56,10 +57,4 @@ export function EnrolmentCommand({ server: { id } }: { server: Server }) {
       )}
     </>
   )
-}
-
-/** Whether an address means whichever machine asks for it. */
-function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url)
-  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.")
 }
