@@ -20,7 +20,11 @@ test("no command is made that could not work, unless plain HTTP is allowed for a
   const LATCHKEY_PUBLIC_URL = "http://keys.example.org"
   const plain = await startDaemon({ dataFolder, env: { LATCHKEY_PUBLIC_URL } })
   const there = clientWithToken(plain, token)
-  const refusal = { code: "forbidden", hint: expect.stringContaining("LATCHKEY_INSECURE_HTTP=1") }
+  const refusal = {
+    code: "forbidden",
+    fields: [{ path: "publicUrl" }],
+    hint: expect.stringContaining("LATCHKEY_INSECURE_HTTP=1"),
+  }
   await expect(there.call(routes.createServer, { params, body: { name: "web" } })).rejects.toMatchObject(refusal)
   await expect(there.call(routes.offerEnrolment, { params: { id: server.id } })).rejects.toMatchObject(refusal)
   expect((await there.call(routes.listServers, { params })).items.map(({ name }) => name)).toEqual(["before"])

@@ -35,5 +35,9 @@ export const fieldWords: { readonly [codeAndField: string]: Words } = {
     message: msg`This expiry has passed already.`,
     hint: msg`Choose a time that is still to come.`,
   },
+  "forbidden publicUrl": {
+    message: msg`Servers are not connected over an address that is not https.`,
+    hint: msg`Put a proxy with TLS in front of Latchkey and set LATCHKEY_PUBLIC_URL. For a trial, start it with LATCHKEY_INSECURE_HTTP=1.`,
+  },
   "conflict name": { message: msg`You already have a key with this name.`, hint: msg`Choose another name.` },
 }

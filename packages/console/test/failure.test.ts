@@ -44,6 +44,14 @@ function refusalOf(attempt: () => unknown): unknown {
   throw new Error("it was not refused")
 }
 
+test("a server that is not connected over plain HTTP is told so, in every language", () => {
+  const fields = [{ path: "publicUrl", message: english }]
+  i18n.activate("fr")
+  const { message, hint } = describeFailure(new ApiError("forbidden", english, { fields }))
+  expect(message).toContain("https")
+  expect(hint).toContain("LATCHKEY_PUBLIC_URL")
+})
+
 describe("in English", () => {
   test.each(["invalid", "not_found", "forbidden", "conflict", "quota_exceeded", "rate_limited"] as const)(
     "%s is told in the daemon's words, as sentences",

@@ -8,7 +8,9 @@ import { hostOf, isLoopback } from "../../addresses.ts"
  */
 export function requireSafeWay(publicUrl: string, allowsInsecureHttp: boolean): void {
   if (publicUrl.startsWith("https:") || isLoopback(hostOf(publicUrl)) || allowsInsecureHttp) return
-  throw new CoreError("forbidden", `servers are not connected over ${publicUrl}, which is not https`, {
+  const message = `servers are not connected over ${publicUrl}, which is not https`
+  throw new CoreError("forbidden", message, {
+    fields: [{ path: "publicUrl", message }],
     hint: "put a proxy with TLS in front of Latchkey and set LATCHKEY_PUBLIC_URL; for a trial, start it with LATCHKEY_INSECURE_HTTP=1",
   })
 }
