@@ -45,12 +45,12 @@ describe("the logins to a server", { timeout: 240_000 }, () => {
     for (const control of ["\u001b", "\u202e", "\r"]) expect(stdout).not.toContain(control)
     const lines = stdout.trimEnd().split("\n")
     expect(lines).toHaveLength(4)
-    expect(lines[3]).toMatch(/ root +192\.0\.2\.7 +laptop +alice +SHA256:\S+ +open: not for this server +[\da-f-]{36}$/)
+    expect(lines[3]).toMatch(/ root +192\.0\.2\.7 +laptop +alice +SHA256:\S+ +open: unknown key +[\da-f-]{36}$/)
     for (const line of lines.slice(1, 3)) expect(line).toMatch(/ 192\.0\.2\.8 .*refused: unknown key +[\da-f-]{36}$/)
     expect((await listed("--refused")).total).toBe(2)
     expect((await listed("--search", "laptop", "--all")).items).toHaveLength(1)
     expect((await desk.run("key", "logins", "laptop")).stdout).toMatch(
-      /^WHEN +SERVER .*\n20\S+Z +web-3 +root +192\.0\.2\.7 +open: not for this server\n$/,
+      /^WHEN +SERVER .*\n20\S+Z +web-3 +root +192\.0\.2\.7 +open: unknown key\n$/,
     )
     expect(JSON.parse((await desk.run("key", "logins", "laptop", "--all", "--json")).stdout)).toMatchObject({
       total: 1,
@@ -71,7 +71,7 @@ describe("the logins to a server", { timeout: 240_000 }, () => {
     expect((await listed("--open")).items).toMatchObject([{ closing: false }])
     const ended = await desk.run("server", "end-login", "web-3", id, "--yes")
     expect(ended.stdout).toBe("web-3 is told to end one login\n")
-    expect((await desk.run("server", "logins", "web-3", "--open")).stdout).toMatch(/ ending: not for this server /)
+    expect((await desk.run("server", "logins", "web-3", "--open")).stdout).toMatch(/ ending: unknown key /)
     expect(
       (await desk.run("server", "end-login", "web-3", "--fingerprint", fingerprint, "--yes", "--json")).stdout,
     ).toBe('{\n  "ending": 1\n}\n')
