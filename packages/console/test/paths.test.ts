@@ -5,6 +5,7 @@ test("the addresses of the console stay what people have bookmarked", () => {
   expect(paths).toMatchInlineSnapshot(`
     {
       "activity": "/activity",
+      "bundleKeys": "/admin/bundle-keys",
       "connectServer": "/p/$projectId/servers/connect",
       "guide": "/guides/$guide",
       "guides": "/guides",
