@@ -93,12 +93,17 @@ describe.skipIf(noTools)("from the import page to the terminal", { timeout }, ()
     const keys = await app.open("/keys")
     await keys.getByRole("link", { name: "watched" }).click()
     await keys.getByText("Listening for your key").waitFor()
+    const opens = keys.getByRole("row").filter({ hasText: "SSH gateway" })
+    await opens.getByText("Never").waitFor()
     await ssh(key)
     for (const page of [overview, keys])
       await page
         .getByText(/Your key works\. watched signed in/)
         .first()
         .waitFor()
+    // A key that was used may have been used at a server: the gateway's row claims nothing.
+    await opens.getByText("Never").waitFor({ state: "detached" })
+    expect(await opens.getByText("just now").count()).toBe(0)
   })
 
   test("a PuTTY key file opens a real plink login, until it is deleted among others", async () => {

@@ -26,9 +26,14 @@ export function GatewayRow({ sshKey, user }: { sshKey: SshKey; user: string }) {
           <Timestamp at={sshKey.createdAt} form="date" />
         </span>
       </Table.Td>
-      <Table.Td data-label={t`Last sign-in`}>
-        <LastUsed use={sshKey.lastUse} />
-      </Table.Td>
+      {/* Of a key that was used it is not known where: it may have been at a server alone. */}
+      {sshKey.lastUse.state === "used" ? (
+        <Table.Td />
+      ) : (
+        <Table.Td data-label={t`Last sign-in`}>
+          <LastUsed use={sshKey.lastUse} />
+        </Table.Td>
+      )}
       <Table.Td className={recordTable.actions} />
     </Table.Tr>
   )

@@ -73,7 +73,7 @@ function LoginRow({ login }: { login: KeyLogin }) {
         </span>
       </Table.Td>
       <Table.Td data-label={t`From`}>
-        <span className={`${mono.mono} ${styles.where}`}>{login.address}</span>
+        <span className={`${mono.mono} ${styles.source}`}>{login.address}</span>
       </Table.Td>
       <Table.Td data-label={t`Result`}>
         <LoginResult login={login} />
