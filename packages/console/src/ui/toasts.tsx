@@ -60,8 +60,12 @@ export function showDone(message: string, outcome?: ReactNode): void {
   announce(message)
 }
 
-/** Says that something reversible was done, and offers to take it back. `outcome` as in `showDone`. */
-export function showUndo(message: string, undo: () => void, outcome?: ReactNode): void {
+/**
+ * Says that something reversible was done, and offers to take it back. `outcome` as in `showDone`.
+ *
+ * @returns takes the toast away, for when what it says is true no more
+ */
+export function showUndo(message: string, undo: () => void, outcome?: ReactNode): () => void {
   const id = randomId()
   void show({
     id,
@@ -86,6 +90,7 @@ export function showUndo(message: string, undo: () => void, outcome?: ReactNode)
     ),
   })
   announce(message)
+  return () => void hide(id)
 }
 
 /** Says that something failed; stays until closed. The place it belongs to says it too. */

@@ -9,6 +9,9 @@ import { beforeRemoval, receiptOf } from "../receipt.tsx"
 /** What a change of keys makes stale. */
 export const staleAfterChange = ["keys", "audit"] as const
 
+/** How to take away what was last said of a key's being disabled or enabled, by the key's id. */
+const switchToasts = new Map<string, () => void>()
+
 /** The reversible changes of one key. Each is done at once, said in a toast, and taken back from there. */
 export function useKeyChanges() {
   const { t, i18n } = useLingui()
@@ -18,7 +21,12 @@ export function useKeyChanges() {
 
   const at = ({ id }: SshKey) => ({ params: { id } })
   function undoable(message: string, undo: () => Promise<unknown>, outcome?: ReactNode) {
-    showUndo(message, () => undo().catch(tell), outcome)
+    return showUndo(message, () => undo().catch(tell), outcome)
+  }
+  /** As `undoable`; takes away what was said before of whether this key opens anything. */
+  function switched(key: SshKey, ...said: Parameters<typeof undoable>) {
+    switchToasts.get(key.id)?.()
+    switchToasts.set(key.id, undoable(...said))
   }
   function tell(failure: unknown) {
     const { message, hint } = describeFailure(failure)
@@ -55,10 +63,10 @@ export function useKeyChanges() {
           ? t`“${key.name}” is disabled. It opens nothing.`
           : t`“${key.name}” is disabled. Servers refuse it once they have heard.`
       const outcome = closes === "nothing" ? undefined : receiptOf({ keyIds: [key.id], since: beforeRemoval() })
-      await disable(at(key)).then(() => undoable(message, () => enable(at(key)), outcome), tell)
+      await disable(at(key)).then(() => switched(key, message, () => enable(at(key)), outcome), tell)
     },
     async enable(key: SshKey) {
-      await enable(at(key)).then(() => undoable(t`“${key.name}” is enabled again.`, () => disable(at(key))), tell)
+      await enable(at(key)).then(() => switched(key, t`“${key.name}” is enabled again.`, () => disable(at(key))), tell)
     },
   }
 }
