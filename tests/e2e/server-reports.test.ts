@@ -89,6 +89,20 @@ describe.skipIf(noBrowser)("what a server reports", { timeout: 2 * timeout }, ()
     await row(page, "web-01").getByRole("cell", { name: "just now" }).first().waitFor()
   })
 
+  test("a key that came with all of somebody's says so, and the tab counts its rows", async ({ onTestFinished }) => {
+    const { owner } = await app.alice.client.call(routes.showKey, { params: laptop })
+    const subject = { kind: "account", accountId: owner.id } as const
+    onTestFinished(async () => {
+      await removeAccessesOf("deploy")
+      await host.pollUntil(() => (host.linesOf("deploy") ?? []).length === 0)
+    })
+    await app.alice.client.call(routes.addAccess, { params: server, body: { loginUser: "deploy", subject } })
+    const page = await show()
+    await row(page, "deploy").getByText("All keys of alice").waitFor()
+    expect(await page.getByText("All keys of alice").count()).toBe(1)
+    await page.getByRole("tab", { name: "Keys 2", exact: true }).waitFor()
+  })
+
   test("an open sign-in with a key that Latchkey does not know is said to be open, and each can be told apart", async () => {
     const at = epoch()
     const ids = [1, 2].map((n) => `${at}-6-${n}`)
@@ -113,6 +127,7 @@ describe.skipIf(noBrowser)("what a server reports", { timeout: 2 * timeout }, ()
     await button(page, "Review them").click()
     const drawer = page.getByRole("dialog", { name: "Keys found on web-01" })
     const item = (name: string) => drawer.getByRole("listitem").filter({ hasText: `${name}-${width}` })
+    await eventually(() => drawer.locator('[data-variant="filled"]').count(), 1)
     await item("spare").getByRole("button", { name: "Keep as break-glass" }).click()
     await item("spare").getByText("Break-glass", { exact: true }).waitFor()
     await page.getByText(/^2 more keys were found in authorized_keys/).waitFor()

@@ -13,11 +13,10 @@ import { ServerTabs } from "./server-tabs.tsx"
 export default function ConnectedServer({ server, mayChange }: { server: Server; mayChange: boolean }) {
   const { t } = useLingui()
   const { id, address, hostKeys } = server
-  const { data: accesses } = useQuery(apiQuery(routes.listAccesses, { params: { id } }))
   const { data: keys } = useQuery(apiQuery(routes.listServerKeys, { params: { id } }))
   const self = useAccount()
   const own = (keys?.items ?? []).filter(({ owner }) => owner.id === self.id)
-  const [loginUser = server.loginUsers[0] ?? "root"] = [...own, ...(accesses?.items ?? [])].map((to) => to.loginUser)
+  const [opened] = [...own, ...(keys?.items ?? [])]
   const knownHosts = hostKeys.map(({ publicKey }) => `${address} ${publicKey}`).join("\n")
   return (
     <>
@@ -27,8 +26,12 @@ export default function ConnectedServer({ server, mayChange }: { server: Server;
             <p className={styles.hint}>
               <Trans>Its address is not known. Set it in the menu to see the ssh command.</Trans>
             </p>
-          ) : (
-            <CommandBox command={`ssh ${loginUser}@${address}`} />
+          ) : opened !== undefined ? (
+            <CommandBox command={`ssh ${opened.loginUser}@${address}`} />
+          ) : keys === undefined ? null : (
+            <p className={styles.hint}>
+              <Trans>No key from Latchkey opens it now. The ssh command is here as soon as one does.</Trans>
+            </p>
           )}
         </Card>
         <Card

@@ -18,6 +18,8 @@ type Props = {
   server: Server
   foundKey: FoundKey
   mayChange: boolean
+  /** The first that is to be decided: its button stands out, and no other's. */
+  isNext: boolean
   isLastOfUser: boolean
   isLastOfServer: boolean
 }
@@ -30,7 +32,7 @@ const words: OperationWords = {
 }
 
 /** One key that was found, what is known of it, and the four things that can become of it. */
-export function FoundKeyItem({ server, foundKey, mayChange, isLastOfUser, isLastOfServer }: Props) {
+export function FoundKeyItem({ server, foundKey, mayChange, isNext, isLastOfUser, isLastOfServer }: Props) {
   const self = useAccount()
   const [dropping, setDropping] = useState(false)
   const decide = useApiMutation(routes.decideFoundKey, [...staleAfterServerChange, "accounts"])
@@ -67,7 +69,12 @@ export function FoundKeyItem({ server, foundKey, mayChange, isLastOfUser, isLast
       )}
       {mayChange ? (
         <div className={styles.ways}>
-          <Button size="xs" variant="filled" loading={decide.isPending} onClick={() => send("adopt")}>
+          <Button
+            size="xs"
+            {...(isNext && { variant: "filled" })}
+            loading={decide.isPending}
+            onClick={() => send("adopt")}
+          >
             {holder === null || holder.id === self.id ? (
               <Trans>Import as yours</Trans>
             ) : (

@@ -23,6 +23,7 @@ export default function FoundKeysDrawer({ server, mayChange, found, keys, onClos
     const ours = keys?.items.some((item) => item.state === "in-effect" && isThere(item)) === true
     return !others && !ours
   }
+  const next = found.find(({ decision }) => decision === "undecided")
   return (
     <Drawer
       opened
@@ -34,7 +35,7 @@ export default function FoundKeysDrawer({ server, mayChange, found, keys, onClos
     >
       <div className={styles.drawer}>
         <p className={styles.hint}>
-          {found.some(({ decision }) => decision === "undecided") ? (
+          {next !== undefined ? (
             <Trans>A key that you have not decided about opens the server whatever Latchkey says.</Trans>
           ) : (
             <Trans>All of them are decided.</Trans>
@@ -47,6 +48,7 @@ export default function FoundKeysDrawer({ server, mayChange, found, keys, onClos
               server={server}
               foundKey={key}
               mayChange={mayChange}
+              isNext={key.id === next?.id}
               isLastOfUser={isLastWay(key, false)}
               isLastOfServer={isLastWay(key, true)}
             />

@@ -6,6 +6,7 @@ import { ShortFingerprint } from "../../../ui/fingerprint.tsx"
 import { KeyTypeLabel } from "../../../ui/key-type-label.tsx"
 import { RecordTable, recordTable } from "../../../ui/record-table.tsx"
 import { Table } from "../../../ui/table.tsx"
+import styles from "../servers.module.css"
 import { AccessOptions } from "./access-options.tsx"
 import { Effect, Removing } from "./effect.tsx"
 import { type Ending, EndLoginsDialog } from "./end-logins-dialog.tsx"
@@ -62,7 +63,12 @@ export function KeyTable({ server, mayChange, keys, accesses }: Props) {
             <Table.Td data-label={t`Type`}>
               <KeyTypeLabel keyType={item.key.keyType} bits={item.key.bits} />
             </Table.Td>
-            <Table.Td data-label={t`Owner`}>{item.owner.handle}</Table.Td>
+            <Table.Td data-label={t`Owner`}>
+              <span>
+                {item.owner.handle}
+                <Grant access={accessOf.get(item.accessId)} />
+              </span>
+            </Table.Td>
             <Table.Td data-label={t`Signs in as`}>
               <span>
                 <code>{item.loginUser}</code>
@@ -149,6 +155,16 @@ export function KeyTable({ server, mayChange, keys, accesses }: Props) {
         <EndLoginsDialog server={server} ending={ending} onClose={() => setEnding(undefined)} />
       )}
     </>
+  )
+}
+
+/** Why a key opens the server where nobody chose that key itself. */
+function Grant({ access }: { access: Access | undefined }) {
+  if (access === undefined || access.subject.kind === "key") return null
+  return (
+    <span className={styles.second}>
+      <SubjectName access={access} />
+    </span>
   )
 }
 
