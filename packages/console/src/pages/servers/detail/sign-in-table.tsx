@@ -77,19 +77,21 @@ function EndActions({ login, onEnd }: { login: LoginReport; onEnd: (ending: Endi
       </span>
     )
   }
-  const name = key?.name ?? shortFingerprint(fingerprint)
+  const print = shortFingerprint(fingerprint)
+  const name = key?.name ?? print
+  const asked = { name: key?.name ?? t`an unknown key (${print})`, fingerprint }
   return (
     <span className={styles.rowActions}>
       <Button
         variant="quiet"
         size="xs"
         aria-label={t`End the session of ${name} as ${loginUser} from ${address}`}
-        onClick={() => onEnd({ name, loginIds: [id] })}
+        onClick={() => onEnd({ ...asked, loginIds: [id] })}
       >
         <Trans>End</Trans>
       </Button>
       <ActionsMenu label={t`Actions for the session of ${name} as ${loginUser} from ${address}`} width={240}>
-        <Menu.Item onClick={() => onEnd({ name, fingerprint })}>
+        <Menu.Item onClick={() => onEnd(asked)}>
           <Trans>End all of this key</Trans>
         </Menu.Item>
       </ActionsMenu>
