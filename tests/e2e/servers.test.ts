@@ -1,5 +1,5 @@
 import { routes } from "@latchkey/contract"
-import type { Page } from "playwright-core"
+import type { Locator, Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { addAccount } from "../kit/accounts.ts"
 import { type HostClient, openHost } from "../kit/host-client.ts"
@@ -28,6 +28,13 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
   const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true })
   const title = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor()
   const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name })
+
+  /** Nothing lies over its last line, as the buttons at a dialog's foot do that stay in sight. */
+  const isUncovered = (text: Locator) =>
+    text.evaluate((element) => {
+      const { left, bottom } = element.getBoundingClientRect()
+      return element.contains(document.elementFromPoint(left + 4, bottom - 4))
+    })
 
   /** A machine that spends the code of a command, as the script which the command fetches does. */
   async function runCommand(command: string): Promise<HostClient> {
@@ -87,7 +94,15 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
     await eventually(() => adding.getByLabel("laptop", { exact: true }).isChecked(), true)
     expect(await adding.getByLabel("desk", { exact: true }).isChecked()).toBe(false)
     await adding.getByLabel("Signs in as").fill("deploy")
-    await adding.getByLabel("Only from (optional)").fill("203.0.113.0/24")
+    const from = adding.getByLabel("Only from (optional)")
+    await from.fill("203.0.113.0 /24")
+    await adding.getByRole("button", { name: "Add keys" }).click()
+    const wrong = adding.getByText(/^The option from is host patterns/)
+    await wrong.waitFor()
+    expect(await from.getAttribute("aria-invalid")).toBe("true")
+    expect(await adding.getByText(/^Nothing was saved/).count()).toBe(0)
+    await eventually(() => isUncovered(wrong), true)
+    await from.fill("203.0.113.0/24")
     await adding.getByRole("button", { name: "Add keys" }).click()
     await adding.waitFor({ state: "detached" })
     await row(page, "laptop").getByText(`Waiting for ${name},`).waitFor()
@@ -96,6 +111,10 @@ describe.skipIf(noBrowser)("servers", { timeout: 2 * timeout }, () => {
     await row(page, "laptop").getByText("In effect since").waitFor()
     await row(page, "laptop").getByText('from="203.0.113.0/24"', { exact: true }).waitFor()
     await page.getByText(`ssh deploy@203.0.113.7`, { exact: true }).waitFor()
+    await button(page, "Add keys").click()
+    await eventually(() => adding.getByLabel("Signs in as").inputValue(), "deploy")
+    await adding.getByRole("button", { name: "Cancel" }).click()
+    await adding.waitFor({ state: "detached" })
 
     await button(page, "Remove laptop as deploy").click()
     const removing = page.getByRole("dialog", { name: `Remove from ${name}?` })

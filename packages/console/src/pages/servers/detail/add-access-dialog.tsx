@@ -4,6 +4,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { TextInput } from "@mantine/core"
 import { useState } from "react"
 import { useApiMutation } from "../../../api.ts"
+import { fieldErrorsOf } from "../../../failure.ts"
 import type { OperationWords } from "../../../failure-words.ts"
 import { DialogButtons } from "../../../forms/dialog-buttons.tsx"
 import { Form } from "../../../forms/form.tsx"
@@ -18,12 +19,19 @@ const words: OperationWords = {
   },
 }
 
+type Props = {
+  server: Server
+  /** The login user that is in use on this server; undefined when none is. */
+  usualUser: string | undefined
+  onClose: () => void
+}
+
 /** Chooses whose keys open a login user of a server. */
-export function AddAccessDialog({ server, onClose }: { server: Server; onClose: () => void }) {
+export function AddAccessDialog({ server, usualUser, onClose }: Props) {
   const { t } = useLingui()
   const { chosen, loginUser, check, untick, ...choice } = useKeysChoice({
     projectId: server.projectId,
-    loginUser: server.loginUsers.includes("root") ? "root" : (server.loginUsers[0] ?? ""),
+    loginUser: usualUser ?? (server.loginUsers.includes("root") ? "root" : (server.loginUsers[0] ?? "")),
     about:
       server.loginUsers.length === 0 ? undefined : (
         <Trans>Login users there: {server.loginUsers.slice(0, 12).join(", ")}</Trans>
@@ -32,6 +40,7 @@ export function AddAccessDialog({ server, onClose }: { server: Server; onClose: 
   })
   const [from, setFrom] = useState("")
   const add = useApiMutation(routes.addAccess, staleAfterServerChange)
+  const refused = fieldErrorsOf(add.error, ["options"])
   const [busy, setBusy] = useState(false)
 
   async function submit() {
@@ -57,7 +66,7 @@ export function AddAccessDialog({ server, onClose }: { server: Server; onClose: 
         <Form
           failure={add.error}
           words={words}
-          errors={choice.errors}
+          errors={{ ...choice.errors, ...refused }}
           onSubmit={() => void submit()}
           dialogButtons={<DialogButtons submitLabel={t`Add keys`} busy={busy} onCancel={onClose} />}
         >
@@ -69,6 +78,7 @@ export function AddAccessDialog({ server, onClose }: { server: Server; onClose: 
             autoComplete="off"
             spellCheck={false}
             value={from}
+            error={refused.options}
             onChange={(event) => setFrom(event.currentTarget.value)}
           />
         </Form>

@@ -59,7 +59,20 @@ export function KeysCard({ server, mayChange }: Props) {
         )}
         <FoundKeysLine server={server} mayChange={mayChange} keys={keys.data} />
       </Card>
-      {adding ? <AddAccessDialog server={server} onClose={() => setAdding(false)} /> : null}
+      {adding && !keys.isPending && !accesses.isPending ? (
+        <AddAccessDialog
+          server={server}
+          usualUser={mostUsed([...(keys.data?.items ?? []), ...(accesses.data?.items ?? [])])}
+          onClose={() => setAdding(false)}
+        />
+      ) : null}
     </>
   )
+}
+
+/** The login user that most of these sign in as; undefined when there are none. */
+function mostUsed(uses: readonly { readonly loginUser: string }[]): string | undefined {
+  const counts = new Map<string, number>()
+  for (const { loginUser } of uses) counts.set(loginUser, (counts.get(loginUser) ?? 0) + 1)
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0]
 }
