@@ -13,6 +13,7 @@ import { PageHeader } from "../../ui/page-header.tsx"
 import { ProjectFrame } from "../projects/project-frame.tsx"
 import { rightsIn } from "../projects/use-project.ts"
 import { useKeepEnrolment } from "./connect/kept-enrolment.ts"
+import { PersonalProject } from "./connect/personal-project.tsx"
 import { WhatChanges } from "./connect/what-changes.tsx"
 import { useKeysChoice } from "./detail/use-keys-choice.tsx"
 import { serverWords, useServerFields } from "./server-fields.tsx"
@@ -53,7 +54,8 @@ export default function ConnectServerPage() {
   )
 }
 
-function NewServer({ project: { id } }: { project: Project }) {
+function NewServer({ project }: { project: Project }) {
+  const { id } = project
   const { t } = useLingui()
   const navigate = useNavigate()
   const keep = useKeepEnrolment()
@@ -86,6 +88,7 @@ function NewServer({ project: { id } }: { project: Project }) {
     <div className={styles.page}>
       <Card title={t`Which server, and which keys?`} padded>
         <div className={styles.form}>
+          {rightsIn(project).isShared ? null : <PersonalProject />}
           <Form failure={create.error} words={serverWords} errors={{ ...errors, ...choice.errors }} onSubmit={submit}>
             {fields}
             {choice.fields}

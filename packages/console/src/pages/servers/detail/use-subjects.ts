@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { apiQuery, useAccount } from "../../../api.ts"
 import { shortFingerprint } from "../../../ui/fingerprint.tsx"
+import { useProject } from "../../projects/use-project.ts"
 
 /** So many keys of one's own, and so many of others, are offered one by one; beyond them one searches. */
 const keysShown = 100
@@ -38,6 +39,7 @@ export function useSubjects(projectId: string, search: string) {
     ...apiQuery(routes.listGrantableKeys, { params, query }),
     placeholderData: keepPreviousData,
   })
+  const { data: project } = useProject(projectId)
   const members = useQuery(apiQuery(routes.listMembers, { params })).data?.items ?? []
   const robots = useQuery(apiQuery(routes.listRobots, { params })).data?.items ?? []
   const ofOthers = granted.data?.items.filter(({ owner }) => owner.id !== self.id) ?? []
@@ -53,7 +55,16 @@ export function useSubjects(projectId: string, search: string) {
       description: displayName,
       subject: { kind: "account", accountId: id } as const,
     })),
-    { id: "project", label: t`All keys of all members`, subject: { kind: "project" } },
+    ...(project?.kind === "shared"
+      ? [
+          {
+            id: "project",
+            label: t`All keys of all members`,
+            description: t`Those of viewers of the project too.`,
+            subject: { kind: "project" } as const,
+          },
+        ]
+      : []),
   ]
   return {
     choices: [
