@@ -39,9 +39,5 @@ export const fieldWords: { readonly [codeAndField: string]: Words } = {
     message: msg`Servers are not connected over an address that is not https.`,
     hint: msg`Put a proxy with TLS in front of Latchkey and set LATCHKEY_PUBLIC_URL. For a trial, start it with LATCHKEY_INSECURE_HTTP=1.`,
   },
-  "invalid options": {
-    message: msg`Write addresses, blocks or host patterns, with commas between.`,
-    hint: msg`An example is 203.0.113.0/24.`,
-  },
   "conflict name": { message: msg`You already have a key with this name.`, hint: msg`Choose another name.` },
 }

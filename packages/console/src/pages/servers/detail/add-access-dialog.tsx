@@ -19,6 +19,13 @@ const words: OperationWords = {
   },
 }
 
+const optionWords: OperationWords = {
+  invalid: {
+    message: msg`Write addresses, blocks or host patterns, with commas between.`,
+    hint: msg`An example is 203.0.113.0/24.`,
+  },
+}
+
 type Props = {
   server: Server
   /** The login user that is in use on this server; undefined when none is. */
@@ -40,7 +47,7 @@ export function AddAccessDialog({ server, usualUser, onClose }: Props) {
   })
   const [from, setFrom] = useState("")
   const add = useApiMutation(routes.addAccess, staleAfterServerChange)
-  const refused = fieldErrorsOf(add.error, ["options"])
+  const refused = fieldErrorsOf(add.error, ["options"], optionWords)
   const [busy, setBusy] = useState(false)
 
   async function submit() {
