@@ -1,6 +1,7 @@
 import { Trans } from "@lingui/react/macro"
-import { Button, Code, TextInput } from "@mantine/core"
+import { Alert, Button, Code, TextInput } from "@mantine/core"
 import { type FormEvent, type ReactNode, useEffect, useState } from "react"
+import type { Failure } from "../failure.ts"
 import styles from "./dialog.module.css"
 import { Dialog } from "./dialog.tsx"
 
@@ -15,6 +16,8 @@ type Props = {
   /** When set, confirming needs exactly this text typed. */
   typeToConfirm?: string
   busy?: boolean
+  /** Why it did not work when it was confirmed. */
+  failure?: Failure | undefined
   onConfirm: () => void
   onClose: () => void
   children: ReactNode
@@ -22,7 +25,18 @@ type Props = {
 
 /** Asks before something is taken away. Focus starts on the safe button, or in the field when there is one. */
 export function ConfirmDialog(props: Props) {
-  const { opened, title, confirmLabel, cancelLabel, typeToConfirm, busy = false, onConfirm, onClose, children } = props
+  const {
+    opened,
+    title,
+    confirmLabel,
+    cancelLabel,
+    typeToConfirm,
+    busy = false,
+    failure,
+    onConfirm,
+    onClose,
+    children,
+  } = props
   const [typed, setTyped] = useState("")
   useEffect(() => {
     if (opened) setTyped("")
@@ -38,6 +52,11 @@ export function ConfirmDialog(props: Props) {
     <Dialog opened={opened} onClose={onClose} title={title}>
       <form onSubmit={submit}>
         <div className={styles.body}>
+          {failure === undefined ? null : (
+            <Alert variant="bad" role="alert">
+              {failure.message} {failure.hint}
+            </Alert>
+          )}
           {children}
           {typeToConfirm === undefined ? null : (
             <TextInput

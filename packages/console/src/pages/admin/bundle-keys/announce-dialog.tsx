@@ -1,6 +1,5 @@
 import { routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Alert } from "@mantine/core"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
@@ -32,14 +31,10 @@ export function AnnounceDialog({ onClose }: { onClose: () => void }) {
       confirmLabel={t`Announce the key`}
       cancelLabel={t`Leave it as it is`}
       busy={announcing.isPending}
+      failure={failure}
       onConfirm={confirm}
       onClose={onClose}
     >
-      {failure === undefined ? null : (
-        <Alert variant="bad" role="alert">
-          {failure.message} {failure.hint}
-        </Alert>
-      )}
       <p>
         <Trans>
           Latchkey makes a key, and every server is told to trust it beside the current one. Nothing is signed with it

@@ -1,6 +1,5 @@
 import { type BundleKey, routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Alert } from "@mantine/core"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
@@ -34,14 +33,10 @@ export function RetireDialog({ bundleKey, onClose }: { bundleKey: BundleKey; onC
       confirmLabel={t`Retire the key`}
       cancelLabel={t`Keep the key`}
       busy={retiring.isPending}
+      failure={failure}
       onConfirm={confirm}
       onClose={onClose}
     >
-      {failure === undefined ? null : (
-        <Alert variant="bad" role="alert">
-          {failure.message} {failure.hint}
-        </Alert>
-      )}
       <p>
         <Trans>
           Servers are told to trust this key no more, and it cannot be used again. A server that has not heard of the

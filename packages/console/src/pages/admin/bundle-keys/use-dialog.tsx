@@ -43,14 +43,10 @@ export function UseDialog({ bundleKey, connectedServers, onClose }: Props) {
       cancelLabel={t`Keep the current one`}
       {...(missingOn > 0 && { typeToConfirm: name.slice(0, typed) })}
       busy={using.isPending}
+      failure={failure}
       onConfirm={confirm}
       onClose={onClose}
     >
-      {failure === undefined ? null : (
-        <Alert variant="bad" role="alert">
-          {failure.message} {failure.hint}
-        </Alert>
-      )}
       <p>
         <Trans>
           What servers go by is signed with this key from now on. They trust the one before as well, until you retire

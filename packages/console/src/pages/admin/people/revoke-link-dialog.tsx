@@ -1,6 +1,5 @@
 import { type AdminLink, routes } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Alert } from "@mantine/core"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
@@ -33,14 +32,10 @@ export function RevokeLinkDialog({ link, onClose }: { link: AdminLink; onClose: 
       confirmLabel={t`Revoke link`}
       cancelLabel={t`Keep it`}
       busy={revoke.isPending}
+      failure={failure}
       onConfirm={confirm}
       onClose={onClose}
     >
-      {failure === undefined ? null : (
-        <Alert variant="bad" role="alert">
-          {failure.message} {failure.hint}
-        </Alert>
-      )}
       <p>
         {link.kind === "invitation" ? (
           <Trans>Whoever has it can make no account any more, and the handle is free again.</Trans>

@@ -1,7 +1,6 @@
 import { type Member, type Project, routes } from "@latchkey/contract"
 import type { ProjectRole } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Alert } from "@mantine/core"
 import { useApiMutation } from "../../../api.ts"
 import { describeFailure } from "../../../failure.ts"
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx"
@@ -36,14 +35,10 @@ export function StepDownDialog({ project, member, role, onClose }: Props) {
       confirmLabel={t`Stop owning it`}
       cancelLabel={t`Stay an owner`}
       busy={change.isPending}
+      failure={failure}
       onConfirm={confirm}
       onClose={onClose}
     >
-      {failure === undefined ? null : (
-        <Alert variant="bad" role="alert">
-          {failure.message} {failure.hint}
-        </Alert>
-      )}
       <p>
         <Trans>
           You can no longer invite, remove or change people, nor rename or delete the project. Only another owner can
