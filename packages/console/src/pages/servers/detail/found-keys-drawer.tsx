@@ -29,6 +29,7 @@ export default function FoundKeysDrawer({ server, mayChange, found, keys, onClos
       opened
       onClose={onClose}
       position="right"
+      zIndex={140}
       size={520}
       title={t`Keys found on ${server.name}`}
       closeButtonProps={{ "aria-label": t`Close` }}
