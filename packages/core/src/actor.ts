@@ -1,12 +1,13 @@
 import type { Account } from "./accounts/account.ts"
 import { CoreError } from "./error.ts"
-import type { ApiTokenId, LoginSessionId } from "./ids.ts"
+import type { ApiTokenId, AuthTokenId, LoginSessionId } from "./ids.ts"
 import { type TokenScope, tokenScopes } from "./tokens/api-token.ts"
 
 /** What an account signed in with. */
 export type SignedInWith =
   | { readonly kind: "login_session"; readonly id: LoginSessionId }
   | { readonly kind: "api_token"; readonly id: ApiTokenId }
+  | { readonly kind: "auth_token"; readonly id: AuthTokenId }
 
 /** Someone signed in: an account, by what it proved itself, and how far that proof reaches. */
 export interface SignedIn {
@@ -15,6 +16,8 @@ export interface SignedIn {
   readonly by:
     | { readonly kind: "login_session"; readonly id: LoginSessionId }
     | { readonly kind: "api_token"; readonly id: ApiTokenId; readonly name: string }
+    /** With the API token that it was got with, if it was. */
+    | { readonly kind: "auth_token"; readonly id: AuthTokenId; readonly apiTokenId?: ApiTokenId }
   readonly scopes: readonly TokenScope[]
 }
 

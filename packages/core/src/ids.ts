@@ -10,6 +10,7 @@ export type AccessId = Id<"access">
 export type AccountId = Id<"account">
 export type ApiTokenId = Id<"api_token">
 export type AuditEventId = Id<"audit_event">
+export type AuthTokenId = Id<"auth_token">
 export type FoundKeyId = Id<"found_key">
 export type InstallationId = Id<"installation">
 export type KeyClaimId = Id<"key_claim">
@@ -19,6 +20,7 @@ export type OwnershipChallengeId = Id<"ownership_challenge">
 export type ProjectId = Id<"project">
 export type ServerId = Id<"server">
 export type SshKeyId = Id<"ssh_key">
+export type X509KeyPairId = Id<"x509_key_pair">
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -32,6 +34,7 @@ export const accessId = (text: string): AccessId => text as AccessId
 export const accountId = (text: string): AccountId => text as AccountId
 export const apiTokenId = (text: string): ApiTokenId => text as ApiTokenId
 export const auditEventId = (text: string): AuditEventId => text as AuditEventId
+export const authTokenId = (text: string): AuthTokenId => text as AuthTokenId
 export const foundKeyId = (text: string): FoundKeyId => text as FoundKeyId
 export const installationId = (text: string): InstallationId => text as InstallationId
 export const keyClaimId = (text: string): KeyClaimId => text as KeyClaimId
@@ -41,3 +44,4 @@ export const ownershipChallengeId = (text: string): OwnershipChallengeId => text
 export const projectId = (text: string): ProjectId => text as ProjectId
 export const serverId = (text: string): ServerId => text as ServerId
 export const sshKeyId = (text: string): SshKeyId => text as SshKeyId
+export const x509KeyPairId = (text: string): X509KeyPairId => text as X509KeyPairId

@@ -9,6 +9,7 @@ import { loginSessionIsValid } from "./login-session.ts"
 /** What a request brings to prove who it comes from. */
 export type Proof =
   | { readonly kind: "api_token"; readonly secret: string }
+  | { readonly kind: "auth_token"; readonly secret: string }
   | { readonly kind: "login_session"; readonly secret: string }
 
 /** How often a use is written down: reading must not cost a write each time. */
@@ -22,6 +23,7 @@ const useResolution = 1 * minute
  */
 export async function authenticate(context: Context, proof: Proof | undefined): Promise<Actor> {
   if (proof === undefined) return anonymous
+  if (proof.kind === "auth_token") return anonymous
   return proof.kind === "api_token" ? byToken(context, proof.secret) : byLoginSession(context, proof.secret)
 }
 

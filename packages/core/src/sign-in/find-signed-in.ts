@@ -22,6 +22,7 @@ export async function findSignedIn(
     if (loginSession === undefined || !loginSessionIsValid(loginSession, now)) return undefined
     return { kind: "account", account, by, scopes: everyScope }
   }
+  if (by.kind === "auth_token") return undefined
   const token = await stores.apiTokens.find(by.id)
   if (token === undefined || !tokenIsValid(token, now)) return undefined
   return { kind: "account", account, by: { kind: by.kind, id: by.id, name: token.name }, scopes: token.scopes }
