@@ -1,11 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process"
-import { once } from "node:events"
 import { writeFileSync } from "node:fs"
-import { createServer } from "node:net"
 import { join } from "node:path"
-import { createInterface } from "node:readline"
 import { startTestGateway, type TestGateway } from "../../packages/daemon/test/sshd/test-gateway.ts"
 import { type Computer, type KeyPair, openComputer, run as runProgram } from "../interop/ssh-clients.ts"
+import { type PlainSshd, startPlainSshd } from "../kit/plain-sshd.ts"
 import { lowerQuartile } from "./lower-quartile.ts"
 import type { Row } from "./row.ts"
 
@@ -22,7 +19,7 @@ export async function run(): Promise<Row[]> {
   const computer = openComputer()
   const key = computer.makeKey("key", ["-t", "ed25519"])
   const { fingerprint } = await gateway.register(key.line, "laptop")
-  const plain = await startPlainSshd(gateway, computer, await lineOf(gateway, fingerprint))
+  const plain = await startPlain(gateway, computer, await lineOf(gateway, fingerprint))
   try {
     const times: Record<"gateway" | "plain", number[]> = { gateway: [], plain: [] }
     // The first round warms up.
@@ -51,7 +48,7 @@ export async function run(): Promise<Row[]> {
       },
     ]
   } finally {
-    plain.child.kill()
+    plain.stop()
     await gateway.stop()
     computer.remove()
   }
@@ -74,43 +71,9 @@ async function lineOf({ dataFolder }: TestGateway, fingerprint: string): Promise
   return stdout
 }
 
-async function startPlainSshd(
-  { dataFolder }: TestGateway,
-  computer: Computer,
-  line: string,
-): Promise<{ readonly child: ChildProcess; readonly port: number }> {
-  const port = await freePort()
-  const authorizedKeys = join(computer.folder, "authorized_keys")
-  const config = join(computer.folder, "sshd_config")
+async function startPlain({ dataFolder }: TestGateway, { folder }: Computer, line: string): Promise<PlainSshd> {
+  const authorizedKeys = join(folder, "authorized_keys")
   writeFileSync(authorizedKeys, line, { mode: 0o600 })
-  writeFileSync(
-    config,
-    `ListenAddress 127.0.0.1:${port}
-HostKey ${join(dataFolder, "ssh", "host_ed25519_key")}
-HostKey ${join(dataFolder, "ssh", "host_rsa_key")}
-PidFile none
-StrictModes no
-UsePAM no
-PermitRootLogin forced-commands-only
-AuthorizedKeysFile ${authorizedKeys}
-SetEnv SHLVL=2
-`,
-  )
-  const child = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", config], { stdio: ["ignore", "ignore", "pipe"] })
-  for await (const text of createInterface({ input: child.stderr })) {
-    if (!text.startsWith("Server listening")) continue
-    // What it logs later is read, so that its pipe never fills.
-    child.stderr.resume()
-    return { child, port }
-  }
-  throw new Error("the plain sshd did not start")
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, "127.0.0.1")
-  await once(listener, "listening")
-  const address = listener.address()
-  listener.close()
-  await once(listener, "close")
-  return typeof address === "object" && address !== null ? address.port : 0
+  const hostKeys = ["ed25519", "rsa"].map((type) => join(dataFolder, "ssh", `host_${type}_key`))
+  return startPlainSshd(folder, hostKeys, authorizedKeys, ["PermitRootLogin forced-commands-only", "SetEnv SHLVL=2"])
 }

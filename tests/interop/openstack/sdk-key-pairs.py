@@ -1,0 +1,45 @@
+"""What a program does with key pairs through openstacksdk. Given two public keys; prints what it saw."""
+
+import json
+import sys
+
+import openstack
+from openstack import exceptions
+
+first, second = sys.argv[1:]
+cloud = openstack.connect()
+compute = cloud.compute
+seen = {}
+
+seen["created"] = compute.create_keypair(name="one", public_key=first + "\n").to_dict()
+# The same key under another name, as in Nova.
+compute.create_keypair(name="two", public_key=first)
+compute.create_keypair(name="three", public_key=second)
+made = compute.create_keypair(name="made")
+seen["private_key"] = made.private_key
+
+seen["listed"] = [pair.name for pair in compute.keypairs()]
+# Two pages of two and an empty one.
+seen["paged"] = [pair.name for pair in compute.keypairs(limit=2, microversion="2.35")]
+seen["found"] = compute.find_keypair("one").public_key
+seen["missing"] = compute.find_keypair("nosuch") is None
+seen["got"] = compute.get_keypair("three").fingerprint
+try:
+    compute.create_keypair(name="one", public_key=second)
+except exceptions.ConflictException as refusal:
+    seen["conflict"] = refusal.details
+try:
+    compute.create_keypair(name="bad", public_key="garbage")
+except exceptions.BadRequestException as refusal:
+    seen["invalid"] = refusal.details
+
+# The cloud layer, which Ansible's module uses too.
+seen["search"] = [pair["name"] for pair in cloud.search_keypairs(filters={"name": "two"})]
+for name in ("one", "two", "three", "made"):
+    cloud.delete_keypair(name)
+seen["deleted_again"] = cloud.delete_keypair("one")
+seen["left"] = [pair.name for pair in compute.keypairs()]
+
+seen["user"] = cloud.current_user_id
+seen["project"] = cloud.current_project.name
+print(json.dumps(seen))

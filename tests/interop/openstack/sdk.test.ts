@@ -1,0 +1,47 @@
+import { fileURLToPath } from "node:url"
+import { routes } from "@latchkey/contract"
+import { tokenScopes } from "@latchkey/core"
+import { fingerprintMd5, parsePublicKey } from "@latchkey/engine"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { type RunningDaemon, type SignedUp, signUp, startDaemon } from "../../kit/daemon.ts"
+import { newPublicLine } from "../../kit/public-line.ts"
+import { credentialSettings, findOpenstackTools, openOpenstackComputer } from "./openstack-client.ts"
+
+describe.skipIf(findOpenstackTools() === undefined)("openstacksdk with an API token as application credential", () => {
+  let daemon: RunningDaemon
+  let alice: SignedUp
+  beforeAll(async () => {
+    daemon = await startDaemon()
+    alice = await signUp(daemon)
+  })
+  afterAll(() => daemon?.stop())
+
+  test("creates, lists, pages, finds and deletes key pairs", async () => {
+    const body = { name: "automation", scopes: [...tokenScopes] }
+    const { token, secret } = await alice.client.call(routes.createToken, { body })
+    const computer = openOpenstackComputer(daemon, credentialSettings({ id: token.id, secret }))
+    const lines = [newPublicLine("one key"), newPublicLine("another")]
+    const script = fileURLToPath(new URL("sdk-key-pairs.py", import.meta.url))
+    const { status, stdout, stderr } = await computer.python(script, ...lines)
+    computer.remove()
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
+    const [first = "", second = ""] = lines
+    const md5 = (line: string) => fingerprintMd5(parsePublicKey(line).blob).replace("MD5:", "")
+    expect(JSON.parse(stdout)).toMatchObject({
+      created: { name: "one", type: "ssh", public_key: `${first}\n`, fingerprint: md5(first), private_key: null },
+      private_key: expect.stringMatching(/^-----BEGIN RSA PRIVATE KEY-----\n/),
+      listed: ["made", "one", "three", "two"],
+      paged: ["made", "one", "three", "two"],
+      found: `${first}\n`,
+      missing: true,
+      got: md5(second),
+      conflict: "Key pair 'one' already exists.",
+      invalid: expect.stringContaining("Keypair data is invalid: failed to generate fingerprint"),
+      search: ["two"],
+      deleted_again: false,
+      left: [],
+      project: "alice",
+    })
+    expect(daemon.log()).not.toContain(secret)
+  }, 180_000)
+})
