@@ -15,6 +15,11 @@ export function md5(bytes: Uint8Array): Uint8Array {
   return hash("md5", bytes, "buffer")
 }
 
+/** SHA-1 of `bytes`, for fingerprints of X.509 certificates only. */
+export function sha1(bytes: Uint8Array): Uint8Array {
+  return hash("sha1", bytes, "buffer")
+}
+
 /** Base64 of `bytes` with padding (RFC 4648 section 4). */
 export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64")

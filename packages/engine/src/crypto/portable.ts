@@ -1,4 +1,4 @@
-import { md5 as nobleMd5 } from "@noble/hashes/legacy.js"
+import { md5 as nobleMd5, sha1 as nobleSha1 } from "@noble/hashes/legacy.js"
 import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js"
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -18,6 +18,11 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 /** MD5 of `bytes` (RFC 1321), for fingerprints of older panels only. */
 export function md5(bytes: Uint8Array): Uint8Array {
   return nobleMd5(bytes)
+}
+
+/** SHA-1 of `bytes`, for fingerprints of X.509 certificates only. */
+export function sha1(bytes: Uint8Array): Uint8Array {
+  return nobleSha1(bytes)
 }
 
 /** Base64 of `bytes` with padding (RFC 4648 section 4). */
