@@ -120,12 +120,15 @@ async function authorise<Resource>(
       hint: "it may have been deleted, or it belongs to someone else",
     })
   }
-  if (permission === "forbidden") {
-    throw new CoreError("forbidden", `you may not do this to this ${action.noun}`, {
-      hint: "ask whoever owns it, or an administrator",
-    })
-  }
+  if (permission === "forbidden") throw forbiddenTo(action.noun)
   return resource
+}
+
+/** The answer to who may know of a thing, or is not to learn whether there is one. */
+export function forbiddenTo(noun: string): CoreError {
+  return new CoreError("forbidden", `you may not do this to this ${noun}`, {
+    hint: "ask whoever owns it, or an administrator",
+  })
 }
 
 /**

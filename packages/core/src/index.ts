@@ -146,10 +146,20 @@ export * from "./sign-in/open-login-session.ts"
 export * from "./sign-in/sign-in.ts"
 export type * from "./sign-in/sign-in-failure-store.ts"
 export type * from "./sign-in/sign-in-failures.ts"
+export type { Credentials } from "./sign-in/with-password.ts"
 export * from "./time.ts"
 export * from "./tokens/api-token.ts"
 export * from "./tokens/api-token-actions.ts"
 export type * from "./tokens/api-token-store.ts"
-export * from "./tokens/auth-token.ts"
+export {
+  type AuthMethod,
+  type AuthToken,
+  authMethods,
+  authTokenIsValid,
+  authTokenLifetime,
+  authTokenPrefix,
+  openstackScopes,
+} from "./tokens/auth-token.ts"
 export * from "./tokens/auth-token-actions.ts"
+export type { ScopeProject, WantedScope } from "./tokens/auth-token-scope.ts"
 export type * from "./tokens/auth-token-store.ts"

@@ -2,6 +2,7 @@ import type { AccountStore } from "./accounts/account-store.ts"
 import type { AuditSealStore } from "./audit/audit-seal-store.ts"
 import type { AuditStore } from "./audit/audit-store.ts"
 import type { EventBounds } from "./audit/event-bounds.ts"
+import type { KeyPairStore } from "./key-pairs/key-pair-store.ts"
 import type { KeyPolicyStore } from "./keys/key-policy-store.ts"
 import type { SshKeyStore } from "./keys/ssh-key-store.ts"
 import type { LinkStore } from "./links/link-store.ts"
@@ -20,6 +21,7 @@ import type { LoginSessionStore } from "./sign-in/login-session-store.ts"
 import type { SignInFailureStore } from "./sign-in/sign-in-failure-store.ts"
 import type { Instant } from "./time.ts"
 import type { ApiTokenStore } from "./tokens/api-token-store.ts"
+import type { AuthTokenStore } from "./tokens/auth-token-store.ts"
 
 /** All that is stored, one store a noun. */
 export interface Stores {
@@ -28,9 +30,11 @@ export interface Stores {
   readonly apiTokens: ApiTokenStore
   readonly auditEvents: AuditStore
   readonly auditSeals: AuditSealStore
+  readonly authTokens: AuthTokenStore
   readonly bundleKeys: BundleKeyStore
   readonly foundKeys: FoundKeyStore
   readonly hosts: HostStore
+  readonly keyPairs: KeyPairStore
   readonly keyPolicy: KeyPolicyStore
   readonly links: LinkStore
   readonly logins: LoginStore

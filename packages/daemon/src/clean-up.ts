@@ -37,6 +37,7 @@ export function cleanUp(
     async run() {
       const now = clock.now()
       await stores.loginSessions.deleteStale(now - idleLimit, now - absoluteLimit)
+      await stores.authTokens.deleteStale(now)
       await stores.signInFailures.deleteStale(now - failureMemory)
       await stores.links.deleteExpired(now)
       await stores.ownership.deleteExpiredChallenges(now)

@@ -21,9 +21,10 @@ export const KeyUse = z
   ])
   .meta({ id: "KeyUse" })
 
-const keySource = z
-  .enum(keySources)
-  .meta({ description: "generate: whatever sent the key says that it had just made the pair" })
+const keySource = z.enum(keySources).meta({
+  description:
+    "generate: whatever sent the key says that it had just made the pair; openstack: made here for an OpenStack client",
+})
 
 export const KeyConcern = z
   .object({

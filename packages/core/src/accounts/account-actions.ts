@@ -63,8 +63,8 @@ export async function changeEmail(
 }
 
 /**
- * Signs out everywhere but in the actor's own browser, and takes back links that would set yet another password. API
- * tokens stay.
+ * Signs out everywhere but in the actor's own browser, auth tokens too, and takes back links that would set yet another
+ * password. API tokens stay.
  *
  * @throws CoreError `invalid`, `rate_limited`
  */
@@ -84,7 +84,7 @@ export async function changePassword(
   })
 }
 
-/** A new password ends what was opened with the old one. Gives how many login sessions ended. */
+/** A new password ends what was opened with the old one, and auth tokens whatever they were got with. Gives how many login sessions ended. */
 export async function replacePassword(
   stores: Stores,
   { id }: Person,
@@ -93,6 +93,7 @@ export async function replacePassword(
 ): Promise<number> {
   await stores.accounts.setPassword(id, passwordHash)
   await stores.links.deletePasswordResets(id)
+  await stores.authTokens.deleteByAccount(id)
   return stores.loginSessions.deleteByAccount(id, keep)
 }
 

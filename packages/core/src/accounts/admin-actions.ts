@@ -161,6 +161,7 @@ async function switchTo(
   const isSame = before === disabledAt && (account.kind === "person" || disabledByAdmin === wasByAdmin)
   const value = isSame ? account : marked
   await stores.accounts.update(value)
+  if (disabledAt !== undefined) await stores.authTokens.deleteByAccount(account.id)
   return {
     value,
     target: accountTarget(account),

@@ -1,5 +1,5 @@
-import type { Actor } from "../actor.ts"
-import { auditEventId } from "../ids.ts"
+import type { Actor, SignedIn } from "../actor.ts"
+import { type ApiTokenId, auditEventId } from "../ids.ts"
 import type { Context } from "../ports.ts"
 import type { ActionName, AuditDetail, AuditEvent, AuditTarget } from "./audit-event.ts"
 
@@ -28,7 +28,7 @@ export function newAuditEvent(
       actor: {
         accountId: actor.account.id,
         handle: actor.account.handle,
-        ...(actor.by.kind === "api_token" && { tokenId: actor.by.id }),
+        ...tokenOf(actor.by),
       },
     }),
     target: facts.target,
@@ -38,4 +38,10 @@ export function newAuditEvent(
     ...(facts.before !== undefined && { before: facts.before }),
     ...(facts.after !== undefined && { after: facts.after }),
   }
+}
+
+/** An auth token lasts an hour: what it was got with is what its owner knows. */
+function tokenOf(by: SignedIn["by"]): { readonly tokenId?: ApiTokenId } {
+  const tokenId = by.kind === "api_token" ? by.id : by.kind === "auth_token" ? by.apiTokenId : undefined
+  return tokenId === undefined ? {} : { tokenId }
 }

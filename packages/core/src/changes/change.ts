@@ -24,6 +24,7 @@ const topicsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
   access: ["servers", "keys"],
   account: ["account", "accounts", "invitations", "links", "projects"],
   audit: [],
+  "auth-token": [],
   // What servers are told of, too: with this topic they are looked at.
   "bundle-key": ["bundle-keys", "servers"],
   "found-key": ["servers", "keys"],

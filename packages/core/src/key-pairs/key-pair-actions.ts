@@ -1,8 +1,18 @@
-import type { Actor } from "../actor.ts"
+import { fingerprintX509 } from "@latchkey/engine"
+import { isAdmin } from "../accounts/account.ts"
+import { findHolder, type Holder, mayRead, mayWrite } from "../accounts/holder.ts"
+import { type Action, consult, type Find, forbiddenTo, type Outcome, perform } from "../action.ts"
+import type { Actor, SignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
-import type { AccountId } from "../ids.ts"
-import type { Context } from "../ports.ts"
-import type { KeyPair, KeyPairType } from "./key-pair.ts"
+import { type AccountId, x509KeyPairId } from "../ids.ts"
+import { keyDetail, keyTarget } from "../keys/key-event.ts"
+import { nameTaken, registerKey } from "../keys/key-import.ts"
+import { requireRoom } from "../keys/key-quota.ts"
+import { removeKey } from "../keys/remove-key.ts"
+import { parseName } from "../name.ts"
+import type { Context, Stores } from "../ports.ts"
+import { type KeyPair, type KeyPairType, maximumKeyPairList, type X509KeyPair, x509Target } from "./key-pair.ts"
+import { certificateIn, publicKeyIn } from "./key-pair-text.ts"
 
 /** Which part of a list. */
 export interface KeyPairQuery {
@@ -22,6 +32,38 @@ export interface NewKeyPair {
   readonly madeHere?: boolean | undefined
 }
 
+const noun = "account"
+const onKeyPairs = (
+  name: Action<Holder>["name"],
+  scope: "keys:read" | "keys:write",
+  may: typeof mayRead,
+): Action<Holder> => ({
+  name,
+  noun,
+  scope,
+  permits: (actor, holder) => (may(actor, holder) === "allowed" || managesAccounts(actor) ? "allowed" : "forbidden"),
+})
+
+const listing = onKeyPairs("key.list", "keys:read", mayRead)
+const showing = onKeyPairs("key.show", "keys:read", mayRead)
+const importing = onKeyPairs("key.import", "keys:write", mayWrite)
+const deleting = onKeyPairs("key.delete", "keys:write", mayWrite)
+
+/** Only here an admin reaches the keys of others: OpenStack's `user_id` is that. */
+function managesAccounts({ account, scopes }: SignedIn): boolean {
+  return isAdmin(account) && scopes.includes("accounts:write")
+}
+
+/** To all but admins an account that does not exist looks like one that is somebody else's. */
+function findAnyHolder(account: AccountId | undefined): Find<Holder> {
+  const find = findHolder(account)
+  return Object.assign(async (stores: Stores, actor: SignedIn) => {
+    const holder = await find(stores, actor)
+    if (holder === undefined && !managesAccounts(actor)) throw forbiddenTo(noun)
+    return holder
+  }, find)
+}
+
 /**
  * The key pairs of an account by name, byte for byte: the actor's own, unless `account` names a robot of their projects or,
  * for an admin, anyone.
@@ -30,46 +72,107 @@ export interface NewKeyPair {
  *   the field `marker` when no key pair has that name
  */
 export async function listKeyPairs(
-  _context: Context,
-  _actor: Actor,
-  _query: KeyPairQuery,
-  _account?: AccountId,
+  context: Context,
+  actor: Actor,
+  { marker, limit = maximumKeyPairList }: KeyPairQuery,
+  account?: AccountId,
 ): Promise<readonly KeyPair[]> {
-  throw new CoreError("not_implemented", "key pairs are not there yet")
+  const holder = await consult(context, actor, listing, findAnyHolder(account))
+  const { keyPairs } = context.database.stores
+  if (marker !== undefined && (await keyPairs.find(holder.account.id, marker)) === undefined) {
+    const message = "there is no key pair with the name that the list is to go on after"
+    throw new CoreError("invalid", message, {
+      hint: "it may have been deleted: start again from the first page",
+      fields: [{ path: "marker", message }],
+    })
+  }
+  return keyPairs.list(holder.account.id, Math.min(limit, maximumKeyPairList), marker)
 }
 
 /** @throws CoreError `not_found`, and `forbidden` as `listKeyPairs` */
-export async function showKeyPair(
-  _context: Context,
-  _actor: Actor,
-  _name: string,
-  _account?: AccountId,
-): Promise<KeyPair> {
-  throw new CoreError("not_implemented", "key pairs are not there yet")
+export async function showKeyPair(context: Context, actor: Actor, name: string, account?: AccountId): Promise<KeyPair> {
+  const holder = await consult(context, actor, showing, findAnyHolder(account))
+  return named(context.database.stores, holder, name)
 }
 
 /** @throws CoreError `not_found`, and `forbidden` as `listKeyPairs` */
-export async function deleteKeyPair(
-  _context: Context,
-  _actor: Actor,
-  _name: string,
-  _account?: AccountId,
-): Promise<void> {
-  throw new CoreError("not_implemented", "key pairs are not there yet")
+export function deleteKeyPair(context: Context, actor: Actor, name: string, account?: AccountId): Promise<void> {
+  return perform(context, actor, deleting, findAnyHolder(account), async (stores, holder) => {
+    const pair = await named(stores, holder, name)
+    if (pair.type === "x509") {
+      await stores.keyPairs.deleteX509(pair.id)
+      return { value: undefined, target: x509Target(pair), before: { fingerprint: pair.fingerprint } }
+    }
+    const key = await stores.sshKeys.find(pair.id)
+    if (key === undefined) throw new Error("a key pair is no registered key")
+    return removeKey(stores, key)
+  })
 }
 
 /**
  * Registers one key under one name, by all rules for keys but one: here an account can have the same key under several
  * names, as in Nova.
  *
- * @throws CoreError `conflict` for a name that is taken and for a key of another account, `quota_exceeded`, `invalid` with
- *   the field `publicKey` for what is not one public key, or `name`; `forbidden` as `listKeyPairs`
+ * @throws CoreError `conflict` with the field `name` for a name that is taken, and without for a key of another account;
+ *   `quota_exceeded`; `invalid` with the field `publicKey` for what is not one public key, or `name`; `invalid` for what
+ *   the policy refuses; `forbidden` as `listKeyPairs`
  */
-export async function importKeyPair(
-  _context: Context,
-  _actor: Actor,
-  _pair: NewKeyPair,
-  _account?: AccountId,
-): Promise<KeyPair> {
-  throw new CoreError("not_implemented", "key pairs are not there yet")
+export function importKeyPair(context: Context, actor: Actor, pair: NewKeyPair, account?: AccountId): Promise<KeyPair> {
+  return perform(context, actor, importing, findAnyHolder(account), async (stores, holder) => {
+    await requireRoom(stores, holder.account)
+    return pair.type === "ssh"
+      ? importSshKeyPair(context, stores, holder, pair)
+      : importX509KeyPair(context, stores, holder, pair)
+  })
+}
+
+async function importSshKeyPair(
+  context: Context,
+  stores: Stores,
+  { account }: Holder,
+  { name, publicKey: receivedText, madeHere }: NewKeyPair,
+): Promise<Outcome<KeyPair>> {
+  const options = { name, source: madeHere ? "openstack" : "import" } as const
+  const key = await registerKey(context, stores, account, publicKeyIn(receivedText), options, { receivedText })
+  return {
+    value: {
+      type: "ssh",
+      id: key.id,
+      accountId: key.accountId,
+      name: key.name,
+      createdAt: key.createdAt,
+      publicKey: receivedText,
+      fingerprint: key.md5Fingerprint.replace("MD5:", ""),
+    },
+    target: keyTarget(key),
+    after: { ...keyDetail(key), source: key.source },
+  }
+}
+
+async function importX509KeyPair(
+  context: Context,
+  stores: Stores,
+  { account }: Holder,
+  { name: givenName, publicKey, madeHere }: NewKeyPair,
+): Promise<Outcome<KeyPair>> {
+  const name = parseName(givenName, "name")
+  const pair: X509KeyPair = {
+    type: "x509",
+    id: x509KeyPairId(context.secrets.id()),
+    accountId: account.id,
+    name,
+    createdAt: context.clock.now(),
+    publicKey,
+    fingerprint: fingerprintX509(certificateIn(publicKey)),
+  }
+  const isTaken = (await stores.sshKeys.findByName(account.id, name)) !== undefined
+  if (isTaken || !(await stores.keyPairs.insertX509(pair))) throw nameTaken(account, name)
+  const after = { fingerprint: pair.fingerprint, source: madeHere ? "openstack" : "import" }
+  return { value: pair, target: x509Target(pair), after }
+}
+
+async function named({ keyPairs }: Pick<Stores, "keyPairs">, { account }: Holder, name: string): Promise<KeyPair> {
+  const pair = await keyPairs.find(account.id, name)
+  if (pair !== undefined) return pair
+  throw new CoreError("not_found", "there is no such key pair", { hint: "it may have been deleted or renamed" })
 }

@@ -30,3 +30,8 @@ export const maximumKeyPairList = 10_000
 export function keyPairNumber({ id }: Pick<KeyPair, "id">): number {
   return Number.parseInt(id.slice(-12), 16)
 }
+
+/** How the audit names a certificate. */
+export function x509Target({ id, name, accountId }: X509KeyPair) {
+  return { kind: "x509_key_pair", id, name, accountId } as const
+}

@@ -27,7 +27,9 @@ export interface Admitted {
  * @param fingerprint "SHA256:..." as sshd's %f gives it
  */
 export async function admit(context: Context, fingerprint: string): Promise<Admitted | undefined> {
-  const [key] = await context.database.stores.sshKeys.findByFingerprint(fingerprint)
+  const registered = await context.database.stores.sshKeys.findByFingerprint(fingerprint)
+  // The same key under several names: whichever of them opens will do.
+  const key = registered.find((one) => keyOpens(one, context.clock.now()))
   return key && opening(context, key)
 }
 

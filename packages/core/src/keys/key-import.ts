@@ -105,6 +105,7 @@ export function findingsIn({ text }: KeyText): readonly InspectionFinding[] {
  * the database's unique indexes decide. Where keys have a maximum lifetime, one that comes without an expiry gets the
  * latest that is allowed.
  *
+ * @param keyPair it comes as a key pair of OpenStack, where an account can have one key under several names
  * @throws CoreError `conflict` for a key or a name that is taken, `invalid`, also for a key that the policy refuses
  */
 export async function registerKey(
@@ -113,6 +114,7 @@ export async function registerKey(
   account: Account,
   publicKey: PublicKey,
   { name, isDefault, expiresAt, source = "import" }: Omit<KeyText, "text">,
+  keyPair?: { readonly receivedText: string },
 ): Promise<SshKey> {
   const now = context.clock.now()
   requireFuture(expiresAt, now)
@@ -140,11 +142,14 @@ export async function registerKey(
     standing: judgement.verdict,
   }
   if (blockedKeys > 0 && (await stores.keyPolicy.isBlocked(key))) throw refusedBy(blockedConcern)
-  if (!(await stores.sshKeys.claimMaterial(key.fingerprint, account.id, key.blob))) {
-    throw await alreadyRegistered(stores, account, key.fingerprint)
-  }
-  if (!(await stores.sshKeys.insert(key))) throw nameTaken(account, key.name)
-  return key
+  const isNew = await stores.sshKeys.claimMaterial(key.fingerprint, account.id, key.blob)
+  const [other] = isNew ? [] : await stores.sshKeys.findByFingerprint(key.fingerprint)
+  if (!isNew && (keyPair === undefined || other?.accountId !== account.id)) throw alreadyRegistered(account, other)
+  if (await stores.keyPairs.hasX509(account.id, key.name)) throw nameTaken(account, key.name)
+  // A proof that the private half is the account's holds under every name.
+  const registered = other?.verifiedAt === undefined ? key : { ...key, verifiedAt: other.verifiedAt }
+  if (!(await stores.sshKeys.insert(registered, keyPair?.receivedText))) throw nameTaken(account, key.name)
+  return registered
 }
 
 /** @throws CoreError `invalid` for an expiry that has passed */
@@ -178,8 +183,7 @@ export function nameTaken(account: Account, name: string): CoreError {
   return new CoreError("conflict", message, { hint: "choose another name", fields: [{ path: "name", message }] })
 }
 
-async function alreadyRegistered(stores: Stores, account: Account, fingerprint: string): Promise<CoreError> {
-  const [registered] = await stores.sshKeys.findByFingerprint(fingerprint)
+function alreadyRegistered(account: Account, registered: SshKey | undefined): CoreError {
   return registered?.accountId === account.id
     ? new CoreError("conflict", `${whoHas(account)} this key as "${registered.name}" already`)
     : new CoreError("conflict", "another account here already holds this key", {
@@ -196,7 +200,7 @@ async function freeName(stores: Stores, account: Account, key: PublicKey): Promi
   const withSuffix = (suffix: string) => [...proposal].slice(0, longestName - suffix.length).join("") + suffix
   for (let count = 1; count <= numberedNames; count++) {
     const name = withSuffix(count === 1 ? "" : ` ${count}`)
-    if ((await stores.sshKeys.findByName(account.id, name)) === undefined) return name
+    if ((await stores.keyPairs.find(account.id, name)) === undefined) return name
   }
   return withSuffix(` ${fingerprintSha256(key.blob).slice(-8)}`)
 }

@@ -10,11 +10,10 @@ import { maximumPageSize, type Page } from "../page.ts"
 import type { Context, Stores } from "../ports.ts"
 import { onProject, ownProject } from "../projects/project-actions.ts"
 import type { OwnProject } from "../projects/project-store.ts"
-import { handOver } from "../servers/end-replacement.ts"
 import { onServers } from "../servers/own-server.ts"
 import type { Instant } from "../time.ts"
 import { type HeldKey, heldKey, onKey } from "./held-key.ts"
-import { deletedKey, keyDetail, keyTarget } from "./key-event.ts"
+import { keyDetail, keyTarget } from "./key-event.ts"
 import {
   findingsIn,
   type KeyText,
@@ -27,6 +26,7 @@ import {
 } from "./key-import.ts"
 import { latestExpiry } from "./key-policy.ts"
 import { requireRoom } from "./key-quota.ts"
+import { removeKey } from "./remove-key.ts"
 import { type OwnedKey, ownedBy, type SshKey } from "./ssh-key.ts"
 import type { KeyQuery } from "./ssh-key-store.ts"
 
@@ -282,11 +282,7 @@ export function enableKey(context: Context, actor: Actor, id: SshKeyId): Promise
  * replaced are accesses to the new one from then on.
  */
 export function deleteKey(context: Context, actor: Actor, id: SshKeyId): Promise<void> {
-  return perform(context, actor, deleting, heldKey(id), async (stores, { key }) => {
-    const replacement = await handOver(stores, key)
-    await stores.sshKeys.delete(key.id)
-    return { value: undefined, ...deletedKey(key), ...(replacement && { after: { newKey: replacement.newKeyId } }) }
-  })
+  return perform(context, actor, deleting, heldKey(id), (stores, { key }) => removeKey(stores, key))
 }
 
 /** What became of one key of a bulk deletion. */
@@ -320,7 +316,8 @@ function changeKey(
 ): Promise<OwnedKey> {
   return perform(context, actor, action, heldKey(id), async (stores, { key, holder }) => {
     const value = await change(key, stores)
-    if (!(await stores.sshKeys.update(value))) throw nameTaken(holder.account, value.name)
+    const isTaken = value.name !== key.name && (await stores.keyPairs.hasX509(key.accountId, value.name))
+    if (isTaken || !(await stores.sshKeys.update(value))) throw nameTaken(holder.account, value.name)
     const owned = ownedBy(holder.account, value)
     return { value: owned, target: keyTarget(key), before: keyDetail(key), after: keyDetail(value) }
   })

@@ -99,15 +99,17 @@ export interface SshKeyStore {
   findByName(account: AccountId, name: string): Promise<SshKey | undefined>
   /** All registrations of one key: they are of one account (the first is the oldest). */
   findByFingerprint(fingerprint: string): Promise<readonly SshKey[]>
-  /** How many keys an account holds. */
-  count(account: AccountId): Promise<number>
   list(query: KeyQuery): Promise<Page<SshKey>>
   /** Keys that open something at `now`, by name: for `.keys`. */
   listOpening(account: AccountId, now: Instant): Promise<readonly SshKey[]>
   /** Claims a fingerprint for an account. False when it is claimed, whoever by: the database's unique index decides. */
   claimMaterial(fingerprint: string, account: AccountId, blob: Uint8Array): Promise<boolean>
-  /** Registers a key whose material is claimed. False when the account has a key with this name. */
-  insert(key: SshKey): Promise<boolean>
+  /**
+   * Registers a key whose material is claimed. False when the account has a key with this name.
+   *
+   * @param receivedText what its key pair gives back, byte for byte
+   */
+  insert(key: SshKey, receivedText?: string): Promise<boolean>
   /** Stores name, isDefault, expiresAt, disabledAt, verifiedAt; false when the name is taken. */
   update(key: SshKey): Promise<boolean>
   /** Removes the registration, and the claim on its material when it was the last one. */

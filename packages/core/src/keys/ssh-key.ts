@@ -3,8 +3,11 @@ import type { Account } from "../accounts/account.ts"
 import type { AccountId, ProjectId, SshKeyId } from "../ids.ts"
 import { day, type Instant } from "../time.ts"
 
-/** How a key came to be registered. `generate`: whatever sent it says that it had just made the pair. */
-export const keySources = ["import", "generate"] as const
+/**
+ * How a key came to be registered. `generate`: whatever sent it says that it had just made the pair; `openstack`: Latchkey
+ * made the pair, because the protocol of OpenStack wants it so, and gave the private half out once.
+ */
+export const keySources = ["import", "generate", "openstack"] as const
 export type KeySource = (typeof keySources)[number]
 
 /**

@@ -15,7 +15,7 @@ export interface OwnershipChallenge {
   readonly expiresAt: Instant
   /** Who asked, and signed in with what: a code that is told later can do no more than they can do then. */
   readonly askedBy: AccountId
-  readonly askedWith: SignedInWith
+  readonly askedWith: Exclude<SignedInWith, { kind: "auth_token" }>
 }
 
 /** The namespace of the signature (OpenSSH: PROTOCOL.sshsig), so that it can stand for nothing else. */

@@ -1,6 +1,6 @@
 import { fingerprintSha256, keyTypes, type PublicKey } from "@latchkey/engine"
 import { findHolder, type Holder, holderOf, mayRead, mayWrite } from "../accounts/holder.ts"
-import { type Action, byId, consult, perform } from "../action.ts"
+import { type Action, byId, consult, forbiddenTo, perform } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import { type AccountId, type KeyClaimId, type OwnershipChallengeId, ownershipChallengeId } from "../ids.ts"
@@ -77,6 +77,7 @@ export function challengeOwnership(
     challenging,
     findHolder(account),
     async (stores, { account }, { account: asker, by }) => {
+      if (by.kind === "auth_token") throw forbiddenTo(challenging.noun)
       const { clock, secrets } = context
       const now = clock.now()
       if ((await stores.ownership.countChallenges(account.id, now)) >= maximumChallenges) throw tooManyChallenges()

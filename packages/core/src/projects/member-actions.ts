@@ -59,6 +59,7 @@ export function removeMember(context: Context, actor: Actor, id: ProjectId, memb
     await requireAnotherOwner(stores, membership)
     const accesses = await stores.accesses.deleteOfAccount(id, member)
     await stores.projects.deleteMembership(id, member)
+    await stores.authTokens.deleteByAccount(member, id)
     const before = { project: project.id, projectName: project.name, role: membership.role, accesses }
     return { value: undefined, target: accountTarget(account), before }
   })
@@ -71,6 +72,7 @@ export function leaveProject(context: Context, actor: Actor, id: ProjectId): Pro
     const { accountId, role } = own.membership
     const accesses = await stores.accesses.deleteOfAccount(id, accountId)
     await stores.projects.deleteMembership(id, accountId)
+    await stores.authTokens.deleteByAccount(accountId, id)
     return { value: undefined, target: projectTarget(own), before: { role, accesses } }
   })
 }

@@ -51,7 +51,7 @@ export async function startReplacement(
     requireSight(signedIn)
     const newKey = await stores.sshKeys.find(newKeyId)
     if (newKey?.accountId !== key.accountId) throw noSuchNewKey()
-    if (newKey.id === key.id) {
+    if (newKey.fingerprint === key.fingerprint) {
       throw new CoreError("invalid", "a key cannot replace itself", { hint: "name another key of the same account" })
     }
     const now = context.clock.now()

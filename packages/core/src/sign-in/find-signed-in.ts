@@ -3,6 +3,7 @@ import type { AccountId } from "../ids.ts"
 import type { Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
 import { tokenIsValid } from "../tokens/api-token.ts"
+import { authTokenIsValid, signedInByAuthToken } from "../tokens/auth-token.ts"
 import { loginSessionIsValid } from "./login-session.ts"
 
 /**
@@ -22,7 +23,10 @@ export async function findSignedIn(
     if (loginSession === undefined || !loginSessionIsValid(loginSession, now)) return undefined
     return { kind: "account", account, by, scopes: everyScope }
   }
-  if (by.kind === "auth_token") return undefined
+  if (by.kind === "auth_token") {
+    const token = await stores.authTokens.find(by.id)
+    return token && authTokenIsValid(token, now) ? signedInByAuthToken(account, token) : undefined
+  }
   const token = await stores.apiTokens.find(by.id)
   if (token === undefined || !tokenIsValid(token, now)) return undefined
   return { kind: "account", account, by: { kind: by.kind, id: by.id, name: token.name }, scopes: token.scopes }

@@ -47,7 +47,7 @@ export function endLoginSession(context: Context, actor: Actor, id: LoginSession
   )
 }
 
-/** Signs out everywhere but in the actor's own browser. Gives how many login sessions ended. */
+/** Signs out everywhere but in the actor's own browser, and ends auth tokens. Gives how many login sessions ended. */
 export function endOtherLoginSessions(context: Context, actor: Actor): Promise<number> {
   return perform(
     context,
@@ -57,6 +57,7 @@ export function endOtherLoginSessions(context: Context, actor: Actor): Promise<n
     async (stores, _, signedIn) => {
       const { account } = signedIn
       const ended = await stores.loginSessions.deleteByAccount(account.id, currentLoginSession(signedIn))
+      await stores.authTokens.deleteByAccount(account.id)
       return { value: ended, target: accountTarget(account), after: { ended } }
     },
   )

@@ -1,3 +1,5 @@
+import type { Account } from "../accounts/account.ts"
+import type { SignedIn } from "../actor.ts"
 import type { AccountId, ApiTokenId, AuthTokenId, ProjectId } from "../ids.ts"
 import { hour, type Instant } from "../time.ts"
 import { type TokenScope, tokenPrefix } from "./api-token.ts"
@@ -46,6 +48,12 @@ export interface AuthToken {
 /** Whether it still acts for its account at `now`. */
 export function authTokenIsValid({ expiresAt }: AuthToken, now: Instant): boolean {
   return now < expiresAt
+}
+
+/** The actor that an auth token stands for. */
+export function signedInByAuthToken(account: Account, { id, apiTokenId, scopes }: AuthToken): SignedIn {
+  const by = { kind: "auth_token", id, ...(apiTokenId !== undefined && { apiTokenId }) } as const
+  return { kind: "account", account, by, scopes }
 }
 
 /** How the audit names an auth token. */

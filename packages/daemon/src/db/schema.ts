@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely"
 import type { LoginReportIdTable, LoginReportTable } from "./login-tables.ts"
+import type { AuthTokenTable, X509KeyPairTable } from "./openstack-tables.ts"
 import type {
   HostSignerTable,
   ServerTokenOrderTable,
@@ -22,6 +23,8 @@ export interface Schema {
   login_report_ids: LoginReportIdTable
   login_sessions: LoginSessionTable
   api_tokens: ApiTokenTable
+  auth_tokens: AuthTokenTable
+  x509_key_pairs: X509KeyPairTable
   key_material: KeyMaterialTable
   ssh_keys: SshKeyTable
   key_policy: KeyPolicyTable
@@ -178,6 +181,8 @@ export interface SshKeyTable {
   last_use: string
   last_used_at: number | null
   last_used_from: string | null
+  /** What an OpenStack client sent, byte for byte. */
+  received_text: string | null
 }
 
 /** At most one row: the policy, once somebody has changed it. */

@@ -54,7 +54,7 @@ function toKeyUse(row: SshKeyRow): KeyUse {
   }
 }
 
-export function toRow(key: SshKey): SshKeyTable {
+export function toRow(key: SshKey): Omit<SshKeyTable, "received_text"> {
   const { lastUse } = key
   return {
     id: key.id,

@@ -20,13 +20,6 @@ const byFingerprint = prepared(["fingerprint"], (db, value) =>
   sshKeyRows(db).where("ssh_keys.fingerprint", "=", value<string>("fingerprint")).orderBy("ssh_keys.id"),
 )
 
-const countOfAccount = prepared(["account"], (db, value) =>
-  db
-    .selectFrom("ssh_keys")
-    .select((eb) => eb.fn.countAll<number>().as("total"))
-    .where("account_id", "=", value<string>("account")),
-)
-
 const claim = prepared(["fingerprint", "account", "blob"], (db, value) =>
   db
     .insertInto("key_material")
@@ -83,11 +76,6 @@ export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
       return (await byFingerprint(db, { fingerprint })).rows.map(toSshKey)
     },
 
-    async count(account) {
-      const [row] = (await countOfAccount(db, { account })).rows
-      return row?.total ?? 0
-    },
-
     list: (query) => listSshKeys(db, query),
 
     async listOpening(account, now) {
@@ -108,8 +96,8 @@ export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
       return (await claim(db, { fingerprint, account, blob })).numAffectedRows === 1n
     },
 
-    async insert(key) {
-      return (await register(db, toRow(key))).numAffectedRows === 1n
+    async insert(key, receivedText) {
+      return (await register(db, { ...toRow(key), received_text: receivedText ?? null })).numAffectedRows === 1n
     },
 
     async update(key) {

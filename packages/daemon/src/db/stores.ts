@@ -4,9 +4,11 @@ import { accountStore } from "./account-store.ts"
 import { apiTokenStore } from "./api-token-store.ts"
 import { auditSealStore } from "./audit-seal-store.ts"
 import { auditStore } from "./audit-store.ts"
+import { authTokenStore } from "./auth-token-store.ts"
 import { bundleKeyStore } from "./bundle-key-store.ts"
 import { foundKeyStore } from "./found-key-store.ts"
 import { hostStore } from "./host-store.ts"
+import { keyPairStore } from "./key-pair-store.ts"
 import { keyPolicyStore } from "./key-policy-store.ts"
 import { linkStore } from "./link-store.ts"
 import { loginSessionStore } from "./login-session-store.ts"
@@ -28,9 +30,11 @@ export function storesOver(db: DatabaseHandle): Stores {
     apiTokens: apiTokenStore(db),
     auditEvents: auditStore(db),
     auditSeals: auditSealStore(db),
+    authTokens: authTokenStore(db),
     bundleKeys: bundleKeyStore(db),
     foundKeys: foundKeyStore(db),
     hosts: hostStore(db),
+    keyPairs: keyPairStore(db),
     keyPolicy: keyPolicyStore(db),
     links: linkStore(db),
     logins: loginStore(db),
@@ -61,9 +65,11 @@ export function withEveryCall(stores: Stores, run: (call: () => Promise<unknown>
     apiTokens: wrap(stores.apiTokens),
     auditEvents: wrap(stores.auditEvents),
     auditSeals: wrap(stores.auditSeals),
+    authTokens: wrap(stores.authTokens),
     bundleKeys: wrap(stores.bundleKeys),
     foundKeys: wrap(stores.foundKeys),
     hosts: wrap(stores.hosts),
+    keyPairs: wrap(stores.keyPairs),
     keyPolicy: wrap(stores.keyPolicy),
     links: wrap(stores.links),
     logins: wrap(stores.logins),

@@ -89,7 +89,7 @@ describe("on SQLite no statement reads a whole table or sorts it", () => {
       await stores.links.deleteExpired(5)
       await stores.loginSessions.listByAccount(account.id)
       await stores.loginSessions.deleteByAccount(account.id)
-      await stores.sshKeys.count(account.id)
+      await stores.keyPairs.count(account.id)
     })
     for (const plan of plans) expect(plan).not.toMatch(slow)
   })

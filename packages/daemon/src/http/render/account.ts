@@ -65,7 +65,11 @@ function common({ id, handle, displayName, keyQuota, createdAt, disabledAt, revi
 }
 
 export function renderWhoAmI({ account, by, scopes }: SignedIn): WhoAmI {
-  return { account: renderAccount(account), by: by.kind === "login_session" ? by.kind : "api_token", scopes: [...scopes] }
+  return {
+    account: renderAccount(account),
+    by: by.kind === "login_session" ? by.kind : "api_token",
+    scopes: [...scopes],
+  }
 }
 
 export function renderLoginSession(

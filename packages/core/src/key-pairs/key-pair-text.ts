@@ -1,0 +1,67 @@
+import {
+  type InspectionFinding,
+  inspect,
+  KeyError,
+  type PublicKey,
+  parseX509Certificate,
+  type RepairCode,
+} from "@latchkey/engine"
+import { CoreError } from "../error.ts"
+import { fromKeyError, publicKeyOf } from "../keys/key-import.ts"
+import { longestKeyPairText } from "./key-pair.ts"
+
+/** What does not keep a line from working in an authorized_keys file as it is. */
+const harmless: ReadonlySet<RepairCode> = new Set(["carriage_returns_removed", "spaces_removed"])
+
+/**
+ * The one key in the text of a key pair. It is given back byte for byte, to be put into authorized_keys files: so it has to
+ * be a line that works there, and nothing else.
+ *
+ * @throws CoreError `invalid` with the field `publicKey`; as it always is for a private key
+ */
+export function publicKeyIn(text: string): PublicKey {
+  requireLength(text)
+  const { findings } = inspect(text)
+  const privateKey = findings.find(({ kind }) => kind === "private_key")
+  if (privateKey !== undefined) return publicKeyOf(privateKey)
+  const [finding, another] = findings
+  if (finding?.kind === "refused") throw inPublicKey(fromKeyError(finding.error))
+  if (another !== undefined || finding?.kind !== "public_key" || !isPlainLine(finding)) throw notOneLine()
+  return finding.key
+}
+
+function isPlainLine(finding: Extract<InspectionFinding, { kind: "public_key" }>): boolean {
+  const { format, repairs, droppedOptions } = finding
+  return format === "openssh" && droppedOptions === undefined && repairs.every(({ code }) => harmless.has(code))
+}
+
+/** The DER bytes of the one certificate in the text. @throws CoreError `invalid` with the field `publicKey` */
+export function certificateIn(text: string): Uint8Array {
+  requireLength(text)
+  try {
+    return parseX509Certificate(text)
+  } catch (error) {
+    throw error instanceof KeyError ? inPublicKey(fromKeyError(error)) : error
+  }
+}
+
+function requireLength(text: string): void {
+  if (text.length <= longestKeyPairText) return
+  throw inPublicKey(
+    new CoreError("invalid", `a public key has at most ${longestKeyPairText} characters here`, {
+      hint: "send the public half alone: one line, or one certificate",
+    }),
+  )
+}
+
+function notOneLine(): CoreError {
+  return inPublicKey(
+    new CoreError("invalid", "this is not one public key in a line of its own", {
+      hint: "send the content of the .pub file: ssh-ed25519 AAAA... comment",
+    }),
+  )
+}
+
+function inPublicKey({ code, message, hint, cause }: CoreError): CoreError {
+  return new CoreError(code, message, { hint, cause, fields: [{ path: "publicKey", message }] })
+}
