@@ -3,11 +3,12 @@ import { connect, type Socket } from "node:net"
 /** How many of the same GET request a listener answers in a second, over some connections that are kept open. */
 export async function requestsPerSecond(
   url: string,
-  token: string,
+  headers: Readonly<Record<string, string>>,
   options: { readonly connections: number; readonly milliseconds: number },
 ): Promise<number> {
   const { hostname, port, pathname } = new URL(url)
-  const request = `GET ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer ${token}\r\n\r\n`
+  const lines = Object.entries({ host: hostname, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+  const request = `GET ${pathname} HTTP/1.1\r\n${lines.join("")}\r\n`
   const end = performance.now() + options.milliseconds
   const counts = await Promise.all(
     Array.from({ length: options.connections }, () => repeat(connect(Number(port), hostname), request, end)),

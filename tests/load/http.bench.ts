@@ -3,9 +3,9 @@ import { once } from "node:events"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { routes } from "@latchkey/contract"
-import Sqlite from "better-sqlite3"
 import { npmStartProgram, type RunningDaemon, type SignedUp, signUp, startDaemon } from "../kit/daemon.ts"
 import { newPublicLine } from "../kit/public-line.ts"
+import { openBareTransactions } from "./bare-transactions.ts"
 import { requestsPerSecond } from "./connections.ts"
 import { limitRow } from "./limit-row.ts"
 import { residentMegabytes } from "./resident-memory.ts"
@@ -59,9 +59,10 @@ async function listAndShow(daemon: RunningDaemon, { client, token }: SignedUp): 
     const ownUrl = daemon.url.replace("localhost", "127.0.0.1")
     const { items } = await client.call(routes.listKeys, { query: {} })
     const paths = { "list 50 of 1,000 keys": "/api/v1/keys", "show a key": `/api/v1/keys/${items[0]?.id}` }
+    const bearer = { authorization: `Bearer ${token}` }
     const rows: Row[] = []
     for (const [name, path] of Object.entries(paths)) {
-      const rate = (url: string) => () => requestsPerSecond(`${url}${path}`, token, load)
+      const rate = (url: string) => () => requestsPerSecond(`${url}${path}`, bearer, load)
       const compared = await turnByTurn(rounds, rate(ownUrl), rate(bareUrl))
       rows.push(rateRow(`${name} over HTTP`, compared, "bare node:http", readAim))
     }
@@ -73,7 +74,7 @@ async function listAndShow(daemon: RunningDaemon, { client, token }: SignedUp): 
 
 /** Many keys a request, each in a transaction of its own, beside one bare durable transaction after the other. */
 async function importAndDelete(daemon: RunningDaemon, { client }: SignedUp): Promise<Row> {
-  const bare = openBare(join(daemon.dataFolder, "bare.db"))
+  const bare = openBareTransactions(join(daemon.dataFolder, "bare.db"))
   const newLines = () => Array.from({ length: 4 * keysPerRequest }, (_, index) => newPublicLine(`key ${index}`))
   const compared = await turnByTurn(
     rounds,
@@ -90,38 +91,15 @@ async function importAndDelete(daemon: RunningDaemon, { client }: SignedUp): Pro
     },
     () => {
       const lines = newLines()
-      return transactionsPerSecond(2 * lines.length, async () => bare.insertAndDelete(lines))
+      return transactionsPerSecond(2 * lines.length, async () => {
+        for (const line of lines) bare.insert(line)
+        for (const line of lines) bare.delete(line)
+      })
     },
   )
   bare.close()
   const name = `import and delete a key over HTTP, ${keysPerRequest} a request`
   return rateRow(name, compared, "bare durable transactions", writeAim)
-}
-
-function openBare(path: string) {
-  const database = new Sqlite(path)
-  database.pragma("journal_mode = wal")
-  database.pragma("synchronous = full")
-  database.exec("create table keys (name text primary key, line text)")
-  database.exec("create table audit (action text, name text)")
-  const insert = database.prepare("insert into keys values (?, ?)")
-  const remove = database.prepare("delete from keys where name = ?")
-  const audit = database.prepare("insert into audit values (?, ?)")
-  const insertOne = database.transaction((line: string) => {
-    insert.run(line, line)
-    audit.run("import", line)
-  })
-  const deleteOne = database.transaction((line: string) => {
-    remove.run(line)
-    audit.run("delete", line)
-  })
-  return {
-    insertAndDelete(lines: readonly string[]) {
-      for (const line of lines) insertOne.immediate(line)
-      for (const line of lines) deleteOne.immediate(line)
-    },
-    close: () => void database.close(),
-  }
 }
 
 async function transactionsPerSecond(count: number, work: () => Promise<void>): Promise<number> {

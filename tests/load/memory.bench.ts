@@ -18,9 +18,10 @@ export async function run(): Promise<Row[]> {
     const keys = Array.from({ length: 50 }, (_, at) => ({ text: newPublicLine(`key-${at}`) }))
     await client.call(routes.importKeys, { body: { keys } })
     const url = `${daemon.url.replace("localhost", "127.0.0.1")}/api/v1/keys`
+    const bearer = { authorization: `Bearer ${token}` }
     let answered = 0
     const answerUntil = async (count: number) => {
-      while (answered < count) answered += Math.round(await requestsPerSecond(url, token, load))
+      while (answered < count) answered += Math.round(await requestsPerSecond(url, bearer, load))
       return residentMegabytes(daemon.pid)
     }
     const before = await answerUntil(warmUp)

@@ -23,6 +23,7 @@ export async function turnByTurn(
   return { ours: medianOf("ours"), reference: medianOf("reference"), ratio: medianOf("ratio") }
 }
 
-function median(values: readonly number[]): number {
+/** Of rates that were taken one after the other. */
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }

@@ -1,0 +1,192 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { Agent, request } from "node:http"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { npmStartProgram, type RunningDaemon, signUp, startDaemon, testPassword } from "../kit/daemon.ts"
+import { newPublicLine } from "../kit/public-line.ts"
+import { openBareTransactions } from "./bare-transactions.ts"
+import { requestsPerSecond } from "./connections.ts"
+import type { Row } from "./row.ts"
+import { type Compared, median, turnByTurn } from "./turn-by-turn.ts"
+
+const rounds = 7
+const load = { connections: 1, milliseconds: 1000 }
+const pairsPerRound = 100
+const tokensPerRound = 10
+const manyPairs = 1000
+const readAim = 0.45
+const writeAim = 0.6
+/** A second. */
+const manyPairsAim = 300
+const tokenAim = 20
+
+/** The OpenStack door with one client, beside a bare node:http listener and bare transactions on the same machine. */
+export async function run(): Promise<Row[]> {
+  const daemon = await startDaemon({ program: npmStartProgram, env: { LATCHKEY_LOG: "info" } })
+  const client = openClient(daemon)
+  try {
+    const { handle } = await signUp(daemon)
+    const tokens: number[] = []
+    for (let round = 0; round <= rounds; round++) {
+      const rate = await perSecond(tokensPerRound, () => client.signIn(handle))
+      // The first round warms up and does not count.
+      if (round > 0) tokens.push(rate)
+    }
+    await client.importPair("only", newPublicLine("only"))
+    const reads = await listAndShow(daemon, client.token())
+    const writes = await importAndDelete(daemon, client)
+    for (let at = 1; at < manyPairs; at++) await client.importPair(`pair-${at}`, newPublicLine(`pair-${at}`))
+    const listed = await client.send("GET", "/compute/v2.1/os-keypairs")
+    if (JSON.parse(listed.body).keypairs.length !== manyPairs) throw new Error("not all key pairs are listed")
+    const lists: number[] = []
+    for (let round = 0; round <= rounds; round++) {
+      const rate = await requestsPerSecond(`${client.url}/compute/v2.1/os-keypairs`, client.headers(), load)
+      if (round > 0) lists.push(rate)
+    }
+    return [
+      ...reads,
+      ...writes,
+      floorRow("list 1,000 key pairs, OpenStack", median(lists), manyPairsAim),
+      floorRow("auth tokens by password (argon2id)", median(tokens), tokenAim),
+    ]
+  } finally {
+    client.close()
+    await daemon.stop()
+  }
+}
+
+async function listAndShow(daemon: RunningDaemon, token: string): Promise<Row[]> {
+  const script = fileURLToPath(new URL("bare-openstack.ts", import.meta.url))
+  const bare = spawn(process.execPath, [script, join(daemon.dataFolder, "latchkey.db")], { stdio: "pipe" })
+  try {
+    const [port] = await once(bare.stdout, "data")
+    const bareUrl = `http://127.0.0.1:${String(port).trim()}/openstack`
+    const paths = {
+      "list one key pair": "/compute/v2.1/os-keypairs",
+      "show a key pair": "/compute/v2.1/os-keypairs/only",
+    }
+    const rows: Row[] = []
+    for (const [name, path] of Object.entries(paths)) {
+      const rate = (url: string) => () => requestsPerSecond(`${url}${path}`, { "x-auth-token": token }, load)
+      const compared = await turnByTurn(rounds, rate(urlOf(daemon)), rate(bareUrl))
+      rows.push(ratioRow(`${name}, OpenStack`, compared, "bare node:http", readAim))
+    }
+    return rows
+  } finally {
+    bare.kill()
+  }
+}
+
+/** One request for each, beside one bare durable transaction after the other. */
+async function importAndDelete(daemon: RunningDaemon, client: Client): Promise<Row[]> {
+  const bare = openBareTransactions(join(daemon.dataFolder, "bare.db"))
+  const kinds = [
+    { name: "import", ours: client.importPair, bare: bare.insert },
+    { name: "delete", ours: client.deletePair, bare: bare.delete },
+  ] as const
+  const rates = { import: [] as Compared[], delete: [] as Compared[] }
+  for (let round = 0; round <= rounds; round++) {
+    const lines = Array.from({ length: pairsPerRound }, (_, at) => newPublicLine(`round-${round}-${at}`))
+    const nameOf = (line: string) => line.split(" ")[2] ?? ""
+    for (const { name, ours, bare } of kinds) {
+      const own = await each(lines, (line) => ours(nameOf(line), line))
+      const reference = await each(lines, async (line) => bare(line))
+      if (round > 0) rates[name].push({ ours: own, reference, ratio: own / reference })
+    }
+  }
+  bare.close()
+  return kinds.map(({ name }) => {
+    const of = (what: keyof Compared) => median(rates[name].map((compared) => compared[what]))
+    const compared = { ours: of("ours"), reference: of("reference"), ratio: of("ratio") }
+    return ratioRow(`${name} a key pair, OpenStack`, compared, "bare durable transactions", writeAim)
+  })
+}
+
+type Client = ReturnType<typeof openClient>
+
+/** One client over one connection that stays open, as openstacksdk has it. */
+function openClient(daemon: RunningDaemon) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const url = urlOf(daemon)
+  let token = ""
+  const headers = () => ({ "x-auth-token": token, "openstack-api-version": "compute 2.10" })
+
+  function send(method: string, path: string, body?: unknown) {
+    return new Promise<{ status: number; token: string; body: string }>((resolve, reject) => {
+      const text = body === undefined ? undefined : JSON.stringify(body)
+      const own = { ...headers(), ...(text !== undefined && { "content-type": "application/json" }) }
+      const asked = request(`${url}${path}`, { method, agent, headers: own }, (answer) => {
+        let received = ""
+        answer.setEncoding("utf8").on("data", (piece: string) => {
+          received += piece
+        })
+        answer.once("end", () => {
+          const status = answer.statusCode ?? 0
+          if (status >= 300) return reject(new Error(`${method} ${path}: ${status} ${received}`))
+          resolve({ status, token: String(answer.headers["x-subject-token"]), body: received })
+        })
+      })
+      asked.once("error", reject)
+      asked.end(text)
+    })
+  }
+
+  return {
+    url,
+    headers,
+    send,
+    token: () => token,
+    async signIn(handle: string): Promise<void> {
+      const domain = { name: "Default" }
+      const identity = { methods: ["password"], password: { user: { name: handle, domain, password: testPassword } } }
+      const scope = { project: { name: handle, domain } }
+      token = (await send("POST", "/identity/v3/auth/tokens", { auth: { identity, scope } })).token
+    },
+    async importPair(name: string, line: string): Promise<void> {
+      await send("POST", "/compute/v2.1/os-keypairs", { keypair: { name, public_key: line } })
+    },
+    async deletePair(name: string): Promise<void> {
+      await send("DELETE", `/compute/v2.1/os-keypairs/${name}`)
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+function urlOf(daemon: RunningDaemon): string {
+  return `${daemon.url.replace("localhost", "127.0.0.1")}/openstack`
+}
+
+/** How many a second, one after the other. */
+async function perSecond(count: number, work: (index: number) => Promise<void>): Promise<number> {
+  const start = performance.now()
+  for (let index = 0; index < count; index++) await work(index)
+  return (count / (performance.now() - start)) * 1000
+}
+
+function each(lines: readonly string[], work: (line: string) => Promise<void>): Promise<number> {
+  return perSecond(lines.length, (index) => work(lines[index] ?? ""))
+}
+
+function ratioRow(name: string, { ours, reference, ratio }: Compared, what: string, aim: number): Row {
+  return {
+    name,
+    value: `${Math.round(ours)}/s`,
+    reference: `${Math.round(reference)}/s ${what}`,
+    ratio,
+    aim: `at least ${aim}`,
+    ok: ratio >= aim,
+  }
+}
+
+/** A row of something that is to be faster than a number. */
+function floorRow(name: string, rate: number, floor: number): Row {
+  return {
+    name,
+    value: `${Math.round(rate)}/s`,
+    reference: `${floor}/s`,
+    ratio: rate / floor,
+    aim: "at least 1",
+    ok: rate >= floor,
+  }
+}
