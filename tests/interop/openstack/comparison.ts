@@ -76,29 +76,42 @@ interface Comparing {
   readonly isGenerated: boolean
 }
 
-function compareValues(comparing: Comparing, field: string, there: unknown, here: unknown): void {
-  const { differ } = comparing
-  const at = (name: string | number) => (field === "" ? `${name}` : `${field}.${name}`)
+function compareValues(comparing: Comparing, field: string, recorded: unknown, own: unknown): void {
+  const { differ, names } = comparing
+  const [there, here] = [byName(field, recorded), byName(field, own)]
   if (Array.isArray(there) && Array.isArray(here)) {
-    const [left, right] = [inOrder(field, there), inOrder(field, here)]
-    if (left.length !== right.length) differ(at("length"), left.length, right.length)
-    for (let index = 0; index < Math.min(left.length, right.length); index++) {
-      compareValues(comparing, at(index), left[index], right[index])
+    if (there.length !== here.length) differ(`${field}.length`, there.length, here.length)
+    for (let index = 0; index < Math.min(there.length, here.length); index++) {
+      compareValues(comparing, `${field}.${index}`, there[index], here[index])
     }
   } else if (isRecord(there) && isRecord(here)) {
-    const names = Object.keys(there).join(", ")
-    // The order too: people see it in what their clients print.
-    if (names !== Object.keys(here).join(", ")) differ(at("keys"), names, Object.keys(here).join(", "))
-    for (const name of Object.keys(there)) {
-      if (name in here) compareValues(comparing, at(name), there[name], here[name])
-    }
+    compareObjects(comparing, field, there, here)
   } else if (!isSame(comparing, field, there, here)) {
-    differ(field, typeof there === "string" ? comparing.names.translate(there) : there, here)
+    differ(field, typeof there === "string" ? names.translate(there) : there, here)
   }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function compareObjects(comparing: Comparing, field: string, there: Fields, here: Fields): void {
+  const { differ } = comparing
+  const at = (name: string) => (field === "" ? name : `${field}.${name}`)
+  for (const name of Object.keys(there)) {
+    if (name in here) compareValues(comparing, at(name), there[name], here[name])
+    else differ(at(name), there[name], "nothing")
+  }
+  for (const name of Object.keys(here)) {
+    if (!(name in there)) differ(at(name), "nothing", here[name])
+  }
+  // The order too: people see it in what their clients print.
+  const expected = Object.keys(there).filter((name) => name in here)
+  const order = Object.keys(here).filter((name) => name in there)
+  if (expected.join() !== order.join()) differ(at("order"), expected.join(), order.join())
 }
 
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(Z?)$/
 const identifier = /^[0-9a-f]{32}$/
+const ownIdentifier = /^[0-9a-z-]{4,36}$/
 
 function isSame({ names, isGenerated }: Comparing, field: string, there: unknown, here: unknown): boolean {
   const name = field.split(".").at(-1) ?? ""
@@ -109,7 +122,7 @@ function isSame({ names, isGenerated }: Comparing, field: string, there: unknown
   if (name === "private_key") return privateKey(there).test(here)
   if (isGenerated && name === "public_key") return publicKeyMade(there).test(here) && names.learn(there, here)
   if (isGenerated && name === "fingerprint") return here.length === there.length && names.learn(there, here)
-  if (identifier.test(there)) return identifier.test(here) ? names.learn(there, here) : false
+  if (identifier.test(there)) return ownIdentifier.test(here) && names.learn(there, here)
   return here === names.translate(there)
 }
 
@@ -125,14 +138,14 @@ function publicKeyMade(recorded: string): RegExp {
   return /^-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----\n$/
 }
 
-/** Keystone lists services and their endpoints in no order. */
-function inOrder(field: string, values: readonly unknown[]): readonly unknown[] {
-  if (!/(^|\.)(catalog|endpoints)$/.test(field)) return values
-  const key = (value: unknown) => (isRecord(value) ? `${value.type ?? value.interface}` : "")
-  return values.toSorted((left, right) => key(left).localeCompare(key(right)))
+/** Keystone lists services and their endpoints in no order: they are compared by type and by interface. */
+function byName(field: string, value: unknown): unknown {
+  if (!Array.isArray(value) || !/(^|\.)(catalog|endpoints)$/.test(field)) return value
+  const named = value.map((item: unknown) => [isRecord(item) ? `${item.type ?? item.interface}` : "", item] as const)
+  return Object.fromEntries(named.toSorted(([left], [right]) => left.localeCompare(right)))
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
