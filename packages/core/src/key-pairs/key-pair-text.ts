@@ -26,7 +26,8 @@ export function publicKeyIn(text: string): PublicKey {
   if (privateKey !== undefined) return publicKeyOf(privateKey)
   const [finding, another] = findings
   if (finding?.kind === "refused") throw inPublicKey(fromKeyError(finding.error))
-  if (another !== undefined || finding?.kind !== "public_key" || !isPlainLine(finding)) throw notOneLine()
+  const isAlone = another === undefined && !/[\n\r]/.test(text.trim())
+  if (!isAlone || finding?.kind !== "public_key" || !isPlainLine(finding)) throw notOneLine()
   return finding.key
 }
 
