@@ -14,6 +14,7 @@ import { serveEvents } from "./events.ts"
 import { serveHealth } from "./health.ts"
 import { bundlePath, serveHosts } from "./host/serve-hosts.ts"
 import { serveMetrics } from "./metrics.ts"
+import { serveOpenStack } from "./openstack/serve-openstack.ts"
 import { cookieNames } from "./proof.ts"
 import { servePublishedKeys } from "./published-keys.ts"
 import { rateLimit } from "./rate-limit.ts"
@@ -88,6 +89,7 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
   await serveHosts(app, site)
   serveHealth(app, site)
   serveMetrics(app, site)
+  await serveOpenStack(app, site)
   servePublishedKeys(app, site)
   await serveConsole(app, site)
   return app

@@ -1,0 +1,148 @@
+import {
+  type AccountId,
+  accountId,
+  CoreError,
+  deleteKeyPair,
+  type ErrorCode,
+  importKeyPair,
+  listKeyPairs,
+  type SignedIn,
+  showKeyPair,
+} from "@latchkey/core"
+import type { FastifyRequest } from "fastify"
+import { z } from "zod"
+import { sendJson } from "../door.ts"
+import { WordedFault, withReason } from "../faults.ts"
+import { readKeyPairRequest } from "./key-pair-body.ts"
+import { readKeyPairQuery } from "./key-pair-query.ts"
+import { keyPairRules } from "./key-pair-rules.ts"
+import { makePair } from "./make-pair.ts"
+import { readMicroversion } from "./microversion.ts"
+import { renderListed, renderNew, renderShown } from "./render-key-pair.ts"
+import type { ServeCompute } from "./serve-compute.ts"
+
+const path = "/os-keypairs"
+const Named = z.object({ "*": z.string() })
+
+/** Key pairs, each by its name, which can hold any character. */
+export function serveKeyPairs(serve: ServeCompute): void {
+  serve("GET", path, async ({ context, actor, request, reply, url }) => {
+    const rules = rulesOf(request)
+    const search = searchOf(request)
+    const { userId, limit, marker } = readKeyPairQuery(search, rules, true)
+    const account = whose(actor, userId)
+    const pairs =
+      limit === 0
+        ? []
+        : await listKeyPairs(context, actor, { limit, marker }, account).catch((error: unknown) => {
+            if (hasCode(error, "not_found")) return []
+            if (hasCode(error, "forbidden")) throw notAllowed("index", account, error)
+            if (hasCode(error, "invalid")) throw new WordedFault("invalid", `Marker ${marker} could not be found.`)
+            throw error
+          })
+    const keypairs = pairs.map((pair) => renderListed(pair, rules))
+    const last = pairs.at(-1)
+    if (limit === undefined || last === undefined || pairs.length < limit) return sendJson(reply, 200, { keypairs })
+    const href = `${url}${path}?${nextPage(search, last.name)}`
+    return sendJson(reply, 200, { keypairs, keypairs_links: [{ rel: "next", href }] })
+  })
+
+  serve("POST", path, async ({ context, actor, request, reply }) => {
+    const rules = rulesOf(request)
+    const { name, type, publicKey, userId } = readKeyPairRequest(request.body, rules)
+    const account = whose(actor, userId)
+    const made = publicKey === undefined ? await makePair(type, account ?? actor.account.id) : undefined
+    const pair = { name, type, publicKey: made?.publicKey ?? publicKey ?? "", madeHere: made !== undefined }
+    const registered = await importKeyPair(context, actor, pair, account).catch((error: unknown) => {
+      if (!(error instanceof CoreError)) throw error
+      throw error.code === "forbidden" ? notAllowed("create", account, error) : inNovasWords(error, name, userId)
+    })
+    return sendJson(reply, rules.created, renderNew(registered, rules, made?.privateKey))
+  })
+
+  serve("GET", `${path}/*`, async ({ context, actor, request, reply }) => {
+    const rules = rulesOf(request)
+    const account = whose(actor, readKeyPairQuery(searchOf(request), rules, false).userId)
+    const name = nameOf(request, actor, account)
+    const pair = await showKeyPair(context, actor, name, account).catch((error: unknown) => {
+      if (hasCode(error, "not_found")) throw missing(name, actor, account)
+      throw hasCode(error, "forbidden") ? notAllowed("show", account, error) : error
+    })
+    return sendJson(reply, 200, renderShown(pair, rules))
+  })
+
+  serve("DELETE", `${path}/*`, async ({ context, actor, request, reply }) => {
+    const rules = rulesOf(request)
+    const account = whose(actor, readKeyPairQuery(searchOf(request), rules, false).userId)
+    const name = nameOf(request, actor, account)
+    await deleteKeyPair(context, actor, name, account).catch((error: unknown) => {
+      if (hasCode(error, "not_found")) throw missing(name, actor, account)
+      throw hasCode(error, "forbidden") ? notAllowed("delete", account, error) : error
+    })
+    return reply.code(rules.deleted).header("content-type", "application/json").send()
+  })
+}
+
+function rulesOf({ headers }: FastifyRequest) {
+  return keyPairRules(readMicroversion(headers))
+}
+
+function searchOf({ url }: FastifyRequest): URLSearchParams {
+  const start = url.indexOf("?")
+  return new URLSearchParams(start === -1 ? "" : url.slice(start))
+}
+
+/** The query of the page after this name: the other parameters in the order of their names, as Nova has them. */
+function nextPage(search: URLSearchParams, name: string): URLSearchParams {
+  const next = new URLSearchParams(search)
+  next.sort()
+  next.set("marker", name)
+  return next
+}
+
+/** Whose key pairs; nothing for one's own. */
+function whose(actor: SignedIn, userId: string | undefined): AccountId | undefined {
+  return userId === undefined || userId === actor.account.id ? undefined : accountId(userId)
+}
+
+/** The name of a key pair in an address. */
+function nameOf({ params }: FastifyRequest, actor: SignedIn, account: AccountId | undefined): string {
+  const name = Named.parse(params)["*"]
+  // Not every database can be asked for it.
+  if (name.includes("\0")) throw missing("?", actor, account)
+  return name
+}
+
+function missing(name: string, actor: SignedIn, account: AccountId = actor.account.id): WordedFault {
+  return new WordedFault("not_found", `Keypair ${name} not found for user ${account}`)
+}
+
+/** Of one's own key pairs the reason is told: it is an API token's. */
+function notAllowed(operation: string, account: AccountId | undefined, { message }: Error): WordedFault {
+  const words = `Policy doesn't allow os_compute_api:os-keypairs:${operation} to be performed.`
+  return new WordedFault("forbidden", account === undefined ? withReason(words, message) : words)
+}
+
+/** Why a key pair cannot be registered. */
+function inNovasWords(error: CoreError, name: string, userId: string | undefined): CoreError {
+  const field = error.fields?.[0]?.path
+  switch (error.code) {
+    case "conflict":
+      return field === "name" ? new WordedFault("conflict", `Key pair '${name}' already exists.`) : error
+    case "quota_exceeded":
+      return new WordedFault("quota_exceeded", "Quota exceeded, too many key pairs.")
+    case "not_found":
+      return new WordedFault("not_found", `User ${userId} could not be found.`)
+    case "invalid": {
+      const words = "Keypair data is invalid"
+      if (field !== "publicKey") return new WordedFault("invalid", `${words}: ${error.message}`)
+      return new WordedFault("invalid", withReason(`${words}: failed to generate fingerprint`, error.message))
+    }
+    default:
+      return error
+  }
+}
+
+function hasCode(error: unknown, code: ErrorCode): error is CoreError {
+  return error instanceof CoreError && error.code === code
+}

@@ -1,0 +1,112 @@
+import {
+  type Context,
+  CoreError,
+  issueAuthToken,
+  listScopeProjects,
+  revokeAuthToken,
+  type SignedIn,
+  showAuthToken,
+} from "@latchkey/core"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import type { Site } from "../../site.ts"
+import { answerFaults, authTokenOf, contextOf, identityUrl, requestIdOf, requireActor, sendJson } from "../door.ts"
+import { identityFault, WordedFault } from "../faults.ts"
+import { readAuthRequest } from "./auth-request.ts"
+import { renderCatalog } from "./catalog.ts"
+import { renderProject } from "./projects.ts"
+import { serveDirectory } from "./serve-directory.ts"
+import { renderAuthToken } from "./token-body.ts"
+import { identityVersion } from "./versions.ts"
+
+/** The identity API: its versions, auth tokens, the catalog, and who and what there is. */
+export function serveIdentity(scope: FastifyInstance, site: Site): void {
+  const url = () => identityUrl(site)
+  const publicUrl = () => site.ports.publicUrl()
+
+  scope.addHook("onRequest", (request, reply, done) => {
+    reply.headers({ vary: "X-Auth-Token", "x-openstack-request-id": requestIdOf(request) })
+    done()
+  })
+  answerFaults(scope, site, (error, reply) => {
+    const { status, body } = identityFault(error)
+    return sendJson(reply, status, body)
+  })
+
+  const signedIn: SignedInWork = (work) => async (request, reply) => {
+    const context = contextOf(site, request)
+    return work(context, await requireActor(context, request), request, reply)
+  }
+
+  scope.get("/", (_request, reply) => {
+    reply.header("location", `${url()}/`)
+    return sendJson(reply, 300, { versions: { values: [identityVersion(url())] } })
+  })
+  for (const path of ["/v3", "/v3/"]) {
+    scope.get(path, (_request, reply) => sendJson(reply, 200, { version: identityVersion(url()) }))
+  }
+
+  const tokens = "/v3/auth/tokens"
+  scope.post(tokens, async (request, reply) => {
+    const { proof, wanted } = readAuthRequest(request.body)
+    const { secret, ...described } = await issueAuthToken(contextOf(site, request), proof, wanted)
+    reply.header("x-subject-token", secret)
+    return sendJson(reply, 201, { token: renderAuthToken(described, publicUrl()) })
+  })
+  scope.get(
+    tokens,
+    signedIn(async (context, actor, request, reply) => {
+      const subject = subjectOf(request)
+      const described = await showAuthToken(context, actor, subject).catch(noSuchToken)
+      reply.header("x-subject-token", subject)
+      return sendJson(reply, 200, { token: renderAuthToken(described, publicUrl()) })
+    }),
+  )
+  scope.delete(
+    tokens,
+    signedIn(async (context, actor, request, reply) => {
+      await revokeAuthToken(context, actor, subjectOf(request)).catch(noSuchToken)
+      return reply.code(204).send()
+    }),
+  )
+  scope.get(
+    "/v3/auth/catalog",
+    signedIn(async (context, actor, request, reply) => {
+      const { scope: project } = await showAuthToken(context, actor, authTokenOf(request) ?? "")
+      if (project === undefined) {
+        const message = "A project-scoped token is required to produce a service catalog."
+        throw new WordedFault("forbidden", message)
+      }
+      return sendJson(reply, 200, { catalog: renderCatalog(publicUrl()), links: { self: `${url()}/auth/catalog` } })
+    }),
+  )
+  scope.get(
+    "/v3/auth/projects",
+    signedIn(async (context, actor, request, reply) => {
+      const projects = await listScopeProjects(context, actor)
+      const items = projects.map((project) => renderProject(project, url()))
+      return sendJson(reply, 200, { projects: items, links: linksOf(request, site) })
+    }),
+  )
+  serveDirectory(scope, site, signedIn)
+}
+
+/** Work for whoever is signed in, as a handler of a route. */
+export type SignedInWork = (
+  work: (context: Context, actor: SignedIn, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+) => (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+
+/** What a list says of its own address. All of it is one page. */
+export function linksOf({ url }: FastifyRequest, { ports }: Pick<Site, "ports">) {
+  return { next: null, self: `${ports.publicUrl()}${url}`, previous: null }
+}
+
+function subjectOf({ headers }: FastifyRequest): string {
+  const subject = headers["x-subject-token"]
+  if (typeof subject === "string" && subject !== "") return subject
+  throw new WordedFault("not_found", "No token in the request")
+}
+
+function noSuchToken(error: unknown): never {
+  if (!(error instanceof CoreError) || error.code !== "not_found") throw error
+  throw new WordedFault("not_found", "Failed to validate token")
+}
