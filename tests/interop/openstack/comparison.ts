@@ -134,7 +134,7 @@ function privateKey(recorded: string): RegExp {
 
 function publicKeyMade(recorded: string): RegExp {
   if (recorded.startsWith("ssh-rsa "))
-    return /^ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ[A-Za-z0-9+/]{340,}=* Generated-by-Nova$/
+    return /^ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ[A-Za-z0-9+/]{340,}=* Generated-by-(Nova|Latchkey)$/
   return /^-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+\n-----END CERTIFICATE-----\n$/
 }
 

@@ -6,6 +6,8 @@ export interface Exception {
   readonly field: RegExp
   /** In which exchanges alone; absent: in all. */
   readonly exchanges?: readonly number[]
+  /** The recorded text is there, and goes on. */
+  readonly goesOn?: true
   readonly reason: string
 }
 
@@ -16,12 +18,19 @@ export const exceptions: readonly Exception[] = [
     reason: "no networks, images or placement before Latchkey makes servers",
   },
   {
+    field: /^badRequest\.message$/,
+    exchanges: [26, 56, 60, 326, 331, 333, 424],
+    goesOn: true,
+    reason: "what is wrong with the key is said behind Nova's words",
+  },
+  {
     field: /^error\.message$/,
     exchanges: [554],
     reason: "the recorded text names a kind of token that is not used here",
   },
 ]
 
-export function isExcepted(exception: Exception, { exchange, field }: Difference): boolean {
+export function isExcepted(exception: Exception, { exchange, field, recorded, here }: Difference): boolean {
+  if (exception.goesOn && !here.startsWith(recorded)) return false
   return exception.field.test(field) && (exception.exchanges?.includes(exchange) ?? true)
 }

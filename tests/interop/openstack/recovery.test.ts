@@ -71,8 +71,7 @@ describe.skipIf(!hasTools)("whoever has lost the key of a server gets back in", 
   test("or by the file that the client wrote, carried over", async () => {
     const key = await made("carried")
     expect(await login(key)).toMatchObject({ status: 255, stdout: "" })
-    // The file has no end of line, as the cloud gives none.
-    appendFileSync(authorizedKeys, `${key.line.trimEnd()}\n`)
+    appendFileSync(authorizedKeys, key.line)
     expect(await login(key)).toMatchObject({ status: 0, stdout: "in\n" })
   }, 180_000)
 })

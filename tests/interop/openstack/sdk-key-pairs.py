@@ -20,7 +20,12 @@ seen["private_key"] = made.private_key
 
 seen["listed"] = [pair.name for pair in compute.keypairs()]
 # Two pages of two and an empty one.
-seen["paged"] = [pair.name for pair in compute.keypairs(limit=2, microversion="2.35")]
+seen["pages"] = []
+url = "/os-keypairs?limit=2"
+while url is not None:
+    page = compute.get(url, microversion="2.35").json()
+    seen["pages"].append([item["keypair"]["name"] for item in page["keypairs"]])
+    url = page["keypairs_links"][0]["href"] if "keypairs_links" in page else None
 seen["found"] = compute.find_keypair("one").public_key
 seen["missing"] = compute.find_keypair("nosuch") is None
 seen["got"] = compute.get_keypair("three").fingerprint
@@ -41,5 +46,5 @@ seen["deleted_again"] = cloud.delete_keypair("one")
 seen["left"] = [pair.name for pair in compute.keypairs()]
 
 seen["user"] = cloud.current_user_id
-seen["project"] = cloud.current_project.name
+seen["project"] = cloud.current_project_id
 print(json.dumps(seen))

@@ -17,6 +17,8 @@ describe.skipIf(findOpenstackTools() === undefined)("openstacksdk with an API to
   afterAll(() => daemon?.stop())
 
   test("creates, lists, pages, finds and deletes key pairs", async () => {
+    const { account } = await alice.client.call(routes.showAccount, {})
+    const [project] = (await alice.client.call(routes.listProjects, {})).items
     const body = { name: "automation", scopes: [...tokenScopes] }
     const { token, secret } = await alice.client.call(routes.createToken, { body })
     const computer = openOpenstackComputer(daemon, credentialSettings({ id: token.id, secret }))
@@ -31,7 +33,7 @@ describe.skipIf(findOpenstackTools() === undefined)("openstacksdk with an API to
       created: { name: "one", type: "ssh", public_key: `${first}\n`, fingerprint: md5(first), private_key: null },
       private_key: expect.stringMatching(/^-----BEGIN RSA PRIVATE KEY-----\n/),
       listed: ["made", "one", "three", "two"],
-      paged: ["made", "one", "three", "two"],
+      pages: [["made", "one"], ["three", "two"], []],
       found: `${first}\n`,
       missing: true,
       got: md5(second),
@@ -40,7 +42,8 @@ describe.skipIf(findOpenstackTools() === undefined)("openstacksdk with an API to
       search: ["two"],
       deleted_again: false,
       left: [],
-      project: "alice",
+      user: account.id,
+      project: project?.id,
     })
     expect(daemon.log()).not.toContain(secret)
   }, 180_000)
