@@ -5,11 +5,13 @@ import { RequestFault } from "../../request-fault.ts"
 import type { Site } from "../../site.ts"
 import { answerFaults, authTokenOf, computePath, contextOf, requestIdOf, requireActor, sendJson } from "../door.ts"
 import { computeFault, type RenderedFault, WordedFault } from "../faults.ts"
+import type { ServeCompute } from "./compute-call.ts"
 import { formatMicroversion, readMicroversion, requireServed, versionHeaders } from "./microversion.ts"
 import { serveKeyPairs } from "./serve-key-pairs.ts"
+import { serveQuota } from "./serve-quota.ts"
 import { computeVersion, computeVersions } from "./versions.ts"
 
-/** The compute API: its versions, and key pairs. */
+/** The compute API: its versions, key pairs, and how many of them one may have. */
 export function serveCompute(scope: FastifyInstance, site: Site): void {
   const url = () => `${site.ports.publicUrl()}${computePath}/v2.1`
 
@@ -60,24 +62,8 @@ export function serveCompute(scope: FastifyInstance, site: Site): void {
     }
   }
   serveKeyPairs(serve)
+  serveQuota(serve)
 }
-
-/** A request of whoever is signed in. */
-export interface ComputeCall {
-  readonly context: Context
-  readonly actor: SignedIn
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-  /** What the request's path begins with, as people outside reach it. */
-  readonly url: string
-}
-
-/** Serves a path below the version, with the project in it as older clients write it and without. */
-export type ServeCompute = (
-  method: "GET" | "POST" | "PUT" | "DELETE",
-  path: string,
-  work: (call: ComputeCall) => Promise<FastifyReply>,
-) => void
 
 const Params = z.object({ project: z.string().optional() })
 

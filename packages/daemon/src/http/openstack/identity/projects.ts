@@ -2,7 +2,7 @@ import type { ScopeProject } from "@latchkey/core"
 import { domain } from "./domain.ts"
 
 /** A project as the identity API shows it. @param url where that API is */
-export function renderProject({ project: { id, name } }: ScopeProject, url: string) {
+export function renderProject({ project: { id, name } }: Pick<ScopeProject, "project">, url: string) {
   return {
     id,
     name,

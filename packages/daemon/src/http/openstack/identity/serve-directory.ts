@@ -4,12 +4,17 @@ import {
   type Context,
   CoreError,
   type ErrorCode,
+  findPersonalProject,
   isAdmin,
   isIdText,
   listAccounts,
   listScopeProjects,
   maximumPageSize,
+  type PersonalProject,
+  projectId,
+  type ScopeProject,
   type SignedIn,
+  type SoughtPersonalProject,
   showAnyAccount,
 } from "@latchkey/core"
 import type { FastifyInstance } from "fastify"
@@ -18,8 +23,8 @@ import type { Site } from "../../site.ts"
 import { identityUrl, sendJson } from "../door.ts"
 import { WordedFault } from "../faults.ts"
 import { domain } from "./domain.ts"
+import { linksOf, type SignedInWork } from "./identity-call.ts"
 import { renderProject } from "./projects.ts"
-import { linksOf, type SignedInWork } from "./serve-identity.ts"
 import { renderUser } from "./users.ts"
 
 const ById = z.object({ id: z.string() })
@@ -34,8 +39,11 @@ export function serveDirectory(scope: FastifyInstance, site: Site, signedIn: Sig
     signedIn(async (context, actor, request, reply) => {
       const matches = readFilter(request.query)
       if (!isAdmin(actor.account)) throw notAllowed("list_projects")
-      const projects = (await listScopeProjects(context, actor)).filter(({ project }) => matches(project.name))
-      const items = projects.map((project) => renderProject(project, url()))
+      const { name } = Filter.parse(request.query)
+      const own = await listScopeProjects(context, actor)
+      const another = name === undefined ? undefined : await findPersonal(context, actor, { handle: name })
+      const found = [...own, ...(another !== undefined && !isAmong(own, another) ? [another] : [])]
+      const items = found.filter(({ project }) => matches(project.name)).map((project) => renderProject(project, url()))
       return sendJson(reply, 200, { projects: items, links: linksOf(request, site) })
     }),
   )
@@ -43,7 +51,9 @@ export function serveDirectory(scope: FastifyInstance, site: Site, signedIn: Sig
     "/v3/projects/:id",
     signedIn(async (context, actor, request, reply) => {
       const { id } = ById.parse(request.params)
-      const project = (await listScopeProjects(context, actor)).find(({ project }) => project.id === id)
+      const own = (await listScopeProjects(context, actor)).find(({ project }) => project.id === id)
+      const project =
+        own ?? (isIdText(id) ? await findPersonal(context, actor, { projectId: projectId(id) }) : undefined)
       if (project === undefined) throw missing(actor, "project", id)
       return sendJson(reply, 200, { project: renderProject(project, url()) })
     }),
@@ -84,6 +94,22 @@ export function serveDirectory(scope: FastifyInstance, site: Site, signedIn: Sig
 function readFilter(query: unknown): (name: string) => boolean {
   const { name, domain_id: domainId } = Filter.parse(query)
   return (found) => (name ?? found) === found && (domainId ?? domain.id) === domain.id
+}
+
+/** Of another person; nothing for all but administrators. */
+function findPersonal(
+  context: Context,
+  actor: SignedIn,
+  sought: SoughtPersonalProject,
+): Promise<PersonalProject | undefined> {
+  return findPersonalProject(context, actor, sought).catch((error: unknown) => {
+    if (hasCode(error, "not_found") || hasCode(error, "forbidden")) return undefined
+    throw error
+  })
+}
+
+function isAmong(own: readonly ScopeProject[], { project }: PersonalProject): boolean {
+  return own.some((one) => one.project.id === project.id)
 }
 
 async function findUser(context: Context, actor: SignedIn, id: string): Promise<Account> {

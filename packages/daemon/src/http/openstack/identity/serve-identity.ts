@@ -1,18 +1,12 @@
-import {
-  type Context,
-  CoreError,
-  issueAuthToken,
-  listScopeProjects,
-  revokeAuthToken,
-  type SignedIn,
-  showAuthToken,
-} from "@latchkey/core"
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { CoreError, issueAuthToken, listScopeProjects, revokeAuthToken, showAuthToken } from "@latchkey/core"
+import type { FastifyInstance, FastifyRequest } from "fastify"
+import { RequestFault } from "../../request-fault.ts"
 import type { Site } from "../../site.ts"
 import { answerFaults, authTokenOf, contextOf, identityUrl, requestIdOf, requireActor, sendJson } from "../door.ts"
 import { identityFault, WordedFault } from "../faults.ts"
-import { readAuthRequest } from "./auth-request.ts"
+import { expecting, readAuthRequest } from "./auth-request.ts"
 import { renderCatalog } from "./catalog.ts"
+import { linksOf, type SignedInWork } from "./identity-call.ts"
 import { renderProject } from "./projects.ts"
 import { serveDirectory } from "./serve-directory.ts"
 import { renderAuthToken } from "./token-body.ts"
@@ -28,7 +22,7 @@ export function serveIdentity(scope: FastifyInstance, site: Site): void {
     done()
   })
   answerFaults(scope, site, (error, reply) => {
-    const { status, body } = identityFault(error)
+    const { status, body } = identityFault(error instanceof RequestFault ? inKeystonesWords(error) : error)
     return sendJson(reply, status, body)
   })
 
@@ -90,14 +84,12 @@ export function serveIdentity(scope: FastifyInstance, site: Site): void {
   serveDirectory(scope, site, signedIn)
 }
 
-/** Work for whoever is signed in, as a handler of a route. */
-export type SignedInWork = (
-  work: (context: Context, actor: SignedIn, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
-) => (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
-
-/** What a list says of its own address. All of it is one page. */
-export function linksOf({ url }: FastifyRequest, { ports }: Pick<Site, "ports">) {
-  return { next: null, self: `${ports.publicUrl()}${url}`, previous: null }
+/** What is wrong with a request as HTTP. */
+function inKeystonesWords(fault: RequestFault): CoreError {
+  if (fault.status === 413) return fault
+  return fault.status === 415
+    ? expecting("application/json", "Content-Type header")
+    : expecting("valid JSON", "request body")
 }
 
 function subjectOf({ headers }: FastifyRequest): string {
