@@ -47,7 +47,7 @@ function sshRows(db: DatabaseHandle, account: RawBuilder<string>) {
 function x509Rows(db: DatabaseHandle, account: RawBuilder<string>) {
   return db
     .selectFrom("x509_key_pairs")
-    .where("account_id", "=", account)
+    .where("account_id", "=", sql<string>`(select ${account})`)
     .select([
       "id",
       "account_id",
@@ -64,8 +64,8 @@ function x509Rows(db: DatabaseHandle, account: RawBuilder<string>) {
 
 const page = prepared(["account", "after", "limit"], (db, value) =>
   sshRows(db, value<string>("account"))
-    .where("name", ">", value<string>("after"))
-    .unionAll(x509Rows(db, value<string>("account")).where("name", ">", value<string>("after")))
+    .where("name", ">", sql<string>`(select ${value("after")})`)
+    .unionAll(x509Rows(db, value<string>("account")).where("name", ">", sql<string>`(select ${value("after")})`))
     .orderBy("name")
     .limit(sql<number>`${value("limit")} + 0`),
 )
