@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { requireTool } from "../../../tests/kit/tools.ts"
 import { formatPem } from "../src/formats/pem.ts"
 import { fingerprintX509, KeyError, parseX509Certificate } from "../src/index.ts"
 
@@ -31,7 +32,7 @@ function codeOf(pem: string): string {
   }
 }
 
-describe("an X.509 certificate", () => {
+describe.skipIf(requireTool("openssl", "openssl") === undefined)("an X.509 certificate", () => {
   test.each([
     ["RSA", "rsa:2048"],
     ["ECDSA", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],

@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { foundKeyId, keySorts, nobodyInParticular, projectId, type Stores } from "@latchkey/core"
+import {
+  type ApiToken,
+  apiTokenId,
+  foundKeyId,
+  keySorts,
+  nobodyInParticular,
+  projectId,
+  type Stores,
+} from "@latchkey/core"
 import { parsePublicKey } from "@latchkey/engine"
 import type Sqlite from "better-sqlite3"
 import { Kysely, sql } from "kysely"
@@ -89,7 +97,26 @@ describe("on SQLite no statement reads a whole table or sorts it", () => {
       await stores.links.deleteExpired(5)
       await stores.loginSessions.listByAccount(account.id)
       await stores.loginSessions.deleteByAccount(account.id)
+    })
+    for (const plan of plans) expect(plan).not.toMatch(slow)
+  })
+
+  test("finding auth tokens and key pairs, and ending all that are of one thing", async () => {
+    const account = await addAccount(stores)
+    const project = await addProject(stores, account)
+    for (let count = 0; count < 3; count++) await addKey(stores, account.id)
+    const apiToken: ApiToken = { id: apiTokenId(newId()), accountId: account.id, name: "n", scopes: [], createdAt: 1 }
+    await stores.apiTokens.insert(apiToken, "hash")
+    const plans = await plansOf(async () => {
+      await stores.authTokens.findByHash("hash")
+      await stores.authTokens.deleteByAccount(account.id)
+      await stores.authTokens.deleteByAccount(account.id, project.id)
+      await stores.authTokens.deleteStale(1)
+      await stores.keyPairs.list(account.id, 2, "a")
+      await stores.keyPairs.find(account.id, "a")
+      await stores.keyPairs.hasX509(account.id, "a")
       await stores.keyPairs.count(account.id)
+      await stores.apiTokens.delete(apiToken.id)
     })
     for (const plan of plans) expect(plan).not.toMatch(slow)
   })
