@@ -1,4 +1,4 @@
-"""What a program does with key pairs through openstacksdk. Given two public keys; prints what it saw."""
+"""What a program does with key pairs through openstacksdk. Given two public keys and a certificate; prints what it saw."""
 
 import json
 import sys
@@ -6,10 +6,10 @@ import sys
 import openstack
 from openstack import exceptions
 
-first, second = sys.argv[1:]
+first, second, certificate = sys.argv[1:]
 cloud = openstack.connect()
 compute = cloud.compute
-seen = {}
+seen = {"from_console": compute.get_keypair("console").public_key}
 
 seen["created"] = compute.create_keypair(name="one", public_key=first + "\n").to_dict()
 # The same key under another name, as in Nova.
@@ -18,8 +18,11 @@ compute.create_keypair(name="three", public_key=second)
 made = compute.create_keypair(name="made")
 seen["private_key"] = made.private_key
 
+# What people with Windows servers have. The command line client does not send the type.
+seen["x509"] = compute.create_keypair(name="win", type="x509", public_key=certificate).to_dict()
+
 seen["listed"] = [pair.name for pair in compute.keypairs()]
-# Two pages of two and an empty one.
+# Three pages of two, and an empty one.
 seen["pages"] = []
 url = "/os-keypairs?limit=2"
 while url is not None:
@@ -40,7 +43,7 @@ except exceptions.BadRequestException as refusal:
 
 # The cloud layer, which Ansible's module uses too.
 seen["search"] = [pair["name"] for pair in cloud.search_keypairs(filters={"name": "two"})]
-for name in ("one", "two", "three", "made"):
+for name in ("console", "one", "two", "three", "made", "win"):
     cloud.delete_keypair(name)
 seen["deleted_again"] = cloud.delete_keypair("one")
 seen["left"] = [pair.name for pair in compute.keypairs()]

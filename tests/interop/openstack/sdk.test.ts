@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process"
+import { X509Certificate } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { routes } from "@latchkey/contract"
 import { tokenScopes } from "@latchkey/core"
@@ -5,9 +9,12 @@ import { fingerprintMd5, parsePublicKey } from "@latchkey/engine"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type RunningDaemon, type SignedUp, signUp, startDaemon } from "../../kit/daemon.ts"
 import { newPublicLine } from "../../kit/public-line.ts"
+import { requireTool } from "../../kit/tools.ts"
 import { credentialSettings, findOpenstackTools, openOpenstackComputer } from "./openstack-client.ts"
 
-describe.skipIf(findOpenstackTools() === undefined)("openstacksdk with an API token as application credential", () => {
+const hasTools = findOpenstackTools() !== undefined && requireTool("openssl", "openssl") !== undefined
+
+describe.skipIf(!hasTools)("openstacksdk with an API token as application credential", () => {
   let daemon: RunningDaemon
   let alice: SignedUp
   beforeAll(async () => {
@@ -22,18 +29,27 @@ describe.skipIf(findOpenstackTools() === undefined)("openstacksdk with an API to
     const body = { name: "automation", scopes: [...tokenScopes] }
     const { token, secret } = await alice.client.call(routes.createToken, { body })
     const computer = openOpenstackComputer(daemon, credentialSettings({ id: token.id, secret }))
+    const console = newPublicLine("console")
+    await alice.client.call(routes.importKeys, { body: { keys: [{ text: `${console}  ` }] } })
     const lines = [newPublicLine("one key"), newPublicLine("another")]
+    const file = join(computer.folder, "certificate.pem")
+    const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=alice", "-keyout", "key.pem"]
+    execFileSync("openssl", [...made, "-out", file], { cwd: computer.folder, stdio: "pipe" })
+    const certificate = readFileSync(file, "utf8")
     const script = fileURLToPath(new URL("sdk-key-pairs.py", import.meta.url))
-    const { status, stdout, stderr } = await computer.python(script, ...lines)
+    const { status, stdout, stderr } = await computer.python(script, ...lines, certificate)
     computer.remove()
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
     const [first = "", second = ""] = lines
     const md5 = (line: string) => fingerprintMd5(parsePublicKey(line).blob).replace("MD5:", "")
+    const sha1 = (text: string) => new X509Certificate(text).fingerprint.toLowerCase()
     expect(JSON.parse(stdout)).toMatchObject({
+      from_console: console,
       created: { name: "one", type: "ssh", public_key: `${first}\n`, fingerprint: md5(first), private_key: null },
       private_key: expect.stringMatching(/^-----BEGIN RSA PRIVATE KEY-----\n/),
-      listed: ["made", "one", "three", "two"],
-      pages: [["made", "one"], ["three", "two"], []],
+      x509: { type: "x509", public_key: certificate, fingerprint: sha1(certificate) },
+      listed: ["console", "made", "one", "three", "two", "win"],
+      pages: [["console", "made"], ["one", "three"], ["two", "win"], []],
       found: `${first}\n`,
       missing: true,
       got: md5(second),
