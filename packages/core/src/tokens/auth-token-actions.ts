@@ -53,8 +53,8 @@ export interface NewAuthToken extends DescribedAuthToken {
  * Gives an auth token to whoever proves to be somebody. A project that the account is not in does not count as a failed
  * try: the proof was right.
  *
- * @throws CoreError `unauthenticated` (the same for an unknown name, a wrong secret and a disabled account; another one for
- *   a project that is none of the account's), `rate_limited`, `unavailable`
+ * @throws CoreError `unauthenticated` (the same for an unknown name, a wrong secret and a disabled account; with the field
+ *   `scope` for a project that is none of the account's), `rate_limited`, `unavailable`
  */
 export async function issueAuthToken(context: Context, proof: AuthProof, wanted: WantedScope): Promise<NewAuthToken> {
   const outcome = await byProof(context, proof, wanted)
@@ -63,6 +63,7 @@ export async function issueAuthToken(context: Context, proof: AuthProof, wanted:
   await recordRefusal(context, anonymous, "auth-token.issue", accountTarget(account), { reason: noScopeMessage })
   throw new CoreError("unauthenticated", noScopeMessage, {
     hint: "name a project that you are in, by its id where several have its name",
+    fields: [{ path: "scope", message: noScopeMessage }],
   })
 }
 

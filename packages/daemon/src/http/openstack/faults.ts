@@ -41,9 +41,13 @@ export interface RenderedFault {
 /** As Keystone: `{"error": {"code", "message", "title"}}`. */
 export function identityFault(error: CoreError): RenderedFault {
   const status = statusOf(error)
-  // Who proves nothing is told nothing.
-  const message = error.code === "unauthenticated" && !isWorded(error) ? needsAuthentication : sentence(error)
+  const message = error.code === "unauthenticated" && !isWorded(error) ? whyNobody(error) : sentence(error)
   return { status, body: { error: { code: status, message, title: STATUS_CODES[status] ?? "Error" } } }
+}
+
+/** Who proves nothing is told nothing; whoever proved to be somebody is told what is wrong with the rest. */
+function whyNobody({ fields, message }: CoreError): string {
+  return fields === undefined ? needsAuthentication : withReason(needsAuthentication, message)
 }
 
 /** As Nova: `{"badRequest": {"code", "message"}}`, but where nobody has proved to be anybody. */

@@ -149,8 +149,7 @@ describe("who or what is not here gets the same answer as a wrong password:", ()
     ["an unknown id", { auth: { identity: password({ id: "01a2047a-7bf9-7000-b48d-defa1fa65686" }) } }],
     ["what is no id", { auth: { identity: password({ id: "bob" }) } }],
     ["another domain", { auth: { identity: password({ name: "bob", domain: { name: "heat" } }) } }],
-    ["an unknown project", byPassword("bob", inProject("nosuch"))],
-    ["somebody else's project", byPassword("bob", inProject("alice"))],
+    ["an unknown project and a wrong password", byPassword("bob", inProject("nosuch"), "wrong")],
     ["a project of another domain", byPassword("bob", { project: { name: "bob", domain: { id: "heat" } } })],
     ["what is no project's id", byPassword("bob", { project: { id: "bob" } })],
     ["a domain as scope", byPassword("bob", { domain: our })],
@@ -159,6 +158,16 @@ describe("who or what is not here gets the same answer as a wrong password:", ()
     const answer = await issue(body)
     expect(answer).toMatchObject({ status: 401, body: unauthorized })
     expect(answer.headers.get("www-authenticate")).toBe(`Keystone uri="${daemon.url}/openstack/identity/v3"`)
+  })
+
+  test("but a project that is not there, or somebody else's, is named as the reason", async () => {
+    const message = `${unauthorized.error.message} (there is no such project, or this account is not in it)`
+    for (const name of ["nosuch", "alice"]) {
+      expect(await issue(byPassword("bob", inProject(name)))).toMatchObject({
+        status: 401,
+        body: { error: { message } },
+      })
+    }
   })
 
   test("a disabled account, whose auth tokens have ended", async () => {
