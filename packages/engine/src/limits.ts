@@ -64,6 +64,9 @@ export const MAX_RSA_EXPONENT_BITS = 64
 /** Largest certificate, in bytes: two RSA keys of 16384 bits, a signature and 256 principals of 64 characters. */
 export const MAX_CERTIFICATE_LENGTH = 32 * 1024
 
+/** Longest X.509 certificate in PEM, in characters. It is kept, and never trusted. */
+export const MAX_X509_LENGTH = 64 * 1024
+
 /** Most principals of a certificate (OpenSSH: SSHKEY_CERT_MAX_PRINCIPALS). */
 export const MAX_CERTIFICATE_PRINCIPALS = 256
 

@@ -1,9 +1,7 @@
 import { decodeBase64 } from "./base64.ts"
 import { DerReader, tags } from "./der.ts"
 import { KeyError } from "./error.ts"
-
-/** Longer than any certificate that people sign in with; what is longer is refused before it is read. */
-const MAX_X509_LENGTH = 64 * 1024
+import { MAX_X509_LENGTH } from "./limits.ts"
 
 const frame = /^\s*-----BEGIN CERTIFICATE-----\r?\n([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-----\s*$/
 

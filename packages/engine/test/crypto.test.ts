@@ -7,6 +7,7 @@ const pairs = [
   ["sha256Base64", portable.sha256Base64, node.sha256Base64],
   ["sha256", portable.sha256, node.sha256],
   ["md5", portable.md5, node.md5],
+  ["sha1", portable.sha1, node.sha1],
   ["toBase64", portable.toBase64, node.toBase64],
 ] as const
 
