@@ -46,7 +46,9 @@ test("an update of several things is several events", () => {
 
 test("the other actions are what they are called", () => {
   expect(keyEvents(event({ action: "key.import", before: null }))).toEqual([{ what: "imported" }])
-  const after = { ...before, source: "generate" }
-  expect(keyEvents(event({ action: "key.import", before: null, after }))).toEqual([{ what: "generated" }])
+  for (const source of ["generate", "openstack"]) {
+    const after = { ...before, source }
+    expect(keyEvents(event({ action: "key.import", before: null, after }))).toEqual([{ what: "generated" }])
+  }
   expect(keyEvents(event({ action: "key.disable" }))).toEqual([{ what: "disabled" }])
 })

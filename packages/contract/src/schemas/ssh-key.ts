@@ -137,7 +137,7 @@ export const KeyImportRequest = z
           name: z.string().max(1000).optional().meta({ description: "for a text with one key" }),
           isDefault: z.boolean().optional(),
           expiresAt: timestamp.optional(),
-          source: keySource.optional().meta({ description: "absent: import" }),
+          source: z.enum(keySources).exclude(["openstack"]).optional().meta({ description: "absent: import" }),
         }),
       )
       .min(1)

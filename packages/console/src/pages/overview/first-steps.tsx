@@ -109,7 +109,7 @@ function AddedKey({ sshKey }: { sshKey: SshKey }) {
       }
     >
       <p className={styles.note}>
-        {sshKey.source === "generate" ? (
+        {sshKey.source !== "import" ? (
           <Trans>
             {sshKey.name}, generated <Timestamp at={sshKey.createdAt} />
           </Trans>

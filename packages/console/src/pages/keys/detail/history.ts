@@ -40,7 +40,8 @@ function valueIn(detail: Detail, name: string): string | number | boolean | null
 
 /** What an audit event about a key says, from what it kept as before and after; one update can be several things. */
 export function keyEvents({ action, before, after }: AuditEvent): readonly KeyEvent[] {
-  if (action === "key.import" && valueIn(after, "source") === "generate") return [{ what: "generated" }]
+  const isMade = ["generate", "openstack"].some((source) => valueIn(after, "source") === source)
+  if (action === "key.import" && isMade) return [{ what: "generated" }]
   if (isPlain(action)) return [{ what: plain[action] }]
   if (action !== "key.update") return [{ what: "other" }]
   const events: KeyEvent[] = []

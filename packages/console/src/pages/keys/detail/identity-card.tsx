@@ -63,7 +63,7 @@ export function IdentityCard({ sshKey, onSetExpiry }: { sshKey: SshKey; onSetExp
         </Fact>
         <Fact label={<Trans>Owner</Trans>}>
           <span>
-            {source === "generate" ? (
+            {source !== "import" ? (
               <Trans>
                 {handle}, generated <Timestamp at={createdAt} form="date" />
               </Trans>
