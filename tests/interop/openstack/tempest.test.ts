@@ -37,7 +37,7 @@ describe.skipIf(!hasTempest)("Tempest, the tests by which OpenStack clouds are j
     writeFileSync(join(folder, "tempest.conf"), configuration(folder, identityUrl(daemon)))
     const { stdout } = await run(
       "/usr/bin/python3",
-      ["-m", "stestr", "--here", folder, ...discovery, "run", "--serial", suites],
+      ["-m", "stestr", "--repo-url", folder, ...discovery, "run", "--serial", suites],
       { HOME: folder, TEMPEST_CONFIG: "tempest.conf", TEMPEST_CONFIG_DIR: folder, PYTHONDONTWRITEBYTECODE: "1" },
     )
     const count = (what: string) => Number(new RegExp(`^ - ${what}: (\\d+)`, "m").exec(stdout)?.[1])
