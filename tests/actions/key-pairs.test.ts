@@ -236,6 +236,7 @@ describe("what is sent as a key pair", () => {
       `command="x" ${line}`,
       `"${line}"`,
       `\ufeff${line}`,
+      `${line}\ud800`,
       generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({ type: "spki", format: "pem" }).toString(),
       certificate,
       line.padEnd(longestKeyPairText + 1),

@@ -152,6 +152,7 @@ describe("a request of the wrong form", () => {
     [{ keys: [{ text: "x", name: null }] }, "keys.0.name"],
     [{ keys: [{ text: "x", isDefault: "yes" }] }, "keys.0.isDefault"],
     [{ keys: [{ text: "x", expiresAt: "tomorrow" }] }, "keys.0.expiresAt"],
+    [{ keys: [{ text: "x", source: "openstack" }] }, "keys.0.source"],
     [{ keys: [{ text: "x", owner: "bob" }] }, "keys.0"],
     [{ keys: [{ text: "x" }], extra: 1 }, ""],
     [[], ""],
