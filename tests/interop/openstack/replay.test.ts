@@ -49,6 +49,15 @@ describe("an exchange with a real Keystone and Nova goes the same way here:", ()
     expect(unexpected.map(inWords)).toEqual([])
   })
 
+  test("and leaves no token in the log", () => {
+    const tokens = Array.from({ length: 10 }, (_, index) => names.translate(`TOKEN-${index + 1}`))
+    for (const token of tokens) {
+      expect(token).toMatch(/^latchkey_auth_/)
+      expect(daemon.log()).not.toContain(token)
+    }
+    expect(daemon.log()).toContain("/openstack/identity/v3/auth/tokens")
+  })
+
   test("but for at most 25 fields of bodies, each for a reason", () => {
     expect(exceptions.length).toBeLessThanOrEqual(25)
     expect(exceptions.filter((_, index) => !used.has(index))).toEqual([])
