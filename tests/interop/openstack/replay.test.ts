@@ -2,6 +2,7 @@ import { routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { addAccount } from "../../kit/accounts.ts"
 import { type RunningDaemon, type SignedUp, signUp, startDaemon, testPassword } from "../../kit/daemon.ts"
+import { hasPostgres, type PostgresCluster, startPostgres } from "../../kit/postgres.ts"
 import { type Answer, compare, type Difference } from "./comparison.ts"
 import { exceptions, isExcepted } from "./exceptions.ts"
 import { LearnedNames } from "./learned-names.ts"
@@ -17,14 +18,18 @@ const recordings = [
   ["identity", "tokens, the catalog and bodies that are none"],
 ] as const
 
-describe("an exchange with a real Keystone and Nova goes the same way here:", () => {
+const databases = hasPostgres() ? (["SQLite", "PostgreSQL"] as const) : (["SQLite"] as const)
+
+describe.each(databases)("with %s, an exchange with a real Keystone and Nova goes the same way here:", (database) => {
+  let cluster: PostgresCluster | undefined
   let daemon: RunningDaemon
   let demo: SignedUp
   let names: LearnedNames
   const used = new Set<number>()
 
   beforeAll(async () => {
-    daemon = await startDaemon()
+    if (database === "PostgreSQL") cluster = await startPostgres({ fsync: false })
+    daemon = await startDaemon({ database: cluster?.url ?? "sqlite" })
     await signUp(daemon, "admin")
     demo = await addAccount(daemon, "demo")
     await addAccount(daemon, "tempest1")
@@ -33,7 +38,10 @@ describe("an exchange with a real Keystone and Nova goes the same way here:", ()
       "http://compute": `${daemon.url}/openstack/compute`,
     })
   })
-  afterAll(() => daemon?.stop())
+  afterAll(async () => {
+    await daemon?.stop()
+    await cluster?.stop()
+  })
 
   test.each(recordings)("%s: %s", async (recording) => {
     if (recording === "ansible") await keepOnly(demo, "ed")
