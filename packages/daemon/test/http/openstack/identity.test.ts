@@ -178,6 +178,16 @@ describe("who or what is not here gets the same answer as a wrong password:", ()
     expect(await ask(daemon, "/identity/v3/auth/projects", { token })).toMatchObject({ status: 401 })
   })
 
+  test("but whoever tried too often is told to wait", async () => {
+    await addAccount(daemon, "dora")
+    const tries = Array.from({ length: 8 }, () => byPassword("dora", undefined, "wrong"))
+    const answers = []
+    for (const body of tries) answers.push(await issue(body))
+    const last = answers.at(-1)
+    expect(last).toMatchObject({ status: 429, body: { error: { code: 429, title: "Too Many Requests" } } })
+    expect(Number(last?.headers.get("retry-after"))).toBeGreaterThan(0)
+  })
+
   test("other methods are named", async () => {
     const message = "Attempted to authenticate with an unsupported method."
     for (const methods of [["saml2"], ["password", "totp"]]) {

@@ -220,6 +220,18 @@ describe("whose key pairs", () => {
   })
 })
 
+test("the key pairs of a robot are whoever's in its project", async () => {
+  const { id } = await bob.client.call(routes.createProject, { body: { name: "web" } })
+  const robot = await bob.client.call(routes.createRobot, {
+    params: { id },
+    body: { handle: "deploy", displayName: "d" },
+  })
+  const keypair = { name: "runner", public_key: newPublicLine("runner"), user_id: robot.id }
+  expect(await compute("2.10", path, { body: { keypair } })).toMatchObject({ status: 201, body: { keypair } })
+  expect(namesIn((await compute("2.10", `${path}?user_id=${robot.id}`)).body)).toEqual(["runner"])
+  expect(namesIn((await compute("2.10", path)).body)).toEqual([])
+})
+
 describe("what is no key is refused, with the reason behind Nova's words:", () => {
   test.each([
     ["garbage", "garbage\n"],
