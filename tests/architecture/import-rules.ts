@@ -70,6 +70,9 @@ const byIndex = importRule(
 /** Where the daemon is put together, and where a backup is: without one. */
 const compositionRoots = new Set(["packages/daemon/src/start.ts", "packages/daemon/src/archive.ts"])
 
+/** A technology that is spoken through another one knows that one. */
+const spokenThrough: Readonly<Record<string, string>> = { openstack: "http" }
+
 /** `db` of `packages/daemon/src/db/x.ts`; undefined for the files beside `start.ts`. */
 const technologyOf = (path: string) => /^packages\/daemon\/src\/([^/]+)\//.exec(path)?.[1]
 
@@ -80,13 +83,15 @@ const daemonFolders = importRule(
     const target = resolved(source, specifier)
     if (target === "packages/daemon/src/main.ts") return "nothing imports main.ts"
     if (compositionRoots.has(source.path)) return undefined
-    const to = technologyOf(target)
-    return to === undefined || to === technologyOf(source.path)
+    const [from, to] = [technologyOf(source.path), technologyOf(target)]
+    return to === undefined || to === from || (from !== undefined && to === spokenThrough[from])
       ? undefined
       : "put the two together in start.ts or archive.ts"
   },
   {
     "packages/daemon/src/http/a.ts": 'import type { Row } from "../db/row.ts"',
+    "packages/daemon/src/openstack/a.ts": 'import type { Row } from "../db/row.ts"',
+    "packages/daemon/src/http/c.ts": 'import { serveOpenStack } from "../openstack/serve-openstack.ts"',
     "packages/daemon/src/b.ts": 'import { open } from "./db/database.ts"',
   },
 )

@@ -20,6 +20,7 @@ import { keyClaims } from "./key-claims.ts"
 import { listen } from "./listen.ts"
 import type { Logger } from "./log.ts"
 import { createMetrics } from "./metrics.ts"
+import { serveOpenStack } from "./openstack/serve-openstack.ts"
 import { createPasswordHasher } from "./passwords.ts"
 import { runPeriodically } from "./periodic.ts"
 import { createSecrets } from "./secrets.ts"
@@ -93,22 +94,25 @@ export async function start(config: Config, logger: Logger): Promise<Daemon> {
 
     let isStopping = false
     let gateway: Gateway | undefined
-    const app = await createApp({
-      ports,
-      changes,
-      logger,
-      metrics,
-      isHttps: publicUrl().startsWith("https:"),
-      trustProxy: config.trustProxy,
-      gateway: () => gateway?.state() ?? startingGateway,
-      isStopping: () => isStopping,
-      ping: () => database.ping(),
-      audit: { keptDays: config.auditRetention, lastSignedHead: async () => auditSigner?.lastKept() },
-      bundleSigner,
-      allowsInsecureHttp: config.allowsInsecureHttp,
-      hostFolder,
-      consoleFolder,
-    })
+    const app = await createApp(
+      {
+        ports,
+        changes,
+        logger,
+        metrics,
+        isHttps: publicUrl().startsWith("https:"),
+        trustProxy: config.trustProxy,
+        gateway: () => gateway?.state() ?? startingGateway,
+        isStopping: () => isStopping,
+        ping: () => database.ping(),
+        audit: { keptDays: config.auditRetention, lastSignedHead: async () => auditSigner?.lastKept() },
+        bundleSigner,
+        allowsInsecureHttp: config.allowsInsecureHttp,
+        hostFolder,
+        consoleFolder,
+      },
+      [serveOpenStack],
+    )
     stack.defer(() => closeApp(app))
     address = { ...config.listen, port: await listen(app, config.listen) }
 

@@ -14,7 +14,6 @@ import { serveEvents } from "./events.ts"
 import { serveHealth } from "./health.ts"
 import { bundlePath, serveHosts } from "./host/serve-hosts.ts"
 import { serveMetrics } from "./metrics.ts"
-import { serveOpenStack } from "./openstack/serve-openstack.ts"
 import { cookieNames } from "./proof.ts"
 import { servePublishedKeys } from "./published-keys.ts"
 import { rateLimit } from "./rate-limit.ts"
@@ -26,8 +25,11 @@ import { forgetBody } from "./unread-body.ts"
 /** A request has this long to arrive whole, in milliseconds. */
 const requestTimeout = 30_000
 
-/** The HTTP door, ready to listen. */
-export async function createApp(site: Site): Promise<FastifyInstance> {
+/** Another door that is reached over HTTP. */
+export type DoorOverHttp = (app: FastifyInstance, site: Site) => Promise<void>
+
+/** The HTTP door, ready to listen, and those that are reached through it. */
+export async function createApp(site: Site, doors: readonly DoorOverHttp[] = []): Promise<FastifyInstance> {
   const { logger, isHttps, metrics, trustProxy } = site
   const protect = securityHeaders(isHttps)
   const app = fastify({
@@ -89,7 +91,7 @@ export async function createApp(site: Site): Promise<FastifyInstance> {
   await serveHosts(app, site)
   serveHealth(app, site)
   serveMetrics(app, site)
-  await serveOpenStack(app, site)
+  for (const serve of doors) await serve(app, site)
   servePublishedKeys(app, site)
   await serveConsole(app, site)
   return app

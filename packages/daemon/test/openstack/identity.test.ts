@@ -1,7 +1,7 @@
 import { routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { addAccount, disableAccount } from "../../../../../tests/kit/accounts.ts"
-import { type RunningDaemon, type SignedUp, signUp, startDaemon } from "../../../../../tests/kit/daemon.ts"
+import { addAccount, disableAccount } from "../../../../tests/kit/accounts.ts"
+import { type RunningDaemon, type SignedUp, signUp, startDaemon } from "../../../../tests/kit/daemon.ts"
 import { ask, byPassword, inProject, signInToOpenStack } from "./openstack-requests.ts"
 
 let daemon: RunningDaemon

@@ -1,7 +1,7 @@
 import { CoreError, type ErrorCode, errorCodes } from "@latchkey/core"
 import { describe, expect, test } from "vitest"
-import { computeFault, identityFault, WordedFault } from "../../../src/http/openstack/faults.ts"
-import { RequestFault } from "../../../src/http/request-fault.ts"
+import { RequestFault } from "../../src/http/request-fault.ts"
+import { computeFault, identityFault, WordedFault } from "../../src/openstack/faults.ts"
 
 const expected = {
   invalid: [400, "Bad Request", "badRequest"],

@@ -19,7 +19,7 @@ import {
 } from "@latchkey/core"
 import type { FastifyInstance } from "fastify"
 import { z } from "zod"
-import type { Site } from "../../site.ts"
+import type { Site } from "../../http/site.ts"
 import { identityUrl, sendJson } from "../door.ts"
 import { WordedFault } from "../faults.ts"
 import { domain } from "./domain.ts"

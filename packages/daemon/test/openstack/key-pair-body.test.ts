@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { readKeyPairRequest } from "../../../src/http/openstack/compute/key-pair-body.ts"
-import { keyPairRules } from "../../../src/http/openstack/compute/key-pair-rules.ts"
+import { readKeyPairRequest } from "../../src/openstack/compute/key-pair-body.ts"
+import { keyPairRules } from "../../src/openstack/compute/key-pair-rules.ts"
 
 const read = (minor: number, keypair: unknown) => readKeyPairRequest({ keypair }, keyPairRules({ major: 2, minor }))
 const narrow = "_- 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -1,8 +1,8 @@
 import { routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { addAccount } from "../../../../../tests/kit/accounts.ts"
-import { type RunningDaemon, type SignedUp, signUp, startDaemon } from "../../../../../tests/kit/daemon.ts"
-import { newPublicLine } from "../../../../../tests/kit/public-line.ts"
+import { addAccount } from "../../../../tests/kit/accounts.ts"
+import { type RunningDaemon, type SignedUp, signUp, startDaemon } from "../../../../tests/kit/daemon.ts"
+import { newPublicLine } from "../../../../tests/kit/public-line.ts"
 import { type Asked, askCompute, signInToOpenStack } from "./openstack-requests.ts"
 
 let daemon: RunningDaemon

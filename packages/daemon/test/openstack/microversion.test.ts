@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { keyPairRules } from "../../../src/http/openstack/compute/key-pair-rules.ts"
-import { readMicroversion, requireServed } from "../../../src/http/openstack/compute/microversion.ts"
+import { keyPairRules } from "../../src/openstack/compute/key-pair-rules.ts"
+import { readMicroversion, requireServed } from "../../src/openstack/compute/microversion.ts"
 
 describe("the microversion of a request", () => {
   test.each([

@@ -1,4 +1,4 @@
-import { type RunningDaemon, testPassword } from "../../../../../tests/kit/daemon.ts"
+import { type RunningDaemon, testPassword } from "../../../../tests/kit/daemon.ts"
 
 /** One of the two APIs' answer. */
 export interface Answer {

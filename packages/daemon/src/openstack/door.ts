@@ -10,9 +10,9 @@ import {
   type SignedIn,
 } from "@latchkey/core"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import { logFault, refusalOf } from "../errors.ts"
-import { originOf } from "../origin.ts"
-import type { Site } from "../site.ts"
+import { logFault, refusalOf } from "../http/errors.ts"
+import { originOf } from "../http/origin.ts"
+import type { Site } from "../http/site.ts"
 
 /** Under which paths of this installation the APIs of OpenStack are. */
 export const identityPath = "/openstack/identity"

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process"
 import { expect, test } from "vitest"
-import { requireTool } from "../../../../../tests/kit/tools.ts"
-import { pythonText } from "../../../src/http/openstack/compute/python-text.ts"
+import { requireTool } from "../../../../tests/kit/tools.ts"
+import { pythonText } from "../../src/openstack/compute/python-text.ts"
 
 const values: readonly unknown[] = [
   { name: "web", type: null, tags: [true, false, 1.5, -3] },

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify"
-import type { Site } from "../site.ts"
+import type { Site } from "../http/site.ts"
 import { serveCompute } from "./compute/serve-compute.ts"
 import { computePath, identityPath } from "./door.ts"
 import { serveIdentity } from "./identity/serve-identity.ts"

@@ -1,6 +1,6 @@
 import type { Context, SignedIn } from "@latchkey/core"
 import type { FastifyReply, FastifyRequest } from "fastify"
-import type { Site } from "../../site.ts"
+import type { Site } from "../../http/site.ts"
 
 /** Work for whoever is signed in, as a handler of a route. */
 export type SignedInWork = (

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { accountId } from "@latchkey/core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { codeOf } from "../../../../../tests/kit/codes.ts"
-import { requireTool } from "../../../../../tests/kit/tools.ts"
-import { makePair } from "../../../src/http/openstack/compute/make-pair.ts"
+import { codeOf } from "../../../../tests/kit/codes.ts"
+import { requireTool } from "../../../../tests/kit/tools.ts"
+import { makePair } from "../../src/openstack/compute/make-pair.ts"
 
 const owner = accountId("01a2047a-7bf9-7000-b48d-defa1fa65686")
 let folder: string

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http"
 import { CoreError, type CoreErrorOptions, type ErrorCode } from "@latchkey/core"
-import { RequestFault } from "../request-fault.ts"
+import { RequestFault } from "../http/request-fault.ts"
 
 /** An error in the words that OpenStack has for it, which replace those of core. */
 export class WordedFault extends CoreError {
