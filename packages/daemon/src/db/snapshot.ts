@@ -24,12 +24,13 @@ export interface Snapshot extends DatabaseContent {
 }
 
 /**
- * Tables that no backup keeps: login sessions, because whoever is signed in signs in again after a restore; proofs that were
- * asked for and letters that unlock servers, which last for minutes and work once; what running daemons tell each other; and
- * the version of the schema, which is part of what a backup says of itself.
+ * Tables that no backup keeps: login sessions and auth tokens, because whoever is signed in signs in again after a restore;
+ * proofs that were asked for and letters that unlock servers, which last for minutes and work once; what running daemons
+ * tell each other; and the version of the schema, which is part of what a backup says of itself.
  */
 export const leftOut: ReadonlySet<string> = new Set([
   "login_sessions",
+  "auth_tokens",
   "ownership_challenges",
   "server_unlocks",
   "server_wrong_letters",
