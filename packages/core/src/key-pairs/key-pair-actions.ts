@@ -1,10 +1,10 @@
 import { fingerprintX509 } from "@latchkey/engine"
 import { isAdmin } from "../accounts/account.ts"
 import { findHolder, type Holder, mayRead, mayWrite } from "../accounts/holder.ts"
-import { type Action, consult, type Find, forbiddenTo, type Outcome, perform } from "../action.ts"
+import { type Action, byId, consult, type Find, forbiddenTo, type Outcome, perform } from "../action.ts"
 import type { Actor, SignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
-import { type AccountId, x509KeyPairId } from "../ids.ts"
+import { type AccountId, type X509KeyPairId, x509KeyPairId } from "../ids.ts"
 import { keyDetail, keyTarget } from "../keys/key-event.ts"
 import { nameTaken, registerKey } from "../keys/key-import.ts"
 import { requireRoom } from "../keys/key-quota.ts"
@@ -48,6 +48,12 @@ const listing = onKeyPairs("key.list", "keys:read", mayRead)
 const showing = onKeyPairs("key.show", "keys:read", mayRead)
 const importing = onKeyPairs("key.import", "keys:write", mayWrite)
 const deleting = onKeyPairs("key.delete", "keys:write", mayWrite)
+const deletingX509: Action<X509KeyPair> = {
+  name: "key.delete",
+  noun: "certificate",
+  scope: "keys:write",
+  permits: (actor, { accountId }) => (accountId === actor.account.id ? "allowed" : "hidden"),
+}
 
 /** Only here an admin reaches the keys of others: OpenStack's `user_id` is that. */
 function managesAccounts({ account, scopes }: SignedIn): boolean {
@@ -86,7 +92,7 @@ export async function listKeyPairs(
       fields: [{ path: "marker", message }],
     })
   }
-  return keyPairs.list(holder.account.id, Math.min(limit, maximumKeyPairList), marker)
+  return keyPairs.list(holder.account.id, Math.max(0, Math.min(limit, maximumKeyPairList)), marker)
 }
 
 /** @throws CoreError `not_found`, and `forbidden` as `listKeyPairs` */
@@ -99,14 +105,30 @@ export async function showKeyPair(context: Context, actor: Actor, name: string, 
 export function deleteKeyPair(context: Context, actor: Actor, name: string, account?: AccountId): Promise<void> {
   return perform(context, actor, deleting, findAnyHolder(account), async (stores, holder) => {
     const pair = await named(stores, holder, name)
-    if (pair.type === "x509") {
-      await stores.keyPairs.deleteX509(pair.id)
-      return { value: undefined, target: x509Target(pair), before: { fingerprint: pair.fingerprint } }
-    }
+    if (pair.type === "x509") return removeX509(stores, pair)
     const key = await stores.sshKeys.find(pair.id)
     if (key === undefined) throw new Error("a key pair is no registered key")
     return removeKey(stores, key)
   })
+}
+
+/** One's own certificates by name, for whoever looks at keys and not at key pairs. */
+export async function listX509KeyPairs(context: Context, actor: Actor): Promise<readonly X509KeyPair[]> {
+  const { account } = await consult(context, actor, listing, findHolder(undefined))
+  return context.database.stores.keyPairs.listX509(account.id)
+}
+
+/** @throws CoreError `not_found`, as for a certificate of another account */
+export function deleteX509KeyPair(context: Context, actor: Actor, id: X509KeyPairId): Promise<void> {
+  const find: Find<X509KeyPair> = byId(id, async ({ keyPairs }, { account }) =>
+    (await keyPairs.listX509(account.id)).find((pair) => pair.id === id),
+  )
+  return perform(context, actor, deletingX509, find, (stores, pair) => removeX509(stores, pair))
+}
+
+async function removeX509({ keyPairs }: Pick<Stores, "keyPairs">, pair: X509KeyPair): Promise<Outcome<void>> {
+  await keyPairs.deleteX509(pair.id)
+  return { value: undefined, target: x509Target(pair), before: { fingerprint: pair.fingerprint } }
 }
 
 /**

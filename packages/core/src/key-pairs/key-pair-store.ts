@@ -10,6 +10,8 @@ export interface KeyPairStore {
   count(account: AccountId): Promise<number>
   /** Whether a certificate has this name: names of SSH keys are for `SshKeyStore` to look up. */
   hasX509(account: AccountId, name: string): Promise<boolean>
+  /** The certificates alone, by name. */
+  listX509(account: AccountId): Promise<readonly X509KeyPair[]>
   /** False when the account has a certificate with this name. */
   insertX509(pair: X509KeyPair): Promise<boolean>
   deleteX509(id: X509KeyPairId): Promise<void>

@@ -1,5 +1,7 @@
+import { formatPem } from "../../src/formats/pem.ts"
 import {
   detectPrivateKey,
+  fingerprintX509,
   formatKeyList,
   formatPublicKey,
   inspect,
@@ -8,6 +10,7 @@ import {
   parseAuthorizedKeys,
   parseKnownHosts,
   parsePublicKey,
+  parseX509Certificate,
 } from "../../src/index.ts"
 import { formatPrivateKey, parsePrivateKey, readPublicHalf } from "../../src/private.ts"
 import { parseCertificate, verifySshsig } from "../../src/signatures.ts"
@@ -91,6 +94,14 @@ export const targets: Readonly<Record<string, Target>> = {
     async read(file) {
       inspect(file)
       parseCertificate(file.toString("latin1"))
+    },
+  },
+  x509: {
+    files: listVectors("invalid").filter((file) => file.endsWith("x509_certificate.pem")),
+    async read(file) {
+      const der = parseX509Certificate(file.toString("latin1"))
+      const again = parseX509Certificate(formatPem("CERTIFICATE", der))
+      requireEqual(fingerprintX509(again), fingerprintX509(der))
     },
   },
   "authorized-keys": listTarget("authorized_keys", parseAuthorizedKeys),
