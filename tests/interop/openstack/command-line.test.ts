@@ -9,10 +9,8 @@ import {
   type OpenstackComputer,
   openOpenstackComputer,
   passwordSettings,
+  pythonPatience,
 } from "./openstack-client.ts"
-
-/** Each command starts a Python of its own. */
-const patience = 300_000
 
 describe.skipIf(findOpenstackTools() === undefined)("the openstack command line client", () => {
   let daemon: RunningDaemon
@@ -66,7 +64,7 @@ describe.skipIf(findOpenstackTools() === undefined)("the openstack command line 
       // What is given here is a key like any other.
       expect(await keyNames()).toEqual(["laptop"])
     },
-    patience,
+    pythonPatience,
   )
 
   test(
@@ -86,7 +84,7 @@ describe.skipIf(findOpenstackTools() === undefined)("the openstack command line 
       expect(secretLine).toMatch(/^[A-Za-z0-9+/]{64}$/)
       expect(daemon.log()).not.toContain(secretLine)
     },
-    patience,
+    pythonPatience,
   )
 
   test(
@@ -111,7 +109,7 @@ describe.skipIf(findOpenstackTools() === undefined)("the openstack command line 
       )
       expect(await refused("show", "nosuch")).toContain("No Keypair found for nosuch")
     },
-    patience,
+    pythonPatience,
   )
 
   test(
@@ -124,7 +122,7 @@ describe.skipIf(findOpenstackTools() === undefined)("the openstack command line 
       expect(await keyNames()).toEqual([])
       expect(JSON.parse(await succeed("keypair", "list", "-f", "json"))).toEqual([])
     },
-    patience,
+    pythonPatience,
   )
 })
 

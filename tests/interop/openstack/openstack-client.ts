@@ -5,6 +5,9 @@ import type { RunningDaemon } from "../../kit/daemon.ts"
 import { requireTool } from "../../kit/tools.ts"
 import { type Ended, run } from "../ssh-clients.ts"
 
+/** Milliseconds for a test with these tools, each of whose commands starts a Python of its own, on a busy machine. */
+export const pythonPatience = 300_000
+
 /** One person's computer with the tools of OpenStack clouds, of whose settings none but these count. */
 export interface OpenstackComputer {
   /** Home, and where commands run. */

@@ -12,6 +12,7 @@ import {
   type OpenstackComputer,
   openOpenstackComputer,
   passwordSettings,
+  pythonPatience,
 } from "./openstack-client.ts"
 
 const hasTools =
@@ -58,20 +59,28 @@ describe.skipIf(!hasTools)("whoever has lost the key of a server gets back in", 
   const login = (key: { path: string; line: string }) =>
     ssh.ssh({ user: userInfo().username, port: sshd.port, key }, "echo in")
 
-  test("by a new key pair, whose public half the server fetches from Latchkey", async () => {
-    const key = await made("rescue")
-    expect(await login(key)).toMatchObject({ status: 255, stdout: "" })
-    const { stdout } = await run("wget", ["-q", "-O", "-", `${daemon.url}/${alice.handle}.keys`])
-    // Published without its comment.
-    expect(stdout).toBe(`${key.line.split(" ").slice(0, 2).join(" ")}\n`)
-    appendFileSync(authorizedKeys, stdout)
-    expect(await login(key)).toMatchObject({ status: 0, stdout: "in\n" })
-  }, 180_000)
+  test(
+    "by a new key pair, whose public half the server fetches from Latchkey",
+    async () => {
+      const key = await made("rescue")
+      expect(await login(key)).toMatchObject({ status: 255, stdout: "" })
+      const { stdout } = await run("wget", ["-q", "-O", "-", `${daemon.url}/${alice.handle}.keys`])
+      // Published without its comment.
+      expect(stdout).toBe(`${key.line.split(" ").slice(0, 2).join(" ")}\n`)
+      appendFileSync(authorizedKeys, stdout)
+      expect(await login(key)).toMatchObject({ status: 0, stdout: "in\n" })
+    },
+    pythonPatience,
+  )
 
-  test("or by the file that the client wrote, carried over", async () => {
-    const key = await made("carried")
-    expect(await login(key)).toMatchObject({ status: 255, stdout: "" })
-    appendFileSync(authorizedKeys, key.line)
-    expect(await login(key)).toMatchObject({ status: 0, stdout: "in\n" })
-  }, 180_000)
+  test(
+    "or by the file that the client wrote, carried over",
+    async () => {
+      const key = await made("carried")
+      expect(await login(key)).toMatchObject({ status: 255, stdout: "" })
+      appendFileSync(authorizedKeys, key.line)
+      expect(await login(key)).toMatchObject({ status: 0, stdout: "in\n" })
+    },
+    pythonPatience,
+  )
 })

@@ -6,7 +6,7 @@ import { addAccount } from "../../kit/accounts.ts"
 import { type RunningDaemon, signUp, startDaemon, testPassword } from "../../kit/daemon.ts"
 import { requireTool } from "../../kit/tools.ts"
 import { run } from "../ssh-clients.ts"
-import { identityUrl } from "./openstack-client.ts"
+import { identityUrl, pythonPatience } from "./openstack-client.ts"
 
 const hasTempest = requireTool("tempest", "tempest") !== undefined
 /** Where Debian keeps Tempest's tests. */
@@ -31,21 +31,25 @@ describe.skipIf(!hasTempest)("Tempest, the tests by which OpenStack clouds are j
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
   })
 
-  test("passes on key pairs and identity", async () => {
-    mkdirSync(join(folder, "lock"))
-    writeFileSync(join(folder, "accounts.yaml"), accounts())
-    writeFileSync(join(folder, "tempest.conf"), configuration(folder, identityUrl(daemon)))
-    const { stdout } = await run(
-      "/usr/bin/python3",
-      ["-m", "stestr", "--repo-url", folder, ...discovery, "run", "--serial", suites],
-      { HOME: folder, TEMPEST_CONFIG: "tempest.conf", TEMPEST_CONFIG_DIR: folder, PYTHONDONTWRITEBYTECODE: "1" },
-    )
-    const count = (what: string) => Number(new RegExp(`^ - ${what}: (\\d+)`, "m").exec(stdout)?.[1])
-    const counts = { passed: count("Passed"), failed: count("Failed"), skipped: count("Skipped") }
-    expect(counts, stdout).toEqual({ passed: testCount, failed: 0, skipped: 0 })
-    // It was these very accounts that it used.
-    expect(readFileSync(join(folder, "tempest.log"), "utf8")).toContain("tempest1")
-  }, 300_000)
+  test(
+    "passes on key pairs and identity",
+    async () => {
+      mkdirSync(join(folder, "lock"))
+      writeFileSync(join(folder, "accounts.yaml"), accounts())
+      writeFileSync(join(folder, "tempest.conf"), configuration(folder, identityUrl(daemon)))
+      const { stdout } = await run(
+        "/usr/bin/python3",
+        ["-m", "stestr", "--repo-url", folder, ...discovery, "run", "--serial", suites],
+        { HOME: folder, TEMPEST_CONFIG: "tempest.conf", TEMPEST_CONFIG_DIR: folder, PYTHONDONTWRITEBYTECODE: "1" },
+      )
+      const count = (what: string) => Number(new RegExp(`^ - ${what}: (\\d+)`, "m").exec(stdout)?.[1])
+      const counts = { passed: count("Passed"), failed: count("Failed"), skipped: count("Skipped") }
+      expect(counts, stdout).toEqual({ passed: testCount, failed: 0, skipped: 0 })
+      // It was these very accounts that it used.
+      expect(readFileSync(join(folder, "tempest.log"), "utf8")).toContain("tempest1")
+    },
+    pythonPatience,
+  )
 })
 
 function accounts(): string {
