@@ -1,6 +1,6 @@
 import { type Client, type KeyClaim, routes } from "@latchkey/contract"
 import type { Instant } from "@latchkey/core"
-import { shellWord } from "./shell-word.ts"
+import { shellWord } from "@latchkey/engine"
 import { inWords } from "./time.ts"
 
 /** What a person should know though they did not ask. */

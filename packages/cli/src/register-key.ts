@@ -1,9 +1,8 @@
 import { routes, type SshKey } from "@latchkey/contract"
 import { CoreError } from "@latchkey/core"
-import { formatPublicKey, type PublicKey } from "@latchkey/engine"
+import { formatPublicKey, type PublicKey, shellWord } from "@latchkey/engine"
 import { connect } from "./connection.ts"
 import { accountOf } from "./find-project.ts"
-import { shellWord } from "./shell-word.ts"
 
 /** Adds the public half of a key that was just made. `file` is where it can be found again. */
 export type Register = (key: PublicKey, file: string | undefined) => Promise<SshKey>

@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises"
-import type { Weakness } from "@latchkey/engine"
-import { shellWord } from "../shell-word.ts"
+import { shellWord, type Weakness } from "@latchkey/engine"
 import type { KeyEntry } from "./entry.ts"
 
 /** One thing against a key or against the way it is kept. */

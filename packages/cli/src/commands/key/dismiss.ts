@@ -1,9 +1,9 @@
 import { type KeyClaim, routes } from "@latchkey/contract"
 import { CoreError, dismissingSide } from "@latchkey/core"
+import { shellWord } from "@latchkey/engine"
 import { connect } from "../../connection.ts"
 import { accountOf } from "../../find-project.ts"
 import { print, printJson } from "../../io.ts"
-import { shellWord } from "../../shell-word.ts"
 import type { ClaimOptions } from "./claims.ts"
 
 /** `latchkey key dismiss`: what was settled on a key is forgotten, and a claim of one's own that waits is taken back. */

@@ -1,11 +1,11 @@
 import { type FoundKeyList, routes, type Server, type ServerKeyList } from "@latchkey/contract"
 import type { Instant } from "@latchkey/core"
+import { shellWord } from "@latchkey/engine"
 import { connect } from "../../connection.ts"
 import { findServer } from "../../find-server.ts"
 import { print, printHint, printJson } from "../../io.ts"
 import { fingerprintWords, timeWords, typeWords } from "../../key-words.ts"
 import { effectWords, knownHostsLines, stateWords } from "../../server-words.ts"
-import { shellWord } from "../../shell-word.ts"
 import { fieldList, table } from "../../table.ts"
 
 /** `latchkey server show` */

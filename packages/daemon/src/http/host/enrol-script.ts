@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { quoteForShell } from "@latchkey/engine"
 
 /** What makes the script of one enrolment. */
 export interface EnrolmentValues {
@@ -59,7 +60,7 @@ export async function readEnrolScript(folder: string): Promise<EnrolScript | und
 function settings({ url, code, serverId, signers, scripts }: EnrolmentValues): string {
   const assignments = { URL: url, CODE: code, SERVER: serverId, SIGNER: signers.join("\n"), SCRIPTS: scripts }
   return Object.entries(assignments)
-    .map(([name, value]) => `  LATCHKEY_${name}='${value.replaceAll("'", "'\\''")}'\n`)
+    .map(([name, value]) => `  LATCHKEY_${name}=${quoteForShell(value)}\n`)
     .join("")
 }
 
