@@ -85,6 +85,8 @@ export const expected: Readonly<Record<RouteName, Expected>> = {
   disableKey: ownersAlone(200),
   enableKey: ownersAlone(200),
   deleteKey: ownersAlone(204),
+  listX509KeyPairs: withScope(200),
+  deleteX509KeyPair: ownersAlone(204),
   challengeOwnership: withScope(201),
   // Whoever may try hears that the signature proves nothing.
   proveOwnership: ownersAlone(400),

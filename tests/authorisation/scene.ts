@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { type NewLink, type RouteName, routes } from "@latchkey/contract"
-import { accountId, keyClaimId, projectId, tokenScopes } from "@latchkey/core"
+import { accountId, keyClaimId, projectId, tokenScopes, x509KeyPairId } from "@latchkey/core"
 import { fingerprintSha256, parsePublicKey } from "@latchkey/engine"
 import { addAccount, disableAccount, withDatabase } from "../kit/accounts.ts"
 import { openBrowser, type RunningDaemon, type SignedUp, signUp, startDaemon, testPassword } from "../kit/daemon.ts"
@@ -100,6 +100,17 @@ export async function openScene(): Promise<Scene> {
     const times = { provenAt: 1, takesEffectAt: Date.now() + 1e9 }
     await withDatabase(daemon, ({ stores }) =>
       stores.ownership.insertClaim({ id, fingerprint, publicKey, ...sides, ...times, state: "waiting" }),
+    )
+    return id
+  }
+
+  /** A certificate of the owner. */
+  async function certificate(): Promise<string> {
+    const id = x509KeyPairId(randomUUID())
+    const facts = { name: unique(), createdAt: 1, publicKey: "PEM", fingerprint: "ab:cd" }
+    const holder = accountId(await idOf(owner))
+    await withDatabase(daemon, ({ stores }) =>
+      stores.keyPairs.insertX509({ type: "x509", id, accountId: holder, ...facts }),
     )
     return id
   }
@@ -215,6 +226,7 @@ export async function openScene(): Promise<Scene> {
     disableKey: aboutKey,
     enableKey: aboutKey,
     deleteKey: aboutKey,
+    deleteX509KeyPair: async () => ({ params: { id: await certificate() } }),
     challengeOwnership: async () => ({ body: { publicKey: newPublicLine("x") } }),
     proveOwnership: async () => ({ params: { id: await challenge() }, body: { signature: "none" } }),
     dismissKeyClaim: async () => ({ params: { id: await claimOf(await idOf(owner)) } }),

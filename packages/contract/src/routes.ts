@@ -16,12 +16,14 @@ import { serverRoutes } from "./routes/server.ts"
 import { serverTrustRoutes } from "./routes/server-trust.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
 import { sshKeyRoutes } from "./routes/ssh-key.ts"
+import { x509KeyPairRoutes } from "./routes/x509-key-pair.ts"
 
 /** The whole API, one row an operation. The daemon serves it, the client calls it, OpenAPI describes it. */
 export const routes = {
   ...signInRoutes,
   ...accountRoutes,
   ...sshKeyRoutes,
+  ...x509KeyPairRoutes,
   ...ownershipRoutes,
   ...keyPolicyRoutes,
   ...keyReplacementRoutes,

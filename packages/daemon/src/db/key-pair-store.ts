@@ -1,4 +1,4 @@
-import { accountId, type KeyPair, type KeyPairStore, sshKeyId, x509KeyPairId } from "@latchkey/core"
+import { accountId, type KeyPair, type KeyPairStore, sshKeyId, type X509KeyPair, x509KeyPairId } from "@latchkey/core"
 import { formatPublicKey, isKeyTypeName } from "@latchkey/engine"
 import { type RawBuilder, sql } from "kysely"
 import type { X509KeyPairTable } from "./openstack-tables.ts"
@@ -124,6 +124,11 @@ export function keyPairStore(db: DatabaseHandle): KeyPairStore {
       return (await certificateByName(db, { account, name })).rows.length > 0
     },
 
+    async listX509(account) {
+      const query = db.selectFrom("x509_key_pairs").selectAll().where("account_id", "=", account)
+      return (await query.orderBy("name").execute()).map(toX509KeyPair)
+    },
+
     async insertX509({ id, accountId: account, name, publicKey, fingerprint, createdAt }) {
       const row = { id, account_id: account, name, certificate: publicKey, fingerprint, created_at: createdAt }
       return (await insertRow(db, row)).numAffectedRows === 1n
@@ -135,12 +140,21 @@ export function keyPairStore(db: DatabaseHandle): KeyPairStore {
   }
 }
 
+function toX509KeyPair(row: X509KeyPairTable): X509KeyPair {
+  return {
+    type: "x509",
+    id: x509KeyPairId(row.id),
+    accountId: accountId(row.account_id),
+    name: row.name,
+    createdAt: row.created_at,
+    publicKey: row.certificate,
+    fingerprint: row.fingerprint,
+  }
+}
+
 function toKeyPair(row: KeyPairRow): KeyPair {
   const facts = { accountId: accountId(row.account_id), name: row.name, createdAt: row.created_at }
-  if (row.key_type === null) {
-    const publicKey = present(row.public_key, "certificate")
-    return { type: "x509", id: x509KeyPairId(row.id), ...facts, publicKey, fingerprint: row.fingerprint }
-  }
+  if (row.key_type === null) return toX509KeyPair({ ...row, certificate: present(row.public_key, "certificate") })
   return {
     type: "ssh",
     id: sshKeyId(row.id),

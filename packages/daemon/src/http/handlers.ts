@@ -17,11 +17,13 @@ import { serverHandlers } from "./server-handlers.ts"
 import { serverTrustHandlers } from "./server-trust-handlers.ts"
 import { signInHandlers } from "./sign-in-handlers.ts"
 import { sshKeyHandlers } from "./ssh-key-handlers.ts"
+import { x509KeyPairHandlers } from "./x509-key-pair-handlers.ts"
 
 const everyHandler: Handlers<RouteName> = {
   ...signInHandlers,
   ...accountHandlers,
   ...sshKeyHandlers,
+  ...x509KeyPairHandlers,
   ...ownershipHandlers,
   ...keyPolicyHandlers,
   ...keyReplacementHandlers,
