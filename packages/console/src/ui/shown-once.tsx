@@ -14,27 +14,25 @@ type Props = {
   copyFirst: string
   before: ReactNode
   after?: ReactNode
+  /** Other ways to keep it, which call `onKept` once it is kept. */
+  otherWays?: (onKept: () => void) => ReactNode
   onDone: () => void
 }
 
-/** A secret that nobody can show again, in a dialog. `Done` unlocks after a copy. */
-export function ShownOnce({ secret, copyLabel, announcement, copyFirst, before, after, onDone }: Props) {
+/** A secret that nobody can show again, in a dialog. `Done` unlocks when it was kept. */
+export function ShownOnce({ secret, copyLabel, announcement, copyFirst, before, after, otherWays, onDone }: Props) {
   const [copied, setCopied] = useState(false)
+  const onKept = () => setCopied(true)
   return (
     <>
       <div className={dialog.body}>
         <p>{before}</p>
         <div className={styles.secret}>
           <code data-secret>{secret}</code>
-          <CopyButton
-            wide
-            value={secret}
-            label={copyLabel}
-            announcement={announcement}
-            onCopied={() => setCopied(true)}
-          />
+          <CopyButton wide value={secret} label={copyLabel} announcement={announcement} onCopied={onKept} />
         </div>
         {after === undefined ? null : <p>{after}</p>}
+        {otherWays?.(onKept)}
       </div>
       <div className={dialog.footer}>
         <Button

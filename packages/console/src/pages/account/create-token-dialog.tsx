@@ -1,14 +1,21 @@
 import { routes } from "@latchkey/contract"
+import type { TokenScope } from "@latchkey/core"
 import { useLingui } from "@lingui/react/macro"
 import { useApiMutation } from "../../api.ts"
 import { SecretDialog } from "../../ui/secret-dialog.tsx"
 import { NewTokenForm, type TokenHolder } from "./new-token-form.tsx"
 import { TokenSecret } from "./token-secret.tsx"
 
-type Props = { holder?: TokenHolder; opened: boolean; onClose: () => void }
+type Props = {
+  holder?: TokenHolder
+  /** Ticked at first. */
+  wanted?: readonly TokenScope[] | undefined
+  opened: boolean
+  onClose: () => void
+}
 
-/** Makes a token, then shows its secret this once; it closes only when the secret was copied. */
-export function CreateTokenDialog({ holder = {}, opened, onClose }: Props) {
+/** Makes a token, then shows its secret this once; it closes only when the secret was kept. */
+export function CreateTokenDialog({ holder = {}, wanted = ["keys:read"], opened, onClose }: Props) {
   const { t } = useLingui()
   const create = useApiMutation(routes.createToken, ["tokens"])
   const { data: created, isPending, reset } = create
@@ -24,9 +31,9 @@ export function CreateTokenDialog({ holder = {}, opened, onClose }: Props) {
       held={isPending || created !== undefined}
     >
       {created === undefined ? (
-        <NewTokenForm holder={holder} create={create} onCancel={close} />
+        <NewTokenForm holder={holder} wanted={wanted} create={create} onCancel={close} />
       ) : (
-        <TokenSecret secret={created.secret} onDone={close} />
+        <TokenSecret created={created} onDone={close} />
       )}
     </SecretDialog>
   )

@@ -17,13 +17,19 @@ const day = 86_400_000
 /** Whose token it is: a robot's, or one's own without it. */
 export type TokenHolder = { readonly account?: string }
 
-type Props = { holder: TokenHolder; create: ApiMutation<typeof routes.createToken>; onCancel: () => void }
+type Props = {
+  holder: TokenHolder
+  /** Ticked at first. */
+  wanted: readonly TokenScope[]
+  create: ApiMutation<typeof routes.createToken>
+  onCancel: () => void
+}
 
 /** Name, scopes and expiry of a token to be made. */
-export function NewTokenForm({ holder, create, onCancel }: Props) {
+export function NewTokenForm({ holder, wanted, create, onCancel }: Props) {
   const { t, i18n } = useLingui()
   const [name, setName] = useState("")
-  const [scopes, setScopes] = useState<readonly TokenScope[]>(["keys:read"])
+  const [scopes, setScopes] = useState(wanted)
   const [days, setDays] = useState("90")
   const [tried, setTried] = useState(false)
   const nameWords = useNameWords()

@@ -1,4 +1,5 @@
 import { type ApiToken, routes } from "@latchkey/contract"
+import type { TokenScope } from "@latchkey/core"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
 import { IconCode, IconPlus } from "@tabler/icons-react"
@@ -11,6 +12,8 @@ import { ErrorState } from "../../ui/error-state.tsx"
 import { PageHeader } from "../../ui/page-header.tsx"
 import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 import { CreateTokenDialog } from "./create-token-dialog.tsx"
+import { openstackTokenScopes } from "./openstack/cloud-settings.ts"
+import { OpenstackCard } from "./openstack/openstack-card.tsx"
 import { RevokeTokenDialog } from "./revoke-token-dialog.tsx"
 import { TokenTable } from "./token-table.tsx"
 
@@ -18,10 +21,10 @@ import { TokenTable } from "./token-table.tsx"
 export default function TokensPage() {
   const { t } = useLingui()
   const { data, error, refetch } = useQuery(apiQuery(routes.listTokens, { query: {} }))
-  const [creating, setCreating] = useState(false)
+  const [creating, setCreating] = useState<readonly TokenScope[]>()
   const [revoking, setRevoking] = useState<ApiToken>()
   const create = (
-    <Button variant="filled" leftSection={<IconPlus size={16} stroke={2} />} onClick={() => setCreating(true)}>
+    <Button variant="filled" leftSection={<IconPlus size={16} stroke={2} />} onClick={() => setCreating(["keys:read"])}>
       <Trans>Create a token</Trans>
     </Button>
   )
@@ -50,7 +53,8 @@ export default function TokensPage() {
           <TokenTable tokens={data.items} onRevoke={setRevoking} />
         )}
       </Card>
-      <CreateTokenDialog opened={creating} onClose={() => setCreating(false)} />
+      <OpenstackCard onCreate={() => setCreating(openstackTokenScopes)} />
+      <CreateTokenDialog wanted={creating} opened={creating !== undefined} onClose={() => setCreating(undefined)} />
       {revoking === undefined ? null : <RevokeTokenDialog token={revoking} onClose={() => setRevoking(undefined)} />}
     </>
   )

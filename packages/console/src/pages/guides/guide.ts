@@ -10,6 +10,7 @@ export const guideNames = [
   "hardware-keys",
   "verify-a-key",
   "servers",
+  "openstack",
 ] as const
 export type GuideName = (typeof guideNames)[number]
 

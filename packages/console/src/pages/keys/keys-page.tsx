@@ -13,6 +13,7 @@ import { MachineKeysToo } from "./holder.tsx"
 import { KeyList } from "./list/key-list.tsx"
 import styles from "./list/list.module.css"
 import { Claims } from "./ownership/claims.tsx"
+import { Certificates } from "./x509/certificates.tsx"
 
 /** Every key of the account, and the machine keys of the chosen project. */
 export default function KeysPage() {
@@ -44,6 +45,7 @@ export default function KeysPage() {
       <MachineKeysToo project={chosen}>
         <KeyList key={chosen?.id === first.current ? "first" : chosen?.id} waits={isPending} />
       </MachineKeysToo>
+      <Certificates />
       {generating.dialog}
     </>
   )
