@@ -1,5 +1,11 @@
 import { type Gateway, routes } from "@latchkey/contract"
+import { quoteForShell } from "@latchkey/engine"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import {
+  openstackTokenScopes,
+  tokenSettings,
+} from "../../packages/console/src/pages/account/openstack/cloud-settings.ts"
+import { cloudsYaml } from "../../packages/console/src/pages/account/openstack/clouds-yaml.ts"
 import { type GuideName, guideNames } from "../../packages/console/src/pages/guides/guide.ts"
 import { type RunningDaemon, type SignedUp, signUp, startDaemon } from "../kit/daemon.ts"
 import { requireTool } from "../kit/tools.ts"
@@ -12,6 +18,8 @@ const tools = [
   requireTool("sshd", "openssh-server"),
   requireTool("curl", "curl"),
   requireTool("ssh-agent", "openssh-client"),
+  requireTool("wget", "wget"),
+  requireTool("openstack", "python3-openstackclient"),
 ]
 
 /** The one command that only macOS has. */
@@ -53,9 +61,10 @@ test("all commands but those of other systems are run", () => {
   expect(unix.filter((line) => line.includes("--apple"))).toEqual(onlyMacOs)
 })
 
-describe.skipIf(script === undefined || tools.includes(undefined))("the guides' commands", { timeout: 90_000 }, () => {
+describe.skipIf(script === undefined || tools.includes(undefined))("the guides' commands", { timeout: 300_000 }, () => {
   let daemon: RunningDaemon
   let alice: SignedUp
+  let cloud: string
   let gateway: Extract<Gateway, { state: "on" }>
   beforeAll(async () => {
     daemon = await startDaemon({ env: { LATCHKEY_SSH_LISTEN: "127.0.0.1:0" } })
@@ -64,6 +73,8 @@ describe.skipIf(script === undefined || tools.includes(undefined))("the guides' 
     if (shown.state === "off") throw new Error(`the gateway is off: ${shown.message}`)
     gateway = shown
     await alice.client.call(routes.updateAccount, { body: { publishesKeys: true } })
+    const token = { name: "openstack", scopes: [...openstackTokenScopes] }
+    cloud = cloudsYaml(tokenSettings(daemon.url, await alice.client.call(routes.createToken, { body: token })))
   })
   afterAll(() => daemon?.stop())
 
@@ -78,11 +89,26 @@ describe.skipIf(script === undefined || tools.includes(undefined))("the guides' 
     return named.replace("TEXT", text).replace("CODE", code)
   }
 
+  test("the Python in the guide to OpenStack tools lists one's key pairs", async () => {
+    const program = commandsOf("openstack").find((node) => node.is === "output" && node.text.startsWith("import "))
+    if (program?.is !== "output") throw new Error("the guide shows no Python")
+    const home = await openGuideHome(script ?? "", { withKey: true, env: {}, cloudsYaml: cloud })
+    await alice.client.call(routes.importKeys, { body: { keys: [{ text: home.line, name: "for-python" }] } })
+    try {
+      // Debian's Python, which its packages of OpenStack are for.
+      const ended = await home.run(`/usr/bin/python3 -c ${quoteForShell(program.text)}`)
+      expect(ended.screen).toMatch(/^for-python (\w\w:){15}\w\w\r?$/m)
+      expect(ended.status).toBe(0)
+    } finally {
+      home.remove()
+    }
+  })
+
   test.each(guideNames.flatMap((name) => [[name, "sh"] as const, [name, "powershell"] as const]))(
     "%s: each command in %s does what is said",
     async (name, shell) => {
       const env = { LATCHKEY_URL: daemon.url, LATCHKEY_TOKEN: alice.token }
-      const home = await openGuideHome(script ?? "", { withKey: name !== "make-a-key", env })
+      const home = await openGuideHome(script ?? "", { withKey: name !== "make-a-key", env, cloudsYaml: cloud })
       const keyName = name === "verify-a-key" && shell === "sh" ? "laptop" : `${name}-${shell}`
       await alice.client.call(routes.importKeys, { body: { keys: [{ text: home.line, name: keyName }] } })
       let screen = ""

@@ -39,15 +39,22 @@ export interface GuideHomeOptions {
   readonly withKey: boolean
   /** With which the command line reaches a daemon. */
   readonly env: Readonly<Record<string, string>>
+  /** What clients of OpenStack find there. */
+  readonly cloudsYaml: string
 }
 
-export async function openGuideHome(script: string, { withKey, env: given }: GuideHomeOptions): Promise<GuideHome> {
+export async function openGuideHome(
+  script: string,
+  { withKey, env: given, cloudsYaml }: GuideHomeOptions,
+): Promise<GuideHome> {
   const home = mkdtempSync(join(tmpdir(), "latchkey-guide-"))
   const ssh = join(home, ".ssh")
   const bin = join(home, "bin")
   const key = join(withKey ? ssh : home, "id_ed25519")
   mkdirSync(ssh, { mode: 0o700 })
   mkdirSync(bin)
+  mkdirSync(join(home, ".config/openstack"), { recursive: true })
+  writeFileSync(join(home, ".config/openstack/clouds.yaml"), cloudsYaml, { mode: 0o600 })
   execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "alice@example.org", "-f", key], { stdio: "pipe" })
   if (withKey) execFileSync("puttygen", [key, "-O", "private", "-o", join(home, "office.ppk")], { stdio: "pipe" })
   const line = execFileSync("ssh-keygen", ["-y", "-f", key], { encoding: "utf8" })
