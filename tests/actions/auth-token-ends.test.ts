@@ -10,6 +10,7 @@ import {
   disableAccount,
   disableRobot,
   endOtherLoginSessions,
+  hour,
   inviteToProject,
   issueAuthToken,
   joinProject,
@@ -160,17 +161,23 @@ describe("showing and revoking an auth token", () => {
     expect(items.filter(({ outcome }) => outcome === "done")).toMatchObject([{ target: { kind: "auth_token" } }])
     expect(JSON.stringify(items)).not.toContain(revoked.slice(-20))
     const ended = await issue()
-    tick(60 * 60 * 1000)
+    tick(hour)
     expect(await codeOf(showAuthToken(context, actor, ended))).toBe("not_found")
   })
 
-  test("with one that was revoked meanwhile changes nothing", async () => {
-    const { context } = installation
+  test("with one that was revoked or has ended meanwhile changes nothing", async () => {
+    const { context, tick } = installation
     const own = await issue()
     const actor = await signedInBy(own)
     await revokeAuthToken(context, actor, own)
     const other = await issue()
     expect(await codeOf(revokeAuthToken(context, actor, other))).toBe("unauthenticated")
     expect(await works(other)).toBe(true)
+    const early = await signedInBy(other)
+    tick(hour / 2)
+    const late = await issue()
+    tick(hour / 2)
+    expect(await codeOf(revokeAuthToken(context, early, late))).toBe("unauthenticated")
+    expect(await works(late)).toBe(true)
   })
 })
