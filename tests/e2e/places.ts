@@ -1,4 +1,5 @@
 import { routes } from "@latchkey/contract"
+import { addCertificate } from "../kit/certificate.ts"
 import { openBrowser, testPassword } from "../kit/daemon.ts"
 import { newPublicLine } from "../kit/public-line.ts"
 import { addDemoKeys, everyFinding } from "./demo-keys.ts"
@@ -160,6 +161,25 @@ const keys: readonly Place[] = [
   },
 ]
 
+const certificates: readonly Place[] = [
+  {
+    name: "keys-certificates",
+    async show(tour) {
+      await addCertificate(tour.app.daemon, "alice", "vpn-gateway")
+      await showKeys(tour)
+      await tour.page.getByRole("cell", { name: "vpn-gateway" }).waitFor()
+    },
+  },
+  {
+    name: "certificate-delete",
+    overlaid: true,
+    async show({ page }) {
+      await press(page, "Delete vpn-gateway")
+      await dialog(page, "Delete “vpn-gateway”?")
+    },
+  },
+]
+
 const rest: readonly Place[] = [
   {
     name: "import",
@@ -240,6 +260,15 @@ const rest: readonly Place[] = [
       await press(page, "Actions for terraform")
       await choose(page, "Revoke")
       await dialog(page, "Revoke “terraform”?")
+    },
+  },
+  {
+    name: "tokens-openstack",
+    overlaid: true,
+    async show({ page }) {
+      await press(page, "Keep it")
+      await press(page, "Create a token for OpenStack")
+      await page.getByRole("dialog").getByRole("checkbox", { name: "Manage keys", checked: true }).waitFor()
     },
   },
   {
@@ -353,6 +382,7 @@ const leaving: readonly Place[] = [
 export const places: readonly Place[] = [
   ...newcomer,
   ...keys,
+  ...certificates,
   ...rest,
   ...generatePlaces,
   ...peoplePlaces,

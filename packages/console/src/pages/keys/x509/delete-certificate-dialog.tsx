@@ -37,7 +37,7 @@ export function DeleteCertificateDialog({ certificate, onClose }: { certificate:
       onClose={onClose}
     >
       {failure === undefined ? null : (
-        <Alert variant="bad">
+        <Alert variant="bad" role="alert">
           {failure.message} {failure.hint}
         </Alert>
       )}
