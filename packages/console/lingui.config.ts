@@ -5,6 +5,7 @@ const wanted = {
   servers: ["<rootDir>/src/pages/servers", "<rootDir>/src/pages/keys/servers"],
   events: ["<rootDir>/src/pages/overview/*event-words.*"],
   admin: ["<rootDir>/src/pages/admin"],
+  openstack: ["<rootDir>/src/pages/account/openstack", "<rootDir>/src/pages/keys/x509"],
   import: ["<rootDir>/src/pages/keys/import", "<rootDir>/src/pages/keys/key-import-page.tsx"],
 }
 

@@ -19,7 +19,7 @@ const catalogues = {
   ru: () => import("./locales/ru.po"),
 } as const satisfies Partial<Record<Language, () => Promise<{ messages: Messages }>>>
 
-/** Words that most pages need not load: about servers, about what happened, of administration, and of importing keys. */
+/** Words that most pages need not load: about servers, about what happened, of administration, of importing keys, and about OpenStack. */
 const moreCatalogues = {
   servers: {
     en: () => import("./locales/servers-en.po"),
@@ -48,6 +48,13 @@ const moreCatalogues = {
     nl: () => import("./locales/import-nl.po"),
     de: () => import("./locales/import-de.po"),
     ru: () => import("./locales/import-ru.po"),
+  },
+  openstack: {
+    en: () => import("./locales/openstack-en.po"),
+    fr: () => import("./locales/openstack-fr.po"),
+    nl: () => import("./locales/openstack-nl.po"),
+    de: () => import("./locales/openstack-de.po"),
+    ru: () => import("./locales/openstack-ru.po"),
   },
 } as const satisfies Record<string, typeof catalogues>
 type MoreWords = keyof typeof moreCatalogues
@@ -122,6 +129,9 @@ export const withAdminWords = <T>(load: () => Promise<T>) => withMoreWords("admi
 
 /** The same for the words of importing keys. */
 export const withImportWords = <T>(load: () => Promise<T>) => withMoreWords("import", load)
+
+/** The same for the words about OpenStack's tools. */
+export const withOpenstackWords = <T>(load: () => Promise<T>) => withMoreWords("openstack", load)
 
 /** Switches to `language` and remembers it on this browser. */
 export async function chooseLanguage(language: SpokenLanguage): Promise<void> {

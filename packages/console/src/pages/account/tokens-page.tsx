@@ -4,8 +4,9 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
 import { IconCode, IconPlus } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { apiQuery } from "../../api.ts"
+import { withOpenstackWords } from "../../i18n.ts"
 import { Card } from "../../ui/card.tsx"
 import { EmptyState } from "../../ui/empty-state.tsx"
 import { ErrorState } from "../../ui/error-state.tsx"
@@ -13,9 +14,10 @@ import { PageHeader } from "../../ui/page-header.tsx"
 import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 import { CreateTokenDialog } from "./create-token-dialog.tsx"
 import { openstackTokenScopes } from "./openstack/cloud-settings.ts"
-import { OpenstackCard } from "./openstack/openstack-card.tsx"
 import { RevokeTokenDialog } from "./revoke-token-dialog.tsx"
 import { TokenTable } from "./token-table.tsx"
+
+const OpenstackCard = lazy(() => withOpenstackWords(() => import("./openstack/openstack-card.tsx")))
 
 /** The account's API tokens: made here, shown once, revoked here. */
 export default function TokensPage() {
@@ -53,7 +55,9 @@ export default function TokensPage() {
           <TokenTable tokens={data.items} onRevoke={setRevoking} />
         )}
       </Card>
-      <OpenstackCard onCreate={() => setCreating(openstackTokenScopes)} />
+      <Suspense>
+        <OpenstackCard onCreate={() => setCreating(openstackTokenScopes)} />
+      </Suspense>
       <CreateTokenDialog wanted={creating} opened={creating !== undefined} onClose={() => setCreating(undefined)} />
       {revoking === undefined ? null : <RevokeTokenDialog token={revoking} onClose={() => setRevoking(undefined)} />}
     </>

@@ -12,7 +12,7 @@ import styles from "./openstack.module.css"
 import { SettingsFiles } from "./settings-files.tsx"
 
 /** How OpenStack's tools sign in here: with the password, or with a token that is made for them. */
-export function OpenstackCard({ onCreate }: { onCreate: () => void }) {
+export default function OpenstackCard({ onCreate }: { onCreate: () => void }) {
   return (
     <Card title={<Trans>For OpenStack tools</Trans>} className={styles.card} padded>
       <div className={styles.section}>

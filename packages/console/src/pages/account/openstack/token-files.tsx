@@ -1,13 +1,13 @@
 import type { NewToken } from "@latchkey/contract"
 import { Trans, useLingui } from "@lingui/react/macro"
-import { useId } from "react"
+import { type ReactNode, useId } from "react"
 import { scopeWords } from "../token-scopes.ts"
 import { openstackTokenScopes, tokenSettings } from "./cloud-settings.ts"
 import styles from "./openstack.module.css"
 import { SettingsFiles } from "./settings-files.tsx"
 
 /** Files with a token that was just made; what they hold is a secret, as the token is. */
-export function TokenFiles({ created, onKept }: { created: NewToken; onKept: () => void }) {
+export default function TokenFiles({ created, onKept }: { created: NewToken; onKept: () => void }): ReactNode {
   const { i18n } = useLingui()
   const id = useId()
   const missing = openstackTokenScopes

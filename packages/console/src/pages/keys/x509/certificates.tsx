@@ -2,9 +2,10 @@ import { routes } from "@latchkey/contract"
 import { useQuery } from "@tanstack/react-query"
 import { lazy, Suspense, useState } from "react"
 import { apiQuery } from "../../../api.ts"
+import { withOpenstackWords } from "../../../i18n.ts"
 
 // Of no use to most: those who have none.
-const CertificatesCard = lazy(() => import("./certificates-card.tsx"))
+const CertificatesCard = lazy(() => withOpenstackWords(() => import("./certificates-card.tsx")))
 
 /** The certificates that OpenStack's tools keep as key pairs, where there are any. */
 export function Certificates() {
