@@ -167,7 +167,7 @@ const certificates: readonly Place[] = [
     async show(tour) {
       await addCertificate(tour.app.daemon, "alice", "vpn-gateway")
       await showKeys(tour)
-      await tour.page.getByRole("cell", { name: "vpn-gateway" }).waitFor()
+      await tour.page.getByRole("cell", { name: "vpn-gateway", exact: true }).waitFor()
     },
   },
   {

@@ -8,10 +8,24 @@ import { startTour, type Tour } from "./tour.ts"
 const names = [
   // The names of keys, accounts and machines: in small letters, most of them with a hyphen.
   ...["[a-z0-9]+(-[a-z0-9]+)+", "laptop", "terraform"],
-  ...["\\S+@\\S+", "SHA256:\\S*", "\\S{7}…\\S{4}", "[\\w+/]{43}", "([0-9a-f]{2}:){15}[0-9a-f]{2}"],
+  ...["\\S+@\\S+", "SHA256:\\S*", "\\S{7}…\\S{4}", "[\\w+/]{43}", "([0-9a-f]{2}:){15,19}[0-9a-f]{2}"],
   ...["Latchkey", "Nederlands", "localhost:\\d+", "[aA]lice( Archer)?"],
-  ...["SHA256", "MD5", "(Ed25519|ECDSA)(-SK)?", "RSA", "DSA", "OpenSSH", "PuTTY( \\.ppk)?", "RFC 4716", "PEM", "AAAA…"],
+  ...[
+    "SHA256",
+    "SHA1",
+    "MD5",
+    "(Ed25519|ECDSA)(-SK)?",
+    "RSA",
+    "DSA",
+    "OpenSSH",
+    "PuTTY( \\.ppk)?",
+    "RFC 4716",
+    "PEM",
+    "AAAA…",
+  ],
   ...["Linux", "macOS", "Windows"],
+  // What OpenStack's tools read, and the first of them.
+  ...["clouds\\.yaml", "openrc\\.sh", "openstack"],
   // People, their keys and tokens, and the browser that looks.
   ...["bob", "carol", "dora", "erin", "frank", "Bob Baker", "Carol Chen", "Dora Dupont.* Tour", "CI runner"],
   ...["desk", "backup", "Safari, Linux"],

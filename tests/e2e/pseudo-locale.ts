@@ -37,7 +37,7 @@ const assets = readdirSync(new URL("../../packages/console/dist/assets", import.
 
 /** Has the page read the pseudo-locale wherever it reads Dutch. */
 export async function servePseudoLocale(page: Page): Promise<void> {
-  for (const catalogue of ["", "servers-", "events-", "admin-", "import-"]) {
+  for (const catalogue of ["", "servers-", "events-", "admin-", "import-", "openstack-"]) {
     const english = assets.find((file) => new RegExp(`^${catalogue}en-[\\w-]+\\.js$`).test(file))
     if (english === undefined) throw new Error(`the console has no English catalogue ${catalogue}`)
     const body = `import { messages as english } from "/assets/${english}"
