@@ -2,6 +2,7 @@ import {
   type Actor,
   accountId,
   authenticate,
+  checkNewKeyPair,
   createApiToken,
   createProject,
   createRobot,
@@ -30,6 +31,8 @@ const actions = {
     showKeyPair(context, actor, "there", idOf(account)),
   "show what is not there": ({ context }: Installation, actor: Actor, account?: string) =>
     showKeyPair(context, actor, "not there", idOf(account)),
+  "check a new one": ({ context }: Installation, actor: Actor, account?: string) =>
+    checkNewKeyPair(context, actor, newPair(), idOf(account)),
   import: ({ context }: Installation, actor: Actor, account?: string) =>
     importKeyPair(context, actor, newPair(), idOf(account)),
   delete: async ({ context, alice }: Installation, actor: Actor, account?: string) => {
@@ -50,7 +53,7 @@ const newPair = () => ({ name: `pair ${++count}`, type: "ssh" as const, publicKe
 
 const reading = ["list", "show"] as const
 const missing = ["show what is not there", "delete what is not there"] as const
-const writing = ["import", "delete"] as const
+const writing = ["check a new one", "import", "delete"] as const
 
 /** What each kind of action answers. */
 type Row = Readonly<Record<"reads" | "misses" | "writes", string>>

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs"
 import {
   admit,
   CoreError,
+  checkNewKeyPair,
   createProject,
   createRobot,
   deleteKey,
@@ -20,8 +21,10 @@ import {
   manageAccount,
   publishedKeys,
   showKeyPair,
+  showKeyPolicy,
   startReplacement,
   updateKey,
+  updateKeyPolicy,
   updateOwnAccount,
 } from "@latchkey/core"
 import { fingerprintSha256, parsePublicKey } from "@latchkey/engine"
@@ -261,5 +264,42 @@ describe("what is sent as a key pair", () => {
     expect(await codeOf(add("short", newRsaLine(1024)))).toBe("invalid")
     expect(await refusalOf(add("", newPublicLine("x")))).toMatchObject({ code: "invalid", field: "name" })
     expect(await refusalOf(add("x".repeat(256), newPublicLine("x")))).toMatchObject({ code: "invalid", field: "name" })
+  })
+})
+
+describe("a key pair that is yet to be made", () => {
+  const check = (name: string, type: "ssh" | "x509" = "ssh") =>
+    checkNewKeyPair(installation.context, installation.bob, { name, type })
+
+  test.each(["ssh", "x509"] as const)("of type %s has to have a name that is free for both", async (type) => {
+    await add("key", newPublicLine("x"))
+    await addX509("certificate")
+    for (const name of ["key", "certificate"]) {
+      expect(await refusalOf(check(name, type))).toMatchObject({ code: "conflict", field: "name" })
+    }
+    expect(await refusalOf(check("\u200b", type))).toMatchObject({ code: "invalid", field: "name" })
+    await check("another", type)
+    expect(await namesOf()).toEqual(["certificate", "key"])
+  })
+
+  test("has to have room", async () => {
+    const { context, alice, bob } = installation
+    const { revision } = bob.account
+    const full = { ...bob, account: await manageAccount(context, alice, bob.account.id, { keyQuota: 1, revision }) }
+    await addX509("certificate")
+    for (const type of ["ssh", "x509"] as const) {
+      expect(await codeOf(checkNewKeyPair(context, full, { name: "more", type }))).toBe("quota_exceeded")
+    }
+  })
+
+  test("has to be of a kind that the key policy takes, for the reason that its import would give", async () => {
+    const { context, alice } = installation
+    for (const change of [{ minimumRsaBits: 3072 }, { allowedKeyTypes: ["ssh-ed25519" as const] }]) {
+      const { policy, revision } = await showKeyPolicy(context, alice)
+      await updateKeyPolicy(context, alice, revision, { policy: { ...policy, ...change } })
+      const refusal = await refusalOf(check("short"))
+      expect(refusal).toEqual(await refusalOf(add("short", newRsaLine(2048))))
+      await check("certificate", "x509")
+    }
   })
 })

@@ -45,7 +45,7 @@ export function audit(key: PublicKey, options: AuditOptions = {}): readonly Weak
   }
   if (family !== "RSA") return known
   const number = options.number ?? auditNumber(key)
-  return [...known, ...number, ...sizes(key.bits, rsaNumbers(key).exponent, options)]
+  return [...known, ...number, ...auditRsaSize(key.bits, options), ...smallExponent(rsaNumbers(key).exponent)]
 }
 
 /**
@@ -107,8 +107,9 @@ function factorable(exponent: bigint, modulus: bigint): readonly Weakness[] {
   return found
 }
 
-function sizes(bits: number, exponent: bigint, options: AuditOptions): readonly Weakness[] {
-  const { minimumRsaBits, advisedRsaBits } = { ...defaultRsaLimits, ...options }
+/** What is weak about the size of an RSA key, whatever its number: known before there is one. */
+export function auditRsaSize(bits: number, limits: Partial<RsaLimits> = {}): readonly Weakness[] {
+  const { minimumRsaBits, advisedRsaBits } = { ...defaultRsaLimits, ...limits }
   const found: Weakness[] = []
   if (bits < minimumRsaBits) {
     const message = `RSA ${bits} is too short to be safe`
@@ -117,9 +118,11 @@ function sizes(bits: number, exponent: bigint, options: AuditOptions): readonly 
     const message = `RSA ${bits} is shorter than the ${advisedRsaBits} bits that last`
     found.push({ code: "size", severity: "warn", message, hint: "replace it with an Ed25519 key when you can" })
   }
-  if (exponent < WARN_RSA_EXPONENT) {
-    const message = `the public exponent ${exponent} is unusually small`
-    found.push({ code: "exponent", severity: "warn", message, hint: "replace it with an Ed25519 key when you can" })
-  }
   return found
+}
+
+function smallExponent(exponent: bigint): readonly Weakness[] {
+  if (exponent >= WARN_RSA_EXPONENT) return []
+  const message = `the public exponent ${exponent} is unusually small`
+  return [{ code: "exponent", severity: "warn", message, hint: "replace it with an Ed25519 key when you can" }]
 }

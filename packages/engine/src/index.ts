@@ -1,6 +1,6 @@
 export { type BlocklistLine, blocklistEntries, readBlocklist } from "./audit/blocklist.ts"
 export { type Weakness, type WeaknessCode, weaknessCodes } from "./audit/weakness.ts"
-export { type AuditAllOptions, type AuditOptions, audit, auditAll, auditNumber } from "./audit.ts"
+export { type AuditAllOptions, type AuditOptions, audit, auditAll, auditNumber, auditRsaSize } from "./audit.ts"
 export { type AuthorizedKey, formatAuthorizedKey, parseAuthorizedKeys } from "./authorized-keys/authorized-keys.ts"
 export { formatOptions, type KeyOption, optionWarnings, parseOptions } from "./authorized-keys/options.ts"
 export { decodeBase64, encodeBase64 } from "./base64.ts"

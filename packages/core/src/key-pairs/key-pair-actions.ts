@@ -5,13 +5,21 @@ import { type Action, byId, consult, type Find, forbiddenTo, type Outcome, perfo
 import type { Actor, SignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
 import { type AccountId, type X509KeyPairId, x509KeyPairId } from "../ids.ts"
+import { refusalOfRsa } from "../keys/judge-key.ts"
 import { keyDetail, keyTarget } from "../keys/key-event.ts"
-import { nameTaken, registerKey } from "../keys/key-import.ts"
+import { nameTaken, refusedBy, registerKey } from "../keys/key-import.ts"
 import { requireRoom } from "../keys/key-quota.ts"
 import { removeKey } from "../keys/remove-key.ts"
 import { parseName } from "../name.ts"
 import type { Context, Stores } from "../ports.ts"
-import { type KeyPair, type KeyPairType, maximumKeyPairList, type X509KeyPair, x509Target } from "./key-pair.ts"
+import {
+  type KeyPair,
+  type KeyPairType,
+  madePairBits,
+  maximumKeyPairList,
+  type X509KeyPair,
+  x509Target,
+} from "./key-pair.ts"
 import { certificateIn, publicKeyIn } from "./key-pair-text.ts"
 
 /** Which part of a list. */
@@ -146,6 +154,28 @@ export function importKeyPair(context: Context, actor: Actor, pair: NewKeyPair, 
       ? importSshKeyPair(context, stores, holder, pair)
       : importX509KeyPair(context, stores, holder, pair)
   })
+}
+
+/**
+ * Whether a key pair that is yet to be made would be registered: making one is work, and is for nobody who could not have
+ * it. Promises nothing, as `importKeyPair` looks at all of it again.
+ *
+ * @throws CoreError as `importKeyPair`, but for what only the key itself shows
+ */
+export async function checkNewKeyPair(
+  context: Context,
+  actor: Actor,
+  { name: givenName, type }: Pick<NewKeyPair, "name" | "type">,
+  account?: AccountId,
+): Promise<void> {
+  const holder = await consult(context, actor, importing, findAnyHolder(account))
+  const { stores } = context.database
+  await requireRoom(stores, holder.account)
+  const { policy } = await stores.keyPolicy.current()
+  const refusal = type === "ssh" ? refusalOfRsa(policy, madePairBits) : undefined
+  if (refusal !== undefined) throw refusedBy(refusal)
+  const name = parseName(givenName, "name")
+  if ((await stores.keyPairs.find(holder.account.id, name)) !== undefined) throw nameTaken(holder.account, name)
 }
 
 async function importSshKeyPair(

@@ -23,6 +23,9 @@ export type X509KeyPair = Extract<KeyPair, { type: "x509" }>
 /** In characters. A key's line of RSA 16384 has fewer than 3,000. */
 export const longestKeyPairText = 16 * 1024
 
+/** In bits: the RSA keys that are made here for clients of OpenStack, which want no others. */
+export const madePairBits = 2048
+
 /** So many are listed at once, whatever was asked for. */
 export const maximumKeyPairList = 10_000
 

@@ -1,4 +1,4 @@
-import { audit, auditNumber, keyTypes, type PublicKey, type Weakness } from "@latchkey/engine"
+import { audit, auditNumber, auditRsaSize, keyTypes, type PublicKey, type Weakness } from "@latchkey/engine"
 import type { KeyPolicy } from "./key-policy.ts"
 import type { KeyStanding, SshKey } from "./ssh-key.ts"
 
@@ -29,11 +29,26 @@ function concernsAbout(policy: KeyPolicy, key: PublicKey, number: readonly Weakn
   const found = audit(key, { ...policy, number })
   const isAccepted = status === "usable" && policy.allowedKeyTypes.includes(key.type)
   if (isAccepted || found.some(({ code }) => code === "type")) return found
-  const message = `keys of type ${family} are not accepted`
-  const type: KeyConcern = { code: "type", severity: "refuse", message, hint: hintFor(policy) }
+  const type = typeConcern(policy, family)
   // What lets strangers use a key is worse than what a policy does not want, and that is worse than a warning.
   const warnings = found.findIndex(({ severity }) => severity === "warn")
   return found.toSpliced(warnings === -1 ? found.length : warnings, 0, type)
+}
+
+/**
+ * What a policy has against every RSA key of a size, before there is one.
+ *
+ * @param bits of the modulus
+ */
+export function refusalOfRsa(policy: KeyPolicy, bits: number): KeyConcern | undefined {
+  const size = auditRsaSize(bits, policy).find(({ severity }) => severity === "refuse")
+  const isAllowed = policy.allowedKeyTypes.includes("ssh-rsa")
+  return size ?? (isAllowed ? undefined : typeConcern(policy, keyTypes["ssh-rsa"].family))
+}
+
+function typeConcern(policy: KeyPolicy, family: string): KeyConcern {
+  const message = `keys of type ${family} are not accepted`
+  return { code: "type", severity: "refuse", message, hint: hintFor(policy) }
 }
 
 function hintFor({ allowedKeyTypes: [best] }: KeyPolicy): string {

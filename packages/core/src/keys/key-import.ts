@@ -174,7 +174,8 @@ export function requireWithinLifetime(
   })
 }
 
-function refusedBy({ message, hint }: KeyConcern): CoreError {
+/** The answer to a key that the policy refuses. */
+export function refusedBy({ message, hint }: KeyConcern): CoreError {
   return new CoreError("invalid", message, { hint })
 }
 

@@ -1,6 +1,6 @@
 import { generateKeyPair } from "node:crypto"
 import { promisify } from "node:util"
-import { type AccountId, CoreError, type KeyPairType } from "@latchkey/core"
+import { type AccountId, CoreError, type KeyPairType, madePairBits } from "@latchkey/core"
 import { formatPublicKey, inspect } from "@latchkey/engine"
 import { makeCertificate } from "./certificate.ts"
 import { formatPkcs12 } from "./pkcs12.ts"
@@ -12,9 +12,6 @@ export interface MadePair {
   /** PKCS#1 in PEM, or PKCS#12 in bare base64 without a password. */
   readonly privateKey: string
 }
-
-/** What OpenStack makes. */
-const modulusLength = 2048
 
 /** So many wait at most: each takes a good part of a second of one core. */
 const longestQueue = 8
@@ -44,7 +41,7 @@ const generate = promisify(generateKeyPair)
 
 async function makeSshPair(): Promise<MadePair> {
   const { publicKey, privateKey } = await generate("rsa", {
-    modulusLength,
+    modulusLength: madePairBits,
     publicKeyEncoding: { type: "spki", format: "pem" },
     privateKeyEncoding: { type: "pkcs1", format: "pem" },
   })
@@ -54,7 +51,7 @@ async function makeSshPair(): Promise<MadePair> {
 }
 
 async function makeX509Pair(owner: AccountId): Promise<MadePair> {
-  const { publicKey, privateKey } = await generate("rsa", { modulusLength })
+  const { publicKey, privateKey } = await generate("rsa", { modulusLength: madePairBits })
   const certificate = makeCertificate(owner, publicKey, privateKey)
   const lines = certificate.toString("base64").match(/.{1,64}/g) ?? []
   return {

@@ -2,6 +2,7 @@ import {
   type AccountId,
   accountId,
   CoreError,
+  checkNewKeyPair,
   deleteKeyPair,
   type ErrorCode,
   importKeyPair,
@@ -51,12 +52,14 @@ export function serveKeyPairs(serve: ServeCompute): void {
     const rules = rulesOf(request)
     const { name, type, publicKey, userId } = readKeyPairRequest(request.body, rules)
     const account = whose(actor, userId)
-    const made = publicKey === undefined ? await makePair(type, account ?? actor.account.id) : undefined
-    const pair = { name, type, publicKey: made?.publicKey ?? publicKey ?? "", madeHere: made !== undefined }
-    const registered = await importKeyPair(context, actor, pair, account).catch((error: unknown) => {
+    const refuse = (error: unknown) => {
       if (!(error instanceof CoreError)) throw error
       throw error.code === "forbidden" ? notAllowed("create", account, error) : inNovasWords(error, name, userId)
-    })
+    }
+    if (publicKey === undefined) await checkNewKeyPair(context, actor, { name, type }, account).catch(refuse)
+    const made = publicKey === undefined ? await makePair(type, account ?? actor.account.id) : undefined
+    const pair = { name, type, publicKey: made?.publicKey ?? publicKey ?? "", madeHere: made !== undefined }
+    const registered = await importKeyPair(context, actor, pair, account).catch(refuse)
     return sendJson(reply, rules.created, renderNew(registered, rules, made?.privateKey))
   })
 
