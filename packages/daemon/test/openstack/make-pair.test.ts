@@ -10,6 +10,7 @@ import { requireTool } from "../../../../tests/kit/tools.ts"
 import { makePair } from "../../src/openstack/compute/make-pair.ts"
 
 const owner = accountId("01a2047a-7bf9-7000-b48d-defa1fa65686")
+const another = accountId("01a2047a-7bf9-7000-b48d-defa1fa65687")
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "latchkey-made-pair-"))
@@ -25,7 +26,7 @@ function fileOf(name: string, content: string | Buffer): string {
 describe("a key pair made here", () => {
   test("of type ssh is an RSA key of 2048 bits, whose private half ssh-keygen reads", async (context) => {
     const sshKeygen = requireTool("ssh-keygen", "openssh-client", context)
-    const { publicKey, privateKey } = await makePair("ssh", owner)
+    const { publicKey, privateKey } = await makePair("ssh", owner, owner)
     expect(privateKey).toMatch(/^-----BEGIN RSA PRIVATE KEY-----\n/)
     const [type, blob] = publicKey.split(" ")
     const read = execFileSync(sshKeygen, ["-y", "-f", fileOf("id", privateKey)], { encoding: "utf8" })
@@ -36,7 +37,7 @@ describe("a key pair made here", () => {
 
   test("of type x509 is a certificate that signs itself and names its owner", async (context) => {
     const openssl = requireTool("openssl", "openssl", context)
-    const { publicKey } = await makePair("x509", owner)
+    const { publicKey } = await makePair("x509", owner, owner)
     const path = fileOf("certificate.pem", publicKey)
     const verified = execFileSync(openssl, ["verify", "-CAfile", path, path], { encoding: "utf8" })
     expect(verified).toBe(`${path}: OK\n`)
@@ -51,7 +52,7 @@ describe("a key pair made here", () => {
 
   test("of type x509 comes with its private half in a PKCS#12 file without a password", async (context) => {
     const openssl = requireTool("openssl", "openssl", context)
-    const { publicKey, privateKey } = await makePair("x509", owner)
+    const { publicKey, privateKey } = await makePair("x509", owner, owner)
     const file = fileOf("pair.p12", Buffer.from(privateKey, "base64"))
     const pkcs12 = (...args: string[]) =>
       execFileSync(openssl, ["pkcs12", "-in", file, "-passin", "pass:", "-nodes", ...args], { encoding: "utf8" })
@@ -64,10 +65,22 @@ describe("a key pair made here", () => {
   })
 
   test("waits for its turn, and is refused where too many wait", async () => {
-    const waiting = Array.from({ length: 8 }, () => makePair("ssh", owner))
-    expect(await codeOf(makePair("ssh", owner))).toBe("unavailable")
+    const waiting = Array.from({ length: 9 }, () => makePair("ssh", owner, owner))
+    expect(await codeOf(makePair("ssh", owner, owner))).toBe("unavailable")
     const made = await Promise.all(waiting)
-    expect(new Set(made.map(({ publicKey }) => publicKey)).size).toBe(8)
-    await makePair("ssh", owner)
+    expect(new Set(made.map(({ publicKey }) => publicKey)).size).toBe(9)
+    await makePair("ssh", owner, owner)
+  })
+
+  test("is no longer in coming for who asks for one because another asks for many", async () => {
+    const order: string[] = []
+    const many = Array.from({ length: 9 }, async (_, place) => {
+      const code = await codeOf(makePair("ssh", owner, owner))
+      order.push(code === "done" ? `many ${place}` : code)
+    })
+    const one = makePair("ssh", another, another).then(() => order.push("one"))
+    await Promise.all([...many, one])
+    // The last of the many made room, and the first two of them were there before.
+    expect(order.slice(0, 4)).toEqual(["unavailable", "many 0", "many 1", "one"])
   })
 })

@@ -2,6 +2,7 @@ import { generateKeyPair } from "node:crypto"
 import { promisify } from "node:util"
 import { type AccountId, CoreError, type KeyPairType, madePairBits } from "@latchkey/core"
 import { formatPublicKey, inspect } from "@latchkey/engine"
+import { createTurns } from "../../turns.ts"
 import { makeCertificate } from "./certificate.ts"
 import { formatPkcs12 } from "./pkcs12.ts"
 
@@ -13,28 +14,25 @@ export interface MadePair {
   readonly privateKey: string
 }
 
-/** So many wait at most: each takes a good part of a second of one core. */
-const longestQueue = 8
-let waiting = 0
-let turn: Promise<unknown> = Promise.resolve()
+/** One at a time, each a good part of a second of one core; and accounts take turns. */
+const turns = createTurns({ running: 1, waiting: 8, tooMany })
 
 /**
- * Makes a pair, one at a time.
+ * Makes a pair when its turn comes.
  *
  * @param owner whom a certificate names
+ * @param asker who takes this turn
  * @throws CoreError `unavailable` when too many are waiting
  */
-export async function makePair(type: KeyPairType, owner: AccountId): Promise<MadePair> {
-  if (waiting >= longestQueue) {
-    throw new CoreError("unavailable", "too many key pairs are being made just now", {
-      hint: "try again, or make the pair yourself and send its public half",
-      retryAfter: 5,
-    })
-  }
-  waiting++
-  const made = turn.then(() => (type === "ssh" ? makeSshPair() : makeX509Pair(owner)))
-  turn = made.catch(() => undefined).finally(() => waiting--)
-  return made
+export function makePair(type: KeyPairType, owner: AccountId, asker: AccountId): Promise<MadePair> {
+  return turns.inTurn(asker, () => (type === "ssh" ? makeSshPair() : makeX509Pair(owner)))
+}
+
+function tooMany(): CoreError {
+  return new CoreError("unavailable", "too many key pairs are being made just now", {
+    hint: "try again, or make the pair yourself and send its public half",
+    retryAfter: 5,
+  })
 }
 
 const generate = promisify(generateKeyPair)

@@ -57,7 +57,8 @@ export function serveKeyPairs(serve: ServeCompute): void {
       throw error.code === "forbidden" ? notAllowed("create", account, error) : inNovasWords(error, name, userId)
     }
     if (publicKey === undefined) await checkNewKeyPair(context, actor, { name, type }, account).catch(refuse)
-    const made = publicKey === undefined ? await makePair(type, account ?? actor.account.id) : undefined
+    const { id } = actor.account
+    const made = publicKey === undefined ? await makePair(type, account ?? id, id) : undefined
     const pair = { name, type, publicKey: made?.publicKey ?? publicKey ?? "", madeHere: made !== undefined }
     const registered = await importKeyPair(context, actor, pair, account).catch(refuse)
     return sendJson(reply, rules.created, renderNew(registered, rules, made?.privateKey))
