@@ -165,6 +165,19 @@ describe("showing and revoking an auth token", () => {
     expect(await codeOf(showAuthToken(context, actor, ended))).toBe("not_found")
   })
 
+  test("ends with it what was got with it, and nothing that it was got with", async () => {
+    const { context } = installation
+    const rescope = async (secret: string) =>
+      (await issueAuthToken(context, { method: "token", secret }, { projectName: "bob" })).secret
+    const first = await issue()
+    const [second, sibling] = [await rescope(first), await rescope(first)]
+    const third = await rescope(second)
+    await revokeAuthToken(context, await signedInBy(first), second)
+    expect(await Promise.all([first, second, third, sibling].map(works))).toEqual([true, false, false, true])
+    await revokeAuthToken(context, await signedInBy(first), first)
+    expect(await works(sibling)).toBe(false)
+  })
+
   test("with one that was revoked or has ended meanwhile changes nothing", async () => {
     const { context, tick } = installation
     const own = await issue()

@@ -110,8 +110,8 @@ async function byAuthToken(context: Context, secret: string, wanted: WantedScope
     const account = first && (await stores.accounts.find(first.accountId))
     if (first === undefined || account === undefined || account.disabledAt !== undefined) throw invalidAuthToken()
     const methods = first.methods.includes("token") ? first.methods : (["token", ...first.methods] as const)
-    const { scopes, apiTokenId, firstId = first.id, expiresAt } = first
-    const basis = { methods, scopes, firstId, expiresAt, ...(apiTokenId !== undefined && { apiTokenId }) }
+    const { id: gotWithId, scopes, apiTokenId, firstId = first.id, expiresAt } = first
+    const basis = { methods, scopes, firstId, gotWithId, expiresAt, ...(apiTokenId !== undefined && { apiTokenId }) }
     return recordIssued(context, stores, await issue(context, stores, account, basis, wanted))
   })
 }
@@ -144,7 +144,9 @@ function isAccount(account: Account, named: AccountNamed): boolean {
 }
 
 /** What a new auth token takes from what it is got with; with `expiresAt` it ends then at the latest. */
-type Basis = Pick<AuthToken, "methods" | "scopes" | "apiTokenId" | "firstId"> & { readonly expiresAt?: Instant }
+type Basis = Pick<AuthToken, "methods" | "scopes" | "apiTokenId" | "firstId" | "gotWithId"> & {
+  readonly expiresAt?: Instant
+}
 
 async function issue(
   context: Context,
@@ -228,7 +230,7 @@ export function showAuthToken(context: Context, actor: Actor, subject: string): 
   return consult(context, actor, showing, described(context, subject))
 }
 
-/** Ends an auth token, by its text. @throws CoreError as `showAuthToken` */
+/** Ends an auth token, by its text, and those that were got with it. @throws CoreError as `showAuthToken` */
 export function revokeAuthToken(context: Context, actor: Actor, subject: string): Promise<void> {
   return perform(context, actor, revoking, described(context, subject), async (stores, { authToken }) => {
     await stores.authTokens.delete(authToken.id)

@@ -2,7 +2,7 @@ import type { AccountId, AuthTokenId, ProjectId } from "../ids.ts"
 import type { Instant } from "../time.ts"
 import type { AuthToken } from "./auth-token.ts"
 
-/** Auth tokens are gone with the API token, the project and the account that they are of. */
+/** Auth tokens are gone with the API token, the project and the account that they are of, and with the one that they were got with. */
 export interface AuthTokenStore {
   find(id: AuthTokenId): Promise<AuthToken | undefined>
   /** By the hash of the whole token text, prefix included. */

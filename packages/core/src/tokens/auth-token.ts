@@ -41,6 +41,8 @@ export interface AuthToken {
   readonly projectId?: ProjectId
   /** The first of the chain, where it was got with another one. */
   readonly firstId?: AuthTokenId
+  /** The one that it was got with, and ends with. */
+  readonly gotWithId?: AuthTokenId
   readonly issuedAt: Instant
   readonly expiresAt: Instant
 }

@@ -45,6 +45,7 @@ export function authTokenStore(db: DatabaseHandle): AuthTokenStore {
         api_token_id: token.apiTokenId ?? null,
         project_id: token.projectId ?? null,
         first_id: token.firstId ?? null,
+        got_with_id: token.gotWithId ?? null,
         issued_at: token.issuedAt,
         expires_at: token.expiresAt,
       })
@@ -74,6 +75,7 @@ function toAuthToken(row: AuthTokenTable): AuthToken {
     ...(row.api_token_id !== null && { apiTokenId: apiTokenId(row.api_token_id) }),
     ...(row.project_id !== null && { projectId: projectId(row.project_id) }),
     ...(row.first_id !== null && { firstId: authTokenId(row.first_id) }),
+    ...(row.got_with_id !== null && { gotWithId: authTokenId(row.got_with_id) }),
     issuedAt: row.issued_at,
     expiresAt: row.expires_at,
   }

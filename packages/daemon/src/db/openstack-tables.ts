@@ -9,6 +9,7 @@ export interface AuthTokenTable {
   api_token_id: string | null
   project_id: string | null
   first_id: string | null
+  got_with_id: string | null
   issued_at: number
   expires_at: number
 }

@@ -45,6 +45,7 @@ describe("auth tokens", () => {
         apiTokenId: (await addApiToken(stores, ada.id)).id,
         projectId: project.id,
         firstId: plain.id,
+        gotWithId: plain.id,
       })
       await stores.authTokens.insert(plain, "hash of plain")
       await stores.authTokens.insert(full, "hash of full")

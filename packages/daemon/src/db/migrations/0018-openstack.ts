@@ -14,11 +14,13 @@ export async function openstack(db: DatabaseHandle, { types: { text } }: Migrati
       api_token_id ${text} references api_tokens (id) on delete cascade,
       project_id ${text} references projects (id) on delete cascade,
       first_id ${text},
+      got_with_id ${text} references auth_tokens (id) on delete cascade,
       issued_at bigint not null,
       expires_at bigint not null)`,
     sql`create index auth_tokens_by_account on auth_tokens (account_id)`,
     sql`create index auth_tokens_by_api_token on auth_tokens (api_token_id)`,
     sql`create index auth_tokens_by_project on auth_tokens (project_id)`,
+    sql`create index auth_tokens_by_got_with on auth_tokens (got_with_id)`,
     sql`create index auth_tokens_by_expires on auth_tokens (expires_at)`,
 
     sql`create table x509_key_pairs (
