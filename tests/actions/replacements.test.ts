@@ -6,7 +6,10 @@ import {
   deleteKey,
   disableKey,
   finishReplacement,
+  importKeyPair,
   listAuditEvents,
+  listKeyOpenings,
+  listKeys,
   listServerKeys,
   type OwnedKey,
   recordLogins,
@@ -19,6 +22,7 @@ import {
   startReplacement,
   updateKey,
 } from "@latchkey/core"
+import { formatPublicKey } from "@latchkey/engine"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { codeOf } from "../kit/codes.ts"
 import { connectServer, facts, settleServers } from "../kit/connected-servers.ts"
@@ -137,6 +141,24 @@ describe("while a key is being replaced", () => {
     expect(await opens()).toEqual(["guest new"])
     const elsewhere = removeReplaced(context, bob, oldKey.id, { serverId: server.id, loginUser: "root" })
     expect(await codeOf(elsewhere)).toBe("conflict")
+  })
+
+  test("both keys are what they are under other names too", async () => {
+    const { context, bob } = installation
+    for (const key of [oldKey, newKey]) {
+      const publicKey = formatPublicKey({ ...key, type: key.keyType })
+      await importKeyPair(context, bob, { name: `copy of ${key.name}`, type: "ssh", publicKey })
+    }
+    await give({ kind: "account", accountId: bob.account.id })
+    await replace()
+    const place = { serverId: server.id, loginUser: "deploy" }
+    await removeReplaced(context, bob, oldKey.id, place)
+    const { openings } = await listServerKeys(context, bob, server.id)
+    expect(openings).toMatchObject([{ key: { fingerprint: newKey.fingerprint } }])
+    for (const { id } of (await listKeys(context, bob, { limit: 10, sort: "name", descending: false })).items) {
+      const { fingerprint } = await showKey(context, bob, id)
+      expect(await listKeyOpenings(context, bob, id)).toHaveLength(fingerprint === newKey.fingerprint ? 1 : 0)
+    }
   })
 
   test("a login with the new key takes the old one from that place, where that was asked for", async () => {

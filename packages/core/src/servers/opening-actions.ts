@@ -63,16 +63,18 @@ export async function listServerKeys(context: Context, actor: Actor, id: ServerI
   }
 }
 
-/** What a key opens, by the server's name and then by login user. @throws CoreError `not_found` */
+/** What a key opens, under whichever of its names, by the server's name and then by login user. @throws CoreError `not_found` */
 export async function listKeyOpenings(context: Context, actor: Actor, id: SshKeyId): Promise<readonly KeyOpening[]> {
   const { key } = await consult(context, actor, listingOpenings, heldKey(id))
   const { stores } = context.database
   const servers = new Map((await stores.accesses.listServersOf(key.accountId)).map((server) => [server.id, server]))
-  const openings = await findOpenings(stores, [...servers.keys()], context.clock.now())
-  const effectOf = effectsIn(await stores.hosts.listLinesOf(id), [...servers.values()])
+  const all = await findOpenings(stores, [...servers.keys()], context.clock.now())
+  const openings = all.filter((opening) => opening.key.fingerprint === key.fingerprint)
+  const names = new Set(openings.map((opening) => opening.key.id))
+  const lines = await Promise.all([...names].map((name) => stores.hosts.listLinesOf(name)))
+  const effectOf = effectsIn(lines.flat(), [...servers.values()])
   const seen = seenAt(await stores.logins.listPlaces([...servers.keys()], key.fingerprint))
   return openings
-    .filter((opening) => opening.key.id === id)
     .flatMap((opening) => {
       const server = servers.get(opening.serverId)
       return server === undefined ? [] : [{ opening, server, ...effectOf(opening), ...seen({ ...opening, ...key }) }]

@@ -1,5 +1,5 @@
 import type { Account } from "../accounts/account.ts"
-import type { AccountId, ProjectId, ServerId, SshKeyId } from "../ids.ts"
+import type { AccountId, ProjectId, ServerId } from "../ids.ts"
 import { keyOpens, type SshKey } from "../keys/ssh-key.ts"
 import type { Instant } from "../time.ts"
 import type { Access } from "./access.ts"
@@ -59,9 +59,9 @@ export interface OpeningFacts {
 }
 
 /**
- * Which keys open which login users at `now`, each key at most once as one login user. A key opens while it is enabled, not
- * expired and not stopped, its account is enabled, and that account is a member or a robot of the server's project. Where
- * several accesses let it in, the narrowest one counts: what was said of a key holds against what was said of everyone. While
+ * Which keys open which login users at `now`, each key at most once as one login user, also where it has several names. A
+ * key opens while it is enabled, not expired and not stopped, its account is enabled, and that account is a member or a robot
+ * of the server's project. Where several accesses let it in, the narrowest one counts: what was said of a key holds against what was said of everyone. While
  * a key is being replaced, an access to it lets the new key in as well, unless that has one of its own, and the old key does
  * not open what it was removed from, whatever lets it in.
  */
@@ -81,11 +81,15 @@ export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[
   }
 
   const newKeys = new Map(facts.replacements.map(({ oldKeyId, newKeyId }) => [oldKeyId, newKeyId]))
-  const removed = new Set(
-    facts.replacements.flatMap(({ oldKeyId, removed }) =>
-      removed.map((place) => removedPlace(place.serverId, place.loginUser, oldKeyId)),
-    ),
-  )
+  // By fingerprints: a key under another name is the same key to a server.
+  const removed = new Set<string>()
+  if (facts.replacements.length > 0) {
+    const fingerprints = new Map(facts.keys.map(({ id, fingerprint }) => [id, fingerprint]))
+    for (const { oldKeyId, removed: places } of facts.replacements) {
+      const fingerprint = fingerprints.get(oldKeyId) ?? ""
+      for (const { serverId, loginUser } of places) removed.add(removedPlace(serverId, loginUser, fingerprint))
+    }
+  }
 
   function keysOf({ subject }: Access, project: ProjectId): readonly OpeningKey[] {
     switch (subject.kind) {
@@ -104,7 +108,7 @@ export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[
   }
 
   const found: Opening[] = []
-  const taken = new Map<ServerId, Map<string, Set<SshKeyId>>>()
+  const taken = new Map<ServerId, Map<string, Set<string>>>()
   // From the narrowest on.
   for (const [kind, keysFor] of [
     ["key", keysOf],
@@ -116,14 +120,14 @@ export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[
       const { serverId, loginUser } = access
       const project = facts.projects.get(serverId)
       if (access.subject.kind !== kind || project === undefined) continue
-      const users = taken.get(serverId) ?? new Map<string, Set<SshKeyId>>()
-      const keys = users.get(loginUser) ?? new Set<SshKeyId>()
+      const users = taken.get(serverId) ?? new Map<string, Set<string>>()
+      const keys = users.get(loginUser) ?? new Set<string>()
       taken.set(serverId, users.set(loginUser, keys))
       for (const key of keysFor(access, project)) {
         const owner = facts.accounts.get(key.accountId)
-        if (keys.has(key.id) || owner === undefined || !belongs(facts, owner, project)) continue
-        if (removed.has(removedPlace(serverId, loginUser, key.id))) continue
-        keys.add(key.id)
+        if (keys.has(key.fingerprint) || owner === undefined || !belongs(facts, owner, project)) continue
+        if (removed.has(removedPlace(serverId, loginUser, key.fingerprint))) continue
+        keys.add(key.fingerprint)
         found.push({ serverId, loginUser, key, owner, access })
       }
     }
@@ -131,7 +135,8 @@ export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[
   return found
 }
 
-const removedPlace = (server: ServerId, loginUser: string, key: SshKeyId) => `${server} ${loginUser} ${key}`
+const removedPlace = (server: ServerId, loginUser: string, fingerprint: string) =>
+  `${server} ${loginUser} ${fingerprint}`
 
 /** Whether an account is enabled and takes part in a project: as a member, or as one of its robots. */
 function belongs({ members }: OpeningFacts, account: OpeningAccount, project: ProjectId): boolean {

@@ -9,7 +9,7 @@ import { keyOpens, type SshKey } from "../keys/ssh-key.ts"
 import type { Context, Stores } from "../ports.ts"
 import type { Instant } from "../time.ts"
 import { handOver } from "./end-replacement.ts"
-import { openingsOf } from "./opening.ts"
+import { type Opening, openingsOf } from "./opening.ts"
 import type { KeyReplacement } from "./replacement.ts"
 import { type ReplacementView, viewOf } from "./replacement-view.ts"
 
@@ -97,7 +97,8 @@ export async function removeReplaced(
     const { replacement, key, newKey } = held
     const now = context.clock.now()
     const openings = openingsOf(await stores.accesses.openingFacts([place.serverId]), now)
-    if (!openings.some((opening) => opening.key.id === newKey.id && opening.loginUser === place.loginUser)) {
+    const isOfNew = (opening: Opening) => opening.key.fingerprint === newKey.fingerprint
+    if (!openings.some((opening) => isOfNew(opening) && opening.loginUser === place.loginUser)) {
       throw new CoreError("conflict", `the new key "${newKey.name}" does not open this login user`, {
         hint: "see what it opens first, and whether it was disabled or has expired",
       })

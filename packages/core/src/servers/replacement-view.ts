@@ -37,8 +37,8 @@ export async function viewOf(
 ): Promise<ReplacementView> {
   const servers = await stores.accesses.listServersOf(replacement.accountId)
   const facts = await stores.accesses.openingFacts(servers.map(({ id }) => id))
-  const isOfOld = ({ key }: Opening) => key.id === oldKey.id
-  const isOfNew = ({ key }: Opening) => key.id === newKey.id
+  const isOfOld = ({ key }: Opening) => key.fingerprint === oldKey.fingerprint
+  const isOfNew = ({ key }: Opening) => key.fingerprint === newKey.fingerprint
   const openings = openingsOf(facts, now)
   const opens = new Set(openings.filter(isOfOld).map(placeOf))
   const ofNew = new Map(openings.filter(isOfNew).map((opening) => [placeOf(opening), opening]))

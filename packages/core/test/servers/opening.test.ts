@@ -146,3 +146,25 @@ test("a key stands once for a login user, held by the narrowest access in whatev
     )
   }
 })
+
+describe("a key under two names", () => {
+  const copy = keyOf(ada, "copy", { fingerprint: laptop.fingerprint })
+
+  test("stands once for a login user, held by what was said of either name", () => {
+    const accesses = [forAll(), forAccount(ada), forKey(copy, { options: { from: "10.0.0.0/8" } })]
+    const facts = { keys: [copy, laptop, tablet] }
+    expect(opened(accesses, facts)).toEqual(["deploy copy", "deploy tablet"])
+    expect(opened([forAll()], facts)).toEqual(["deploy copy", "deploy tablet"])
+    const disabled = keyOf(ada, "copy", { fingerprint: laptop.fingerprint, disabledAt: 5 })
+    expect(opened([forAll()], { keys: [disabled, laptop] })).toEqual(["deploy laptop"])
+  })
+
+  test("opens under neither of them where another key has replaced it", () => {
+    const replacements = [
+      { oldKeyId: laptop.id, newKeyId: tablet.id, removed: [{ serverId: web, loginUser: "deploy" }] },
+    ]
+    const accesses = [forAccount(ada), forAccount(ada, { loginUser: "root" })]
+    const names = opened(accesses, { keys: [copy, laptop, tablet], replacements })
+    expect(names).toEqual(["deploy tablet", "root copy", "root tablet"])
+  })
+})
