@@ -1,6 +1,6 @@
 import { fingerprintX509 } from "@latchkey/engine"
-import { isAdmin } from "../accounts/account.ts"
 import { findHolder, type Holder, mayRead, mayWrite } from "../accounts/holder.ts"
+import { managesAccounts } from "../accounts/manages-accounts.ts"
 import { type Action, byId, consult, type Find, forbiddenTo, type Outcome, perform } from "../action.ts"
 import type { Actor, SignedIn } from "../actor.ts"
 import { CoreError } from "../error.ts"
@@ -41,6 +41,7 @@ export interface NewKeyPair {
 }
 
 const noun = "account"
+/** Only here an admin reaches the keys of others: OpenStack's `user_id` is that. */
 const onKeyPairs = (
   name: Action<Holder>["name"],
   scope: "keys:read" | "keys:write",
@@ -61,11 +62,6 @@ const deletingX509: Action<X509KeyPair> = {
   noun: "certificate",
   scope: "keys:write",
   permits: (actor, { accountId }) => (accountId === actor.account.id ? "allowed" : "hidden"),
-}
-
-/** Only here an admin reaches the keys of others: OpenStack's `user_id` is that. */
-function managesAccounts({ account, scopes }: SignedIn): boolean {
-  return isAdmin(account) && scopes.includes("accounts:write")
 }
 
 /** To all but admins an account that does not exist looks like one that is somebody else's. */

@@ -42,8 +42,8 @@ function concernsAbout(policy: KeyPolicy, key: PublicKey, number: readonly Weakn
  */
 export function refusalOfRsa(policy: KeyPolicy, bits: number): KeyConcern | undefined {
   const size = auditRsaSize(bits, policy).find(({ severity }) => severity === "refuse")
-  const isAllowed = policy.allowedKeyTypes.includes("ssh-rsa")
-  return size ?? (isAllowed ? undefined : typeConcern(policy, keyTypes["ssh-rsa"].family))
+  const isAllowed = policy.allowedKeyTypes.some((type) => keyTypes[type].family === "RSA")
+  return size ?? (isAllowed ? undefined : typeConcern(policy, "RSA"))
 }
 
 function typeConcern(policy: KeyPolicy, family: string): KeyConcern {

@@ -2,7 +2,7 @@ import { isAdmin, type Person } from "../accounts/account.ts"
 import { type Action, consult, type Find } from "../action.ts"
 import type { Actor } from "../actor.ts"
 import type { ProjectId } from "../ids.ts"
-import type { Context, Stores } from "../ports.ts"
+import type { Context } from "../ports.ts"
 import type { Project } from "./project.ts"
 
 /** A person and the project that is that person's alone. */
@@ -10,9 +10,6 @@ export interface PersonalProject {
   readonly project: Project
   readonly person: Person
 }
-
-/** By the project, or by the handle of the person, which the project is named after. */
-export type SoughtPersonalProject = { readonly projectId: ProjectId } | { readonly handle: string }
 
 const finding: Action<PersonalProject> = {
   name: "account.show",
@@ -26,23 +23,12 @@ const finding: Action<PersonalProject> = {
  *
  * @throws CoreError `not_found`, for all but admins always
  */
-export function findPersonalProject(
-  context: Context,
-  actor: Actor,
-  sought: SoughtPersonalProject,
-): Promise<PersonalProject> {
-  const find: Find<PersonalProject> = async (stores) => {
-    const person = await personOf(stores, sought)
-    if (person?.kind !== "person") return undefined
-    const project = await stores.projects.findPersonal(person.id)
-    return project && { project, person }
+export function findPersonalProject(context: Context, actor: Actor, id: ProjectId): Promise<PersonalProject> {
+  const find: Find<PersonalProject> = async ({ projects }) => {
+    const project = await projects.find(id)
+    const [owner] = project?.kind === "personal" ? await projects.listMembers(project.id) : []
+    const person = owner?.account
+    return project !== undefined && person?.kind === "person" ? { project, person } : undefined
   }
   return consult(context, actor, finding, find)
-}
-
-async function personOf({ accounts, projects }: Stores, sought: SoughtPersonalProject) {
-  if ("handle" in sought) return accounts.findByHandle(sought.handle)
-  const project = await projects.find(sought.projectId)
-  const [owner] = project?.kind === "personal" ? await projects.listMembers(project.id) : []
-  return owner?.account
 }

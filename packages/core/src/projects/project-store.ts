@@ -18,6 +18,8 @@ export interface ProjectStore {
   find(id: ProjectId): Promise<Project | undefined>
   /** The personal project of a person. */
   findPersonal(account: AccountId): Promise<Project | undefined>
+  /** The projects of everybody, by name, at most `limit`; with `name` those that have it alone. */
+  list(limit: number, name?: string): Promise<readonly Project[]>
   /** The projects of a member: the personal one first, then by name. */
   listByMember(account: AccountId): Promise<readonly OwnProject[]>
   /** The shared projects that have this account as an owner and no other owner that is enabled, by name. */

@@ -1,4 +1,5 @@
-import { type Account, isAdmin } from "../accounts/account.ts"
+import type { Account } from "../accounts/account.ts"
+import { managesAccounts } from "../accounts/manages-accounts.ts"
 import { accountTarget } from "../accounts/new-person.ts"
 import { type Action, consult, type Find, perform } from "../action.ts"
 import { type Actor, anonymous } from "../actor.ts"
@@ -194,10 +195,8 @@ function onAuthToken(name: Action<DescribedAuthToken>["name"]): Action<Described
     name,
     noun: "auth token",
     scope: "any",
-    permits: ({ account, scopes }, { authToken }) => {
-      const isOwn = authToken.accountId === account.id
-      return isOwn || (isAdmin(account) && scopes.includes("accounts:write")) ? "allowed" : "hidden"
-    },
+    permits: (actor, { authToken }) =>
+      authToken.accountId === actor.account.id || managesAccounts(actor) ? "allowed" : "hidden",
   }
 }
 

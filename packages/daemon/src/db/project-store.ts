@@ -19,6 +19,16 @@ export function projectStore(db: DatabaseHandle): ProjectStore {
       return row && toProject(row)
     },
 
+    async list(limit, name) {
+      const all = db.selectFrom("projects").selectAll()
+      const rows = await (name === undefined ? all : all.where("name", "=", name))
+        .orderBy("name_key")
+        .orderBy("id")
+        .limit(limit)
+        .execute()
+      return rows.map(toProject)
+    },
+
     async listByMember(account) {
       const rows = await db
         .selectFrom("memberships")

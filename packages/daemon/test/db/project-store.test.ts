@@ -44,6 +44,18 @@ describe("projects", () => {
       expect(await stores.projects.findPersonal((await addAccount(stores)).id)).toBeUndefined()
     })
 
+    test("everybody's are listed by name without regard to case, as many as are wanted, or those with one name", async () => {
+      const { stores } = await current().open()
+      const ada = await addAccount(stores)
+      const zeta = await addProject(stores, { name: "Zeta", kind: "personal" }, ada)
+      const beta = await addProject(stores, { name: "beta" })
+      const others = [await addProject(stores, { name: "Alpha" }), await addProject(stores, { name: "Alpha" })]
+      expect(await stores.projects.list(9)).toEqual([...others, beta, zeta])
+      expect(await stores.projects.list(3)).toEqual([...others, beta])
+      expect(await stores.projects.list(9, "Alpha")).toEqual(others)
+      expect(await stores.projects.list(9, "alpha")).toEqual([])
+    })
+
     test("a member's are listed, the personal one first, then by name without regard to case", async () => {
       const { stores } = await current().open()
       const ada = await addAccount(stores)

@@ -288,6 +288,11 @@ describe("projects and users", () => {
       const { projects, users } = Object((await list(path, token)).body)
       return [...(projects ?? users)].map(({ name }) => name)
     }
+    await bob.client.call(routes.createProject, { body: { name: "atlas" } })
+    await bob.client.call(routes.createProject, { body: { name: "alice" } })
+    expect(await namesIn("/projects")).toEqual(expect.arrayContaining(["alice", "alice", "atlas", "bob"]))
+    expect(await namesIn("/projects?name=atlas")).toEqual(["atlas"])
+    expect(await namesIn(`/users/${bobsId}/projects`)).toEqual(["bob", "alice", "atlas"])
     expect(await namesIn("/projects?name=bob")).toEqual(["bob"])
     expect(await namesIn("/projects?name=alice")).toEqual(["alice"])
     expect(await namesIn("/projects?name=bob&domain_id=heat")).toEqual([])
@@ -296,6 +301,10 @@ describe("projects and users", () => {
     expect(await namesIn("/users")).toEqual(expect.arrayContaining(["alice", "bob"]))
     expect((await list(`/projects/${bobsProject}`, token)).body).toMatchObject({ project: { name: "bob" } })
     expect((await list(`/users/${bobsId}`, token)).body).toMatchObject({ user: { name: "bob" } })
+    const { id } = Object((await list("/projects?name=atlas", token)).body).projects[0]
+    expect((await list(`/projects/${id}`, token)).body).toMatchObject({ project: { name: "atlas" } })
+    expect(await list("/projects?name=a&name=b", token)).toMatchObject({ status: 400, body: { error: { code: 400 } } })
+    expect(await list("/users?name=a%00b", token)).toMatchObject({ status: 400, body: { error: { code: 400 } } })
     for (const noun of ["project", "user"]) {
       const message = `Could not find ${noun}: bob.`
       expect(await list(`/${noun}s/bob`, token)).toMatchObject({ status: 404, body: { error: { message } } })

@@ -67,7 +67,7 @@ async function personalProject(
 ): Promise<PersonalProject> {
   const words = `Policy doesn't allow os_compute_api:os-quota-sets:${operation} to be performed.`
   if (!isIdText(id)) throw new WordedFault("forbidden", words)
-  return findPersonalProject(context, actor, { projectId: projectId(id) }).catch((error: unknown) => {
+  return findPersonalProject(context, actor, projectId(id)).catch((error: unknown) => {
     if (!(error instanceof CoreError) || (error.code !== "not_found" && error.code !== "forbidden")) throw error
     throw new WordedFault("forbidden", words)
   })

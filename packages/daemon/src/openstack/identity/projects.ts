@@ -1,8 +1,8 @@
-import type { ScopeProject } from "@latchkey/core"
+import type { Project } from "@latchkey/core"
 import { domain } from "./domain.ts"
 
 /** A project as the identity API shows it. @param url where that API is */
-export function renderProject({ project: { id, name } }: Pick<ScopeProject, "project">, url: string) {
+export function renderProject({ id, name }: Project, url: string) {
   return {
     id,
     name,

@@ -1,23 +1,13 @@
 import {
-  type Account,
-  accountId,
-  type Context,
   CoreError,
-  type ErrorCode,
-  findPersonalProject,
-  isAdmin,
-  isIdText,
   listAccounts,
-  listScopeProjects,
+  lookUpAccount,
+  lookUpProject,
+  lookUpProjects,
+  lookUpProjectsOf,
   maximumPageSize,
-  type PersonalProject,
-  projectId,
-  type ScopeProject,
-  type SignedIn,
-  type SoughtPersonalProject,
-  showAnyAccount,
 } from "@latchkey/core"
-import type { FastifyInstance } from "fastify"
+import type { FastifyInstance, FastifyRequest } from "fastify"
 import { z } from "zod"
 import type { Site } from "../../http/site.ts"
 import { identityUrl, sendJson } from "../door.ts"
@@ -28,108 +18,87 @@ import { renderProject } from "./projects.ts"
 import { renderUser } from "./users.ts"
 
 const ById = z.object({ id: z.string() })
-const Filter = z.object({ name: z.string().optional(), domain_id: z.string().optional() })
+// A database may refuse the character 0, which no name has.
+const Text = z.string().refine((text) => !text.includes("\0"), "no text here holds the character 0")
+const Filter = z.object({ name: Text.optional(), domain_id: Text.optional() })
 
-/** Projects and users, by which clients turn names into ids: all for administrators, their own for everybody else. */
+/** Projects and users, by which clients turn names into ids. */
 export function serveDirectory(scope: FastifyInstance, site: Site, signedIn: SignedInWork): void {
   const url = () => identityUrl(site)
 
   scope.get(
     "/v3/projects",
     signedIn(async (context, actor, request, reply) => {
-      const matches = readFilter(request.query)
-      if (!isAdmin(actor.account)) throw notAllowed("list_projects")
-      const { name } = Filter.parse(request.query)
-      const own = await listScopeProjects(context, actor)
-      const another = name === undefined ? undefined : await findPersonal(context, actor, { handle: name })
-      const found = [...own, ...(another !== undefined && !isAmong(own, another) ? [another] : [])]
-      const items = found.filter(({ project }) => matches(project.name)).map((project) => renderProject(project, url()))
-      return sendJson(reply, 200, { projects: items, links: linksOf(request, site) })
+      const { name, isOurs } = readFilter(request)
+      const found = await lookUpProjects(context, actor, name).catch(refusing("list_projects"))
+      const projects = isOurs ? found.projects.map((project) => renderProject(project, url())) : []
+      return sendJson(reply, 200, { projects, links: linksOf(request, site), ...truncated(isOurs && !found.isAll) })
     }),
   )
   scope.get(
     "/v3/projects/:id",
     signedIn(async (context, actor, request, reply) => {
       const { id } = ById.parse(request.params)
-      const own = (await listScopeProjects(context, actor)).find(({ project }) => project.id === id)
-      const project =
-        own ?? (isIdText(id) ? await findPersonal(context, actor, { projectId: projectId(id) }) : undefined)
-      if (project === undefined) throw missing(actor, "project", id)
+      const project = await lookUpProject(context, actor, id).catch(refusing("get_project", `project: ${id}`))
       return sendJson(reply, 200, { project: renderProject(project, url()) })
     }),
   )
   scope.get(
     "/v3/users",
     signedIn(async (context, actor, request, reply) => {
-      const matches = readFilter(request.query)
-      const { name } = Filter.parse(request.query)
+      const { name, isOurs } = readFilter(request)
       const query = { limit: maximumPageSize, search: name }
-      const { items, nextCursor } = await listAccounts(context, actor, query).catch((error: unknown) => {
-        throw hasCode(error, "forbidden") ? notAllowed("list_users") : error
-      })
-      const users = items.filter(({ handle }) => matches(handle)).map((account) => renderUser(account, url()))
-      const truncated = nextCursor === undefined ? {} : { truncated: true }
-      return sendJson(reply, 200, { users, links: linksOf(request, site), ...truncated })
+      const { items, nextCursor } = await listAccounts(context, actor, query).catch(refusing("list_users"))
+      const found = items.filter(({ handle }) => isOurs && (name ?? handle) === handle)
+      const users = found.map((account) => renderUser(account, url()))
+      return sendJson(reply, 200, { users, links: linksOf(request, site), ...truncated(nextCursor !== undefined) })
     }),
   )
   scope.get(
     "/v3/users/:id",
     signedIn(async (context, actor, request, reply) => {
       const { id } = ById.parse(request.params)
-      return sendJson(reply, 200, { user: renderUser(await findUser(context, actor, id), url()) })
+      const account = await lookUpAccount(context, actor, id).catch(refusing("get_user", `user: ${id}`))
+      return sendJson(reply, 200, { user: renderUser(account, url()) })
     }),
   )
   scope.get(
     "/v3/users/:id/projects",
     signedIn(async (context, actor, request, reply) => {
-      if (ById.parse(request.params).id !== actor.account.id) throw notAllowed("list_user_projects")
-      const projects = await listScopeProjects(context, actor)
-      const items = projects.map((project) => renderProject(project, url()))
-      return sendJson(reply, 200, { projects: items, links: linksOf(request, site) })
+      const { id } = ById.parse(request.params)
+      const found = await lookUpProjectsOf(context, actor, id).catch(refusing("list_user_projects", `user: ${id}`))
+      const projects = found.map(({ project }) => renderProject(project, url()))
+      return sendJson(reply, 200, { projects, links: linksOf(request, site) })
     }),
   )
 }
 
-/** What of a list was asked for. */
-function readFilter(query: unknown): (name: string) => boolean {
-  const { name, domain_id: domainId } = Filter.parse(query)
-  return (found) => (name ?? found) === found && (domainId ?? domain.id) === domain.id
+/** What of a list was asked for. @throws CoreError `invalid` */
+function readFilter({ query }: FastifyRequest) {
+  const filter = Filter.safeParse(query)
+  if (!filter.success) {
+    const [issue] = filter.error.issues
+    throw new WordedFault("invalid", `Invalid input for query parameter '${issue?.path.join("/")}': ${issue?.message}`)
+  }
+  const { name, domain_id: domainId = domain.id } = filter.data
+  return { name, isOurs: domainId === domain.id }
 }
 
-/** Of another person; nothing for all but administrators. */
-function findPersonal(
-  context: Context,
-  actor: SignedIn,
-  sought: SoughtPersonalProject,
-): Promise<PersonalProject | undefined> {
-  return findPersonalProject(context, actor, sought).catch((error: unknown) => {
-    if (hasCode(error, "not_found") || hasCode(error, "forbidden")) return undefined
+/** Keystone's mark of a list that does not hold all. */
+function truncated(isCut: boolean): { readonly truncated?: true } {
+  return isCut ? { truncated: true } : {}
+}
+
+/** Says in Keystone's words what is not allowed, and what is not there. */
+function refusing(operation: string, missing = ""): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof CoreError && error.code === "forbidden") {
+      const message = `You are not authorized to perform the requested action: identity:${operation}.`
+      throw new WordedFault("forbidden", message)
+    }
+    if (error instanceof CoreError && error.code === "not_found") {
+      throw new WordedFault("not_found", `Could not find ${missing}.`)
+    }
     throw error
-  })
-}
-
-function isAmong(own: readonly ScopeProject[], { project }: PersonalProject): boolean {
-  return own.some((one) => one.project.id === project.id)
-}
-
-async function findUser(context: Context, actor: SignedIn, id: string): Promise<Account> {
-  if (id === actor.account.id) return actor.account
-  if (!isIdText(id)) throw missing(actor, "user", id)
-  return showAnyAccount(context, actor, accountId(id)).catch((error: unknown) => {
-    throw hasCode(error, "not_found") ? missing(actor, "user", id) : error
-  })
-}
-
-/** Only administrators are told that something is not there. */
-function missing({ account }: SignedIn, noun: "project" | "user", id: string): WordedFault {
-  if (!isAdmin(account)) return notAllowed(`get_${noun}`)
-  return new WordedFault("not_found", `Could not find ${noun}: ${id}.`)
-}
-
-function notAllowed(operation: string): WordedFault {
-  return new WordedFault("forbidden", `You are not authorized to perform the requested action: identity:${operation}.`)
-}
-
-function hasCode(error: unknown, code: ErrorCode): boolean {
-  return error instanceof CoreError && error.code === code
+  }
 }

@@ -77,7 +77,7 @@ export function serveIdentity(scope: FastifyInstance, site: Site): void {
     "/v3/auth/projects",
     signedIn(async (context, actor, request, reply) => {
       const projects = await listScopeProjects(context, actor)
-      const items = projects.map((project) => renderProject(project, url()))
+      const items = projects.map(({ project }) => renderProject(project, url()))
       return sendJson(reply, 200, { projects: items, links: linksOf(request, site) })
     }),
   )
