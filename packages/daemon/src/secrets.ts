@@ -14,6 +14,10 @@ export function createSecrets(now: () => number = Date.now): Secrets {
 
 const largestCounter = 0xfff
 
+const randomBytesOfId = 8
+/** The generator takes as long for one id as for this many. */
+const idsAtOnce = 128
+
 /**
  * UUID version 7 with the 12 bits of rand_a as a counter (RFC 9562 section 6.2, method 1): ids of one process sort in
  * the order they were made, also when the clock stands still or is set back.
@@ -22,6 +26,8 @@ function createIdSource(now: () => number): () => string {
   let time = 0
   let counter = 0
   const bytes = Buffer.alloc(16)
+  const randomness = Buffer.alloc(randomBytesOfId * idsAtOnce)
+  let taken = randomness.length
   return () => {
     const current = now()
     if (current > time) {
@@ -33,7 +39,12 @@ function createIdSource(now: () => number): () => string {
       time++
       counter = 0
     }
-    randomFillSync(bytes, 8)
+    if (taken === randomness.length) {
+      randomFillSync(randomness)
+      taken = 0
+    }
+    randomness.copy(bytes, 8, taken, taken + randomBytesOfId)
+    taken += randomBytesOfId
     bytes.writeUIntBE(time, 0, 6)
     bytes.writeUInt16BE(0x7000 | counter, 6)
     bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)

@@ -108,11 +108,11 @@ export async function showKeyPair(context: Context, actor: Actor, name: string, 
 /** @throws CoreError `not_found`, and `forbidden` as `listKeyPairs` */
 export function deleteKeyPair(context: Context, actor: Actor, name: string, account?: AccountId): Promise<void> {
   return perform(context, actor, deleting, findAnyHolder(account), async (stores, holder) => {
+    const key = await stores.sshKeys.findByName(holder.account.id, name)
+    if (key !== undefined) return removeKey(stores, key)
     const pair = await named(stores, holder, name)
-    if (pair.type === "x509") return removeX509(stores, pair)
-    const key = await stores.sshKeys.find(pair.id)
-    if (key === undefined) throw new Error("a key pair is no registered key")
-    return removeKey(stores, key)
+    if (pair.type === "ssh") throw new Error("a key pair is no registered key")
+    return removeX509(stores, pair)
   })
 }
 

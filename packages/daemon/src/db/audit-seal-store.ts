@@ -15,21 +15,21 @@ const placeEvent = prepared(["id", "place", "link"], (db, value) =>
 )
 
 export function auditSealStore(db: DatabaseHandle): AuditSealStore {
-  const seals = db.selectFrom("audit_seals").selectAll()
+  const seals = () => db.selectFrom("audit_seals").selectAll()
   return {
     async head() {
-      const row = await seals.orderBy("number", "desc").limit(1).executeTakeFirst()
+      const row = await seals().orderBy("number", "desc").limit(1).executeTakeFirst()
       return row && toSeal(row)
     },
 
     async checkpoint() {
       // Only the oldest can be one: retention removed what was before it.
-      const row = await seals.orderBy("number").limit(1).executeTakeFirst()
+      const row = await seals().orderBy("number").limit(1).executeTakeFirst()
       return row === undefined || row.pruned_at === null ? undefined : toSeal(row)
     },
 
     async lastSigned() {
-      const row = await seals.where("signature", "is not", null).orderBy("number", "desc").limit(1).executeTakeFirst()
+      const row = await seals().where("signature", "is not", null).orderBy("number", "desc").limit(1).executeTakeFirst()
       return row && toSeal(row)
     },
 
@@ -83,7 +83,7 @@ export function auditSealStore(db: DatabaseHandle): AuditSealStore {
     },
 
     async listSeals(after, limit) {
-      return (await seals.where("number", ">", after).orderBy("number").limit(limit).execute()).map(toSeal)
+      return (await seals().where("number", ">", after).orderBy("number").limit(limit).execute()).map(toSeal)
     },
 
     async listSigningKeys() {

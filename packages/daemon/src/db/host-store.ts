@@ -21,8 +21,8 @@ import { toServer } from "./server-row.ts"
 const rowsAtOnce = 1_000
 
 export function hostStore(db: DatabaseHandle): HostStore {
-  const lines = db.selectFrom("host_lines").selectAll()
-  const waiting = db.selectFrom("host_removals").selectAll().where("in_effect_at", "is", null)
+  const lines = () => db.selectFrom("host_lines").selectAll()
+  const waiting = () => db.selectFrom("host_removals").selectAll().where("in_effect_at", "is", null)
   const everOpened = (accounts: readonly AccountId[]) =>
     db.selectFrom("host_accounts").select("server_id").where("account_id", "in", accounts)
 
@@ -113,7 +113,7 @@ export function hostStore(db: DatabaseHandle): HostStore {
 
     async listLines(servers) {
       if (servers.length === 0) return []
-      return (await lines.where("server_id", "in", servers).execute()).map(toLine)
+      return (await lines().where("server_id", "in", servers).execute()).map(toLine)
     },
 
     async listPlaces(servers) {
@@ -132,7 +132,7 @@ export function hostStore(db: DatabaseHandle): HostStore {
 
     async listWaitingRemovals(servers) {
       if (servers.length === 0) return []
-      return (await waiting.where("server_id", "in", servers).execute()).map(toRemoval)
+      return (await waiting().where("server_id", "in", servers).execute()).map(toRemoval)
     },
 
     async listRemovals(server) {
@@ -141,7 +141,7 @@ export function hostStore(db: DatabaseHandle): HostStore {
     },
 
     async listLinesOf(key) {
-      return (await lines.where("key_id", "=", key).execute()).map(toLine)
+      return (await lines().where("key_id", "=", key).execute()).map(toLine)
     },
 
     async listRemovalsOf(key) {
@@ -152,7 +152,7 @@ export function hostStore(db: DatabaseHandle): HostStore {
     async listLinesOfAccounts(accounts) {
       if (accounts.length === 0) return []
       return (
-        await lines.where("server_id", "in", everOpened(accounts)).where("account_id", "in", accounts).execute()
+        await lines().where("server_id", "in", everOpened(accounts)).where("account_id", "in", accounts).execute()
       ).map(toLine)
     },
 

@@ -6,17 +6,21 @@ import {
   serverId,
   sshKeyId,
 } from "@latchkey/core"
+import { prepared } from "./prepared.ts"
 import { flag } from "./row.ts"
 import type { DatabaseHandle, KeyReplacementTable, ReplacedPlaceTable } from "./schema.ts"
+
+const byKey = prepared(["key"], (db, value) =>
+  db
+    .selectFrom("key_replacements")
+    .selectAll()
+    .where((eb) => eb.or([eb("old_key_id", "=", value<string>("key")), eb("new_key_id", "=", value<string>("key"))])),
+)
 
 export function replacementStore(db: DatabaseHandle): ReplacementStore {
   return {
     async find(key) {
-      const row = await db
-        .selectFrom("key_replacements")
-        .selectAll()
-        .where((eb) => eb.or([eb("old_key_id", "=", key), eb("new_key_id", "=", key)]))
-        .executeTakeFirst()
+      const [row] = (await byKey(db, { key })).rows
       if (row === undefined) return undefined
       const places = await db
         .selectFrom("replaced_places")

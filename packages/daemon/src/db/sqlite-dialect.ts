@@ -5,13 +5,19 @@ import {
   type QueryResult,
   SqliteAdapter,
   SqliteDialect,
-  type SqliteDialectConfig,
   SqliteDriver,
 } from "kysely"
+
+/** Knows the one connection of its database. */
+export class DirectAdapter extends SqliteAdapter {
+  /** Of whatever transaction is open; undefined before the first use of the database. */
+  connection: DatabaseConnection | undefined
+}
 
 /** Kysely's dialect for the one connection that writes: its transactions take the write lock when they begin. */
 export class WritingDialect extends SqliteDialect {
   readonly #database: Sqlite.Database
+  readonly #adapter = new DirectAdapter()
 
   constructor(database: Sqlite.Database) {
     super({ database })
@@ -19,16 +25,27 @@ export class WritingDialect extends SqliteDialect {
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#database, { database: withStatementCache(this.#database) })
+    return new ImmediateDriver(this.#database, this.#adapter)
+  }
+
+  override createAdapter(): DirectAdapter {
+    return this.#adapter
   }
 }
 
 class ImmediateDriver extends SqliteDriver {
   readonly #database: Sqlite.Database
+  readonly #adapter: DirectAdapter
 
-  constructor(database: Sqlite.Database, config: SqliteDialectConfig) {
-    super(config)
+  constructor(database: Sqlite.Database, adapter: DirectAdapter) {
+    super({ database: withStatementCache(database) })
     this.#database = database
+    this.#adapter = adapter
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#adapter.connection ??= await super.acquireConnection()
+    return this.#adapter.connection
   }
 
   // A transaction that begins by reading and then wants to write fails for good when another process wrote meanwhile.
@@ -49,6 +66,7 @@ export type Write = <R>(query: CompiledQuery) => Promise<QueryResult<R>>
 export class ReadingDialect extends SqliteDialect {
   readonly #database: Sqlite.Database
   readonly #write: Write
+  readonly #adapter = new UnlockedAdapter()
 
   constructor(database: Sqlite.Database, write: Write) {
     super({ database })
@@ -57,16 +75,16 @@ export class ReadingDialect extends SqliteDialect {
   }
 
   override createDriver(): SqliteDriver {
-    return new ReadingDriver(withStatementCache(this.#database), this.#write)
+    return new ReadingDriver(withStatementCache(this.#database), this.#write, this.#adapter)
   }
 
-  override createAdapter(): SqliteAdapter {
-    return new UnlockedAdapter()
+  override createAdapter(): DirectAdapter {
+    return this.#adapter
   }
 }
 
 /** Nobody needs to wait for a connection on which each statement is done when it returns. */
-class UnlockedAdapter extends SqliteAdapter {
+class UnlockedAdapter extends DirectAdapter {
   override get supportsMultipleConnections(): boolean {
     return true
   }
@@ -75,17 +93,18 @@ class UnlockedAdapter extends SqliteAdapter {
 class ReadingDriver extends SqliteDriver {
   readonly #statements: StatementCache
   readonly #write: Write
-  #connection: DatabaseConnection | undefined
+  readonly #adapter: DirectAdapter
 
-  constructor(statements: StatementCache, write: Write) {
+  constructor(statements: StatementCache, write: Write, adapter: DirectAdapter) {
     super({ database: statements })
     this.#statements = statements
     this.#write = write
+    this.#adapter = adapter
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= this.#readingOnly(await super.acquireConnection())
-    return this.#connection
+    this.#adapter.connection ??= this.#readingOnly(await super.acquireConnection())
+    return this.#adapter.connection
   }
 
   #readingOnly(connection: DatabaseConnection): DatabaseConnection {
