@@ -22,5 +22,5 @@ test("a value is written as Python writes it", (context) => {
   const written: unknown = JSON.parse(
     execFileSync(python, ["-c", program], { input: JSON.stringify(values), encoding: "utf8" }),
   )
-  expect(values.map(pythonText)).toEqual(written)
+  expect(values.map((value) => pythonText(value))).toEqual(written)
 })

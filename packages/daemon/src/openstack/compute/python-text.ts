@@ -1,17 +1,22 @@
+/** So many values within each other are written at most: a body can hold thousands, which no stack would bear. */
+const deepest = 50
+
 /**
  * A JSON value as Python writes it, which Nova quotes what it was sent in: `{'name': 'web', 'n': None}`.
  *
  * @see https://docs.python.org/3/library/functions.html#repr
  */
-export function pythonText(value: unknown): string {
+export function pythonText(value: unknown, depth = 0): string {
   if (value === null || value === undefined) return "None"
   if (value === true) return "True"
   if (value === false) return "False"
   if (typeof value === "string") return quoted(value)
-  if (Array.isArray(value)) return `[${value.map(pythonText).join(", ")}]`
   if (typeof value !== "object") return String(value)
+  if (depth === deepest) return "..."
+  const textOf = (item: unknown) => pythonText(item, depth + 1)
+  if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`
   return `{${Object.entries(value)
-    .map(([key, item]) => `${quoted(key)}: ${pythonText(item)}`)
+    .map(([key, item]) => `${quoted(key)}: ${textOf(item)}`)
     .join(", ")}}`
 }
 

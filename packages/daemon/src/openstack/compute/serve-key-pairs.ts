@@ -6,6 +6,7 @@ import {
   deleteKeyPair,
   type ErrorCode,
   importKeyPair,
+  isIdText,
   listKeyPairs,
   type SignedIn,
   showKeyPair,
@@ -32,15 +33,14 @@ export function serveKeyPairs(serve: ServeCompute): void {
     const search = searchOf(request)
     const { userId, limit, marker } = readKeyPairQuery(search, rules, true)
     const account = whose(actor, userId)
-    const pairs =
-      limit === 0
-        ? []
-        : await listKeyPairs(context, actor, { limit, marker }, account).catch((error: unknown) => {
-            if (hasCode(error, "not_found")) return []
-            if (hasCode(error, "forbidden")) throw notAllowed("index", account, error)
-            if (hasCode(error, "invalid")) throw new WordedFault("invalid", `Marker ${marker} could not be found.`)
-            throw error
-          })
+    // Nova looks for no marker where nothing can come after it.
+    const query = limit === 0 ? { limit } : { limit, marker }
+    const pairs = await listKeyPairs(context, actor, query, account).catch((error: unknown) => {
+      if (hasCode(error, "not_found")) return []
+      if (hasCode(error, "forbidden")) throw notAllowed("index", account, error)
+      if (hasCode(error, "invalid")) throw new WordedFault("invalid", `Marker ${marker} could not be found.`)
+      throw error
+    })
     const keypairs = pairs.map((pair) => renderListed(pair, rules))
     const last = pairs.at(-1)
     if (limit === undefined || last === undefined || pairs.length < limit) return sendJson(reply, 200, { keypairs })
@@ -66,10 +66,11 @@ export function serveKeyPairs(serve: ServeCompute): void {
 
   serve("GET", `${path}/*`, async ({ context, actor, request, reply }) => {
     const rules = rulesOf(request)
-    const account = whose(actor, readKeyPairQuery(searchOf(request), rules, false).userId)
-    const name = nameOf(request, actor, account)
+    const { userId = actor.account.id } = readKeyPairQuery(searchOf(request), rules, false)
+    const account = whose(actor, userId)
+    const name = nameOf(request, userId)
     const pair = await showKeyPair(context, actor, name, account).catch((error: unknown) => {
-      if (hasCode(error, "not_found")) throw missing(name, actor, account)
+      if (hasCode(error, "not_found")) throw missing(name, userId)
       throw hasCode(error, "forbidden") ? notAllowed("show", account, error) : error
     })
     return sendJson(reply, 200, renderShown(pair, rules))
@@ -77,10 +78,11 @@ export function serveKeyPairs(serve: ServeCompute): void {
 
   serve("DELETE", `${path}/*`, async ({ context, actor, request, reply }) => {
     const rules = rulesOf(request)
-    const account = whose(actor, readKeyPairQuery(searchOf(request), rules, false).userId)
-    const name = nameOf(request, actor, account)
+    const { userId = actor.account.id } = readKeyPairQuery(searchOf(request), rules, false)
+    const account = whose(actor, userId)
+    const name = nameOf(request, userId)
     await deleteKeyPair(context, actor, name, account).catch((error: unknown) => {
-      if (hasCode(error, "not_found")) throw missing(name, actor, account)
+      if (hasCode(error, "not_found")) throw missing(name, userId)
       throw hasCode(error, "forbidden") ? notAllowed("delete", account, error) : error
     })
     return reply.code(rules.deleted).header("content-type", "application/json").send()
@@ -104,21 +106,25 @@ function nextPage(search: URLSearchParams, name: string): URLSearchParams {
   return next
 }
 
-/** Whose key pairs; nothing for one's own. */
+/** No account's id. */
+const nobody = accountId("00000000-0000-0000-0000-000000000000")
+
+/** Whose key pairs; nothing for one's own. What has not even the form of an id is nobody's, and gets no further. */
 function whose(actor: SignedIn, userId: string | undefined): AccountId | undefined {
-  return userId === undefined || userId === actor.account.id ? undefined : accountId(userId)
+  if (userId === undefined || userId === actor.account.id) return undefined
+  return isIdText(userId) ? accountId(userId) : nobody
 }
 
 /** The name of a key pair in an address. */
-function nameOf({ params }: FastifyRequest, actor: SignedIn, account: AccountId | undefined): string {
+function nameOf({ params }: FastifyRequest, userId: string): string {
   const name = Named.parse(params)["*"]
   // Not every database can be asked for it.
-  if (name.includes("\0")) throw missing("?", actor, account)
+  if (name.includes("\0")) throw missing("?", userId)
   return name
 }
 
-function missing(name: string, actor: SignedIn, account: AccountId = actor.account.id): WordedFault {
-  return new WordedFault("not_found", `Keypair ${name} not found for user ${account}`)
+function missing(name: string, userId: string): WordedFault {
+  return new WordedFault("not_found", `Keypair ${name} not found for user ${userId}`)
 }
 
 /** Of one's own key pairs the reason is told: it is an API token's. */
