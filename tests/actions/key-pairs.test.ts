@@ -14,6 +14,7 @@ import {
   importKeyPair,
   importKeys,
   keyPairNumber,
+  keyPairsAtATime,
   listAuditEvents,
   listKeyPairs,
   listKeys,
@@ -26,6 +27,7 @@ import {
   updateKey,
   updateKeyPolicy,
   updateOwnAccount,
+  x509KeyPairId,
 } from "@latchkey/core"
 import { fingerprintSha256, parsePublicKey } from "@latchkey/engine"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
@@ -225,6 +227,33 @@ describe("a list of key pairs", () => {
     expect(await namesOf({ marker: "b" })).toEqual([])
     expect(await namesOf({ limit: 0 })).toEqual([])
     expect(await refusalOf(namesOf({ marker: "nosuch" }))).toMatchObject({ code: "invalid", field: "marker" })
+  })
+})
+
+describe("a list of all key pairs", () => {
+  async function addMany(count: number, publicKey: string) {
+    const { context, bob } = installation
+    await context.database.transaction(async ({ keyPairs }) => {
+      for (let index = 0; index < count; index++) {
+        const name = String(index).padStart(5, "0")
+        const facts = { accountId: bob.account.id, name, createdAt: 1, fingerprint: "", publicKey }
+        await keyPairs.insertX509({ type: "x509", id: x509KeyPairId(context.secrets.id()), ...facts })
+      }
+    })
+  }
+
+  test("goes on as far as there are some, each once", async () => {
+    const count = 2 * keyPairsAtATime + 1
+    await addMany(count, certificate)
+    const names = await namesOf()
+    expect(names).toEqual(Array.from({ length: count }, (_, index) => String(index).padStart(5, "0")))
+    expect(await namesOf({ limit: keyPairsAtATime + 1, marker: "00000" })).toEqual(names.slice(1, keyPairsAtATime + 2))
+  })
+
+  test("ends early where the texts are so long that nobody could want them at once", async () => {
+    await addMany(2 * keyPairsAtATime, certificate.padEnd(longestKeyPairText))
+    expect(await namesOf()).toHaveLength(keyPairsAtATime)
+    expect(await namesOf({ marker: "01023" })).toHaveLength(keyPairsAtATime)
   })
 })
 

@@ -13,13 +13,16 @@ import { removeKey } from "../keys/remove-key.ts"
 import { parseName } from "../name.ts"
 import type { Context, Stores } from "../ports.ts"
 import {
+  enoughKeyPairText,
   type KeyPair,
   type KeyPairType,
+  keyPairsAtATime,
   madePairBits,
   maximumKeyPairList,
   type X509KeyPair,
   x509Target,
 } from "./key-pair.ts"
+import type { KeyPairStore } from "./key-pair-store.ts"
 import { certificateIn, publicKeyIn } from "./key-pair-text.ts"
 
 /** Which part of a list. */
@@ -96,7 +99,26 @@ export async function listKeyPairs(
       fields: [{ path: "marker", message }],
     })
   }
-  return keyPairs.list(holder.account.id, Math.max(0, Math.min(limit, maximumKeyPairList)), marker)
+  return listAsFar(keyPairs, holder.account.id, Math.max(0, Math.min(limit, maximumKeyPairList)), marker)
+}
+
+/** Ten thousand texts of the greatest length would be more than a small machine's memory. */
+async function listAsFar(
+  keyPairs: KeyPairStore,
+  account: AccountId,
+  limit: number,
+  marker: string | undefined,
+): Promise<readonly KeyPair[]> {
+  const listed: KeyPair[] = []
+  let length = 0
+  while (length < enoughKeyPairText) {
+    const wanted = Math.min(limit - listed.length, keyPairsAtATime)
+    const page = await keyPairs.list(account, wanted, listed.at(-1)?.name ?? marker)
+    listed.push(...page)
+    if (page.length < keyPairsAtATime) break
+    length += page.reduce((sum, { publicKey }) => sum + publicKey.length, 0)
+  }
+  return listed
 }
 
 /** @throws CoreError `not_found`, and `forbidden` as `listKeyPairs` */

@@ -29,6 +29,12 @@ export const madePairBits = 2048
 /** So many are listed at once, whatever was asked for. */
 export const maximumKeyPairList = 10_000
 
+/** So many are read at a time for a list: as many as the longest page has, and some. */
+export const keyPairsAtATime = 1024
+
+/** In characters: a list that holds so much of keys' texts goes no further than what was read by then. */
+export const enoughKeyPairText = 8 * 1024 * 1024
+
 /** The whole number that OpenStack calls a key pair's id: the last 48 bits of ours, which are random. */
 export function keyPairNumber({ id }: Pick<KeyPair, "id">): number {
   return Number.parseInt(id.slice(-12), 16)
