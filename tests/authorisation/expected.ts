@@ -176,6 +176,7 @@ export const expected: Readonly<Record<RouteName, Expected>> = {
   listAuditEvents: withScope(200),
   exportAuditEvents: withScope(200),
   showGateway: anyone(200),
+  showInstallation: anyone(200),
 }
 
 /** The same routes, about a robot of the owner's project and what it holds. */

@@ -128,6 +128,26 @@ describe.skipIf(noBrowser || tools === undefined)("the files for OpenStack tools
   )
 
   test(
+    "the files lead to the public URL, by whatever address the page was opened",
+    async () => {
+      const behind = await startConsole({ env: { LATCHKEY_PUBLIC_URL: "http://keys.example.org:8080" } })
+      try {
+        const page = await behind.open("/account/tokens")
+        const card = page.getByRole("region", { name: "For OpenStack tools" })
+        for (const name of ["clouds.yaml", "openrc.sh"]) {
+          const text = await download(card, page, name, name)
+          expect(text).toContain("http://keys.example.org:8080/openstack/identity/v3")
+          expect(text).not.toContain(new URL(behind.daemon.url).host)
+        }
+        expect(behind.faults()).toEqual([])
+      } finally {
+        await behind.close()
+      }
+    },
+    patience,
+  )
+
+  test(
     "projects that cannot be loaded are said, and asked for again",
     async () => {
       const page = await app.open("/account/tokens")

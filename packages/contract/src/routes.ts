@@ -4,6 +4,7 @@ import { apiTokenRoutes } from "./routes/api-token.ts"
 import { auditEventRoutes } from "./routes/audit-event.ts"
 import { foundKeyRoutes } from "./routes/found-key.ts"
 import { gatewayRoutes } from "./routes/gateway.ts"
+import { installationRoutes } from "./routes/installation.ts"
 import { keyPolicyRoutes } from "./routes/key-policy.ts"
 import { keyReplacementRoutes } from "./routes/key-replacement.ts"
 import { linkRoutes } from "./routes/link.ts"
@@ -38,6 +39,7 @@ export const routes = {
   ...foundKeyRoutes,
   ...auditEventRoutes,
   ...gatewayRoutes,
+  ...installationRoutes,
 } as const satisfies Record<string, Route>
 
 export type RouteName = keyof typeof routes

@@ -5,6 +5,7 @@ import { auditEventHandlers } from "./audit-event-handlers.ts"
 import type { AnyHandler, Handlers } from "./call.ts"
 import { foundKeyHandlers } from "./found-key-handlers.ts"
 import { gatewayHandlers } from "./gateway-handlers.ts"
+import { installationHandlers } from "./installation-handlers.ts"
 import { keyPolicyHandlers } from "./key-policy-handlers.ts"
 import { keyReplacementHandlers } from "./key-replacement-handlers.ts"
 import { linkHandlers } from "./link-handlers.ts"
@@ -38,6 +39,7 @@ const everyHandler: Handlers<RouteName> = {
   ...serverTrustHandlers,
   ...auditEventHandlers,
   ...gatewayHandlers,
+  ...installationHandlers,
 }
 
 /** One handler a route: a route without one does not compile. */

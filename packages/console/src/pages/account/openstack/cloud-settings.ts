@@ -17,7 +17,7 @@ export const openstackTokenScopes = ["keys:read", "keys:write"] as const satisfi
 /** By this name a client finds the settings in clouds.yaml. */
 export const cloudName = "latchkey"
 
-const authUrl = (origin: string) => ({ auth_url: `${origin}/openstack/identity/v3` })
+const authUrl = (publicUrl: string) => ({ auth_url: `${publicUrl}/openstack/identity/v3` })
 
 /** The daemon has one region, and its endpoints are the same for everyone. */
 const common = {
@@ -30,12 +30,12 @@ const common = {
 /**
  * For a token that was just made: an application credential, as OpenStack calls it, which has its project already.
  *
- * @param origin where the daemon is
+ * @param publicUrl where the daemon is, for those outside
  */
-export function tokenSettings(origin: string, { token, secret }: NewToken): CloudSettings {
+export function tokenSettings(publicUrl: string, { token, secret }: NewToken): CloudSettings {
   return {
     auth_type: "v3applicationcredential",
-    auth: { ...authUrl(origin), application_credential_id: token.id, application_credential_secret: secret },
+    auth: { ...authUrl(publicUrl), application_credential_id: token.id, application_credential_secret: secret },
     ...common,
   }
 }
@@ -43,11 +43,11 @@ export function tokenSettings(origin: string, { token, secret }: NewToken): Clou
 /**
  * For signing in with a password, which is not in it.
  *
- * @param origin where the daemon is
+ * @param publicUrl where the daemon is, for those outside
  * @param projects all that the person is in: a name that two of them have says neither, unless one is the personal one
  */
 export function passwordSettings(
-  origin: string,
+  publicUrl: string,
   handle: string,
   project: Project,
   projects: readonly Project[],
@@ -57,7 +57,7 @@ export function passwordSettings(
   return {
     auth_type: "v3password",
     auth: {
-      ...authUrl(origin),
+      ...authUrl(publicUrl),
       username: handle,
       user_domain_name: "Default",
       ...(isNamed ? { project_name: project.name, project_domain_name: "Default" } : { project_id: project.id }),

@@ -10,6 +10,7 @@ import { GuideLink } from "../../guides/guide-link.tsx"
 import { passwordSettings } from "./cloud-settings.ts"
 import styles from "./openstack.module.css"
 import { SettingsFiles } from "./settings-files.tsx"
+import { WithPublicUrl } from "./with-public-url.tsx"
 
 /** How OpenStack's tools sign in here: with the password, or with a token that is made for them. */
 export default function OpenstackCard({ onCreate }: { onCreate: () => void }) {
@@ -53,7 +54,11 @@ function PasswordFiles() {
   const { chosen, projects } = useChosenProject()
   const { error, refetch } = useQuery(projectsQuery)
   if (chosen !== undefined && projects !== undefined) {
-    return <SettingsFiles settings={passwordSettings(location.origin, handle, chosen, projects)} />
+    return (
+      <WithPublicUrl>
+        {(publicUrl) => <SettingsFiles settings={passwordSettings(publicUrl, handle, chosen, projects)} />}
+      </WithPublicUrl>
+    )
   }
   if (error === null) return <SkeletonRows rows={2} height={44} />
   return <ErrorState title={t`Your projects could not be loaded.`} error={error} onRetry={refetch} />

@@ -5,6 +5,7 @@ import { scopeWords } from "../token-scopes.ts"
 import { openstackTokenScopes, tokenSettings } from "./cloud-settings.ts"
 import styles from "./openstack.module.css"
 import { SettingsFiles } from "./settings-files.tsx"
+import { WithPublicUrl } from "./with-public-url.tsx"
 
 /** Files with a token that was just made; what they hold is a secret, as the token is. */
 export default function TokenFiles({ created, onKept }: { created: NewToken; onKept: () => void }): ReactNode {
@@ -23,7 +24,9 @@ export default function TokenFiles({ created, onKept }: { created: NewToken; onK
         <Trans>The files hold this token: keep them as you keep the token.</Trans>{" "}
         {missing === "" ? null : <Trans>It lacks a scope that managing key pairs takes: {missing}.</Trans>}
       </p>
-      <SettingsFiles settings={tokenSettings(location.origin, created)} onKept={onKept} />
+      <WithPublicUrl>
+        {(publicUrl) => <SettingsFiles settings={tokenSettings(publicUrl, created)} onKept={onKept} />}
+      </WithPublicUrl>
     </section>
   )
 }
