@@ -7,6 +7,7 @@ import {
   type FoundKey,
   type FoundKeyRequest,
   foundKeyId,
+  importKeyPair,
   importKeys,
   listAccesses,
   listAuditEvents,
@@ -135,6 +136,10 @@ describe("a found key that is adopted", () => {
     if (outcome === undefined || !("key" in outcome)) throw new Error("the key was not imported")
     await disableKey(context, bob, outcome.key.id)
     expect(await codeOf(decide(found, { decision: "adopt" }))).toBe("conflict")
+    const { id } = await importKeyPair(context, bob, { name: "second", type: "ssh", publicKey: line })
+    expect(await codeOf(decide(found, { decision: "adopt" }))).toBe("done")
+    const [given] = await listAccesses(context, bob, server.id)
+    expect(given?.access.subject).toEqual({ kind: "key", keyId: id })
   })
 
   test.each(['environment="A=b"', 'permitopen="192.0.2.1:80"', "cert-authority", "pty", 'expiry-time="20301231"'])(

@@ -11,7 +11,7 @@ export function authorizedKeysLine(key: SshKey): string {
 }
 
 /**
- * The lines of `GET /HANDLE.keys`: type and base64, no comments, only keys that open something now. `undefined` for an
+ * The lines of `GET /HANDLE.keys`: type and base64, no comments, each key once, only keys that open something now. `undefined` for an
  * unknown handle, a disabled account and one that does not publish: all three look the same.
  */
 export async function publishedKeys(context: Context, handle: string): Promise<readonly string[] | undefined> {
@@ -19,5 +19,5 @@ export async function publishedKeys(context: Context, handle: string): Promise<r
   const account = await stores.accounts.findByHandle(handle)
   if (account?.kind !== "person" || !account.publishesKeys || account.disabledAt !== undefined) return undefined
   const keys = await stores.sshKeys.listOpening(account.id, context.clock.now())
-  return keys.map((key) => `${key.keyType} ${encodeBase64(key.blob)}`)
+  return [...new Set(keys.map((key) => `${key.keyType} ${encodeBase64(key.blob)}`))]
 }

@@ -40,7 +40,8 @@ export async function adoptKey(
 ) {
   const options = accessOptionsOf(found.options)
   const key =
-    (await registered(stores, found, adoption)) ?? (await register(context, stores, signedIn, server, found, adoption))
+    (await registered(context, stores, found, adoption)) ??
+    (await register(context, stores, signedIn, server, found, adoption))
   if (!keyOpens(key, context.clock.now())) {
     throw new CoreError("conflict", `the key "${key.name}" opens nothing now: it is disabled, expired or stopped`, {
       hint: "let whoever holds it put that right first",
@@ -54,15 +55,20 @@ export async function adoptKey(
   return { decision: "adopted", key: key.id, access: access.id }
 }
 
-/** The key where a member or a robot of the project has it, whose it then stays. */
-async function registered(stores: Stores, found: FoundKey, { accountId }: Adoption): Promise<SshKey | undefined> {
+/** The key where a member or a robot of the project has it, whose it then stays: under a name that opens, if one does. */
+async function registered(
+  { clock }: Pick<Context, "clock">,
+  stores: Stores,
+  found: FoundKey,
+  { accountId }: Adoption,
+): Promise<SshKey | undefined> {
   const { holder } = found
   if (holder === undefined) return undefined
   if (accountId !== undefined && accountId !== holder.id) {
     throw new CoreError("conflict", `${holder.handle} holds this key already`, { hint: "adopt it as it is" })
   }
-  const [key] = await stores.sshKeys.findByFingerprint(found.fingerprint)
-  return key
+  const names = await stores.sshKeys.findByFingerprint(found.fingerprint)
+  return names.find((key) => keyOpens(key, clock.now())) ?? names[0]
 }
 
 async function register(

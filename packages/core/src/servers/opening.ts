@@ -66,7 +66,7 @@ export interface OpeningFacts {
  * not open what it was removed from, whatever lets it in.
  */
 export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[] {
-  const opening = facts.keys.filter((key) => keyOpens(key, now))
+  const opening = replacedFirst(facts).filter((key) => keyOpens(key, now))
   const byId = new Map(opening.map((key) => [key.id, [key]] as const))
   const byAccount = Map.groupBy(opening, ({ accountId }) => accountId)
   const byProject = new Map<ProjectId, readonly OpeningKey[]>()
@@ -133,6 +133,13 @@ export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[
     }
   }
   return found
+}
+
+/** Of several names of a key the one that takes part in a replacement stands for it, so that its logins are seen there. */
+function replacedFirst({ keys, replacements }: OpeningFacts): readonly OpeningKey[] {
+  if (replacements.length === 0) return keys
+  const parts = new Set(replacements.flatMap(({ oldKeyId, newKeyId }) => [oldKeyId, newKeyId]))
+  return [...keys.filter(({ id }) => parts.has(id)), ...keys.filter(({ id }) => !parts.has(id))]
 }
 
 const removedPlace = (server: ServerId, loginUser: string, fingerprint: string) =>
