@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from "node:child_process"
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { findAnsible } from "../interop/openstack/ansible-client.ts"
 import { type Reply, runAnswering, type TerminalResult } from "../kit/terminal.ts"
 
 const commandLine = fileURLToPath(new URL("../../packages/cli/src/main.ts", import.meta.url))
@@ -39,13 +40,13 @@ export interface GuideHomeOptions {
   readonly withKey: boolean
   /** With which the command line reaches a daemon. */
   readonly env: Readonly<Record<string, string>>
-  /** What clients of OpenStack find there. */
-  readonly cloudsYaml: string
+  /** What else is there: the text of each file, by its place in the folder. */
+  readonly files: Readonly<Record<string, string>>
 }
 
 export async function openGuideHome(
   script: string,
-  { withKey, env: given, cloudsYaml }: GuideHomeOptions,
+  { withKey, env: given, files }: GuideHomeOptions,
 ): Promise<GuideHome> {
   const home = mkdtempSync(join(tmpdir(), "latchkey-guide-"))
   const ssh = join(home, ".ssh")
@@ -53,8 +54,10 @@ export async function openGuideHome(
   const key = join(withKey ? ssh : home, "id_ed25519")
   mkdirSync(ssh, { mode: 0o700 })
   mkdirSync(bin)
-  mkdirSync(join(home, ".config/openstack"), { recursive: true })
-  writeFileSync(join(home, ".config/openstack/clouds.yaml"), cloudsYaml, { mode: 0o600 })
+  for (const [place, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(home, place)), { recursive: true })
+    writeFileSync(join(home, place), text, { mode: 0o600 })
+  }
   execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "alice@example.org", "-f", key], { stdio: "pipe" })
   if (withKey) execFileSync("puttygen", [key, "-O", "private", "-o", join(home, "office.ppk")], { stdio: "pipe" })
   const line = execFileSync("ssh-keygen", ["-y", "-f", key], { encoding: "utf8" })
@@ -62,10 +65,15 @@ export async function openGuideHome(
   const known = join(ssh, "known_hosts")
   const options = [`IdentityFile ${key}`, `UserKnownHostsFile ${known}`, "StrictHostKeyChecking accept-new"]
   writeFileSync(join(ssh, "config"), `${options.join("\n")}\n`)
+  const ansible = findAnsible()
+  const ansibleEnv = Object.entries(ansible?.env ?? {}).map(([name, value]) => `${name}=${value}`)
   const shims = {
     ssh: `exec /usr/bin/ssh -F ${join(ssh, "config")} "$@"`,
     latchkey: `exec ${process.execPath} ${commandLine} "$@"`,
     "ssh-keygen": `[ "$1" = -R ] && set -- "$@" -f ${known}\nexec /usr/bin/ssh-keygen "$@"`,
+    // Debian's, which its packages of OpenStack are for.
+    python3: `exec /usr/bin/python3 "$@"`,
+    "ansible-playbook": `exec env ${ansibleEnv.join(" ")} ${ansible?.program} "$@"`,
   }
   for (const [name, body] of Object.entries(shims)) {
     writeFileSync(join(bin, name), `#!/bin/sh\n${body}\n`)
