@@ -146,8 +146,9 @@ export async function registerKey(
   const [other] = isNew ? [] : await stores.sshKeys.findByFingerprint(key.fingerprint)
   if (!isNew && (keyPair === undefined || other?.accountId !== account.id)) throw alreadyRegistered(account, other)
   if (await stores.keyPairs.hasX509(account.id, key.name)) throw nameTaken(account, key.name)
-  // A proof that the private half is the account's holds under every name.
-  const registered = other?.verifiedAt === undefined ? key : { ...key, verifiedAt: other.verifiedAt }
+  // A proof that the private half is the account's, and a login with it, hold under every name.
+  const { verifiedAt, lastUse } = other ?? key
+  const registered = { ...key, lastUse, ...(verifiedAt !== undefined && { verifiedAt }) }
   if (!(await stores.sshKeys.insert(registered, keyPair?.receivedText))) throw nameTaken(account, key.name)
   return registered
 }

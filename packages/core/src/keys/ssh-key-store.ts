@@ -114,7 +114,10 @@ export interface SshKeyStore {
   update(key: SshKey): Promise<boolean>
   /** Removes the registration, and the claim on its material when it was the last one. */
   delete(id: SshKeyId): Promise<void>
-  /** Moves each key's last use forward, never back; uses of keys that are gone are dropped. */
+  /**
+   * Moves each key's last use forward, never back, under every name that its account has it by: who signs in shows the
+   * key, not a name. Uses of keys that are gone are dropped.
+   */
   recordUses(uses: readonly SeenUse[]): Promise<void>
   summarise(query: KeySummaryQuery): Promise<KeySummary>
   /** Keys of all accounts in the order of their ids: the first `limit` after `after`. Others have their turn before it answers. */

@@ -1,4 +1,4 @@
-import type { SeenUse, SshKeyStore } from "@latchkey/core"
+import type { SeenUse, SshKeyId, SshKeyStore } from "@latchkey/core"
 import { inParts } from "./in-parts.ts"
 import { prepared, preparedInsert } from "./prepared.ts"
 import type { DatabaseHandle, SshKeyTable } from "./schema.ts"
@@ -126,11 +126,11 @@ export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
     },
 
     async recordUses(uses) {
-      for (const { keyId, at, from } of latestOfEach(uses)) {
+      for (const [fingerprint, { at, from }] of await latestOfEach(db, uses)) {
         await db
           .updateTable("ssh_keys")
           .set({ last_use: "used", last_used_at: at, last_used_from: from ?? null })
-          .where("id", "=", keyId)
+          .where("fingerprint", "=", fingerprint)
           .where((eb) => eb.or([eb("last_used_at", "is", null), eb("last_used_at", "<", at)]))
           .execute()
       }
@@ -138,12 +138,23 @@ export function sshKeyStore(db: DatabaseHandle): SshKeyStore {
   }
 }
 
-/** In the order of ids: two batches that touch the same keys must not wait for each other. */
-function latestOfEach(uses: readonly SeenUse[]): readonly SeenUse[] {
+/** By fingerprint, and in the order of those: two batches that touch the same keys must not wait for each other. */
+async function latestOfEach(
+  db: DatabaseHandle,
+  uses: readonly SeenUse[],
+): Promise<readonly (readonly [fingerprint: string, latest: SeenUse])[]> {
+  const fingerprints = new Map<SshKeyId, string | undefined>()
   const latest = new Map<string, SeenUse>()
   for (const use of uses) {
-    const known = latest.get(use.keyId)
-    if (known === undefined || known.at < use.at) latest.set(use.keyId, use)
+    if (!fingerprints.has(use.keyId)) fingerprints.set(use.keyId, await fingerprintOf(db, use.keyId))
+    const fingerprint = fingerprints.get(use.keyId)
+    const known = fingerprint === undefined ? undefined : latest.get(fingerprint)
+    if (fingerprint !== undefined && (known === undefined || known.at < use.at)) latest.set(fingerprint, use)
   }
-  return [...latest.values()].sort((left, right) => (left.keyId < right.keyId ? -1 : 1))
+  return [...latest].sort(([left], [right]) => (left < right ? -1 : 1))
+}
+
+async function fingerprintOf(db: DatabaseHandle, id: SshKeyId): Promise<string | undefined> {
+  const row = await db.selectFrom("ssh_keys").select("fingerprint").where("id", "=", id).executeTakeFirst()
+  return row?.fingerprint
 }

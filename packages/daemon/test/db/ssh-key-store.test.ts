@@ -139,6 +139,27 @@ describe("SSH keys", () => {
       expect(await usesOf(unused)).toEqual({ state: "never" })
     })
 
+    test("a use under one name of a key is one under all its names, and forward whatever name it came by", async () => {
+      const { stores } = await current().open()
+      const { id } = await addAccount(stores)
+      const first = await addKey(stores, id)
+      const second = newKey(id, { fingerprint: first.fingerprint, blob: first.blob })
+      await stores.sshKeys.insert(second)
+      const other = await addKey(stores, id)
+      const uses = async () => {
+        const keys = [first, second, other].map(async (key) => (await stores.sshKeys.find(key.id))?.lastUse)
+        return Promise.all(keys)
+      }
+      await stores.sshKeys.recordUses([{ keyId: second.id, at: 2000, from: "192.0.2.2" }])
+      const used = { state: "used", at: 2000, from: "192.0.2.2" }
+      expect(await uses()).toEqual([used, used, { state: "never" }])
+      await stores.sshKeys.recordUses([
+        { keyId: second.id, at: 4000 },
+        { keyId: first.id, at: 3000 },
+      ])
+      expect(await uses()).toEqual([{ state: "used", at: 4000 }, { state: "used", at: 4000 }, { state: "never" }])
+    })
+
     test("keys that open something are listed by name, whoever else has keys", async () => {
       const { stores } = await current().open()
       const [ada, bob] = [await addAccount(stores), await addAccount(stores)]
