@@ -1,4 +1,5 @@
 import { routes } from "@latchkey/contract"
+import type { Locator } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { addCertificate } from "../kit/certificate.ts"
 import { newPublicLine } from "../kit/public-line.ts"
@@ -50,6 +51,24 @@ describe.skipIf(noBrowser)("certificates on the keys page", { timeout }, () => {
     await page.unroute("**/api/v1/keys/x509/*")
     await question.getByRole("button", { name: "Delete certificate" }).click()
     await question.waitFor({ state: "detached" })
+  })
+
+  test.each([390, 1280])("the longest name has room on a page of %i px, and in the question", async (width) => {
+    const name = "n".repeat(255)
+    await addCertificate(app.daemon, "alice", name)
+    const page = await app.open("/keys", { viewport: { width, height: 800 }, reducedMotion: "reduce" })
+    const cell = page.getByRole("cell", { name, exact: true })
+    await cell.waitFor()
+    const excess = (element: Locator) => element.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+    expect(await excess(page.locator("html"))).toBe(0)
+    expect(await excess(cell)).toBe(0)
+    await page.getByRole("button", { name: `Delete ${name}` }).click()
+    const question = page.getByRole("dialog")
+    const heading = question.getByRole("heading", { name })
+    await heading.waitFor()
+    expect(await excess(heading)).toBe(0)
+    await question.getByRole("button", { name: "Delete certificate" }).click()
+    await cell.waitFor({ state: "detached" })
   })
 
   test("a list that cannot be loaded is said, and asked for again", async () => {

@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro"
+import { Fragment } from "react"
 import { CopyButton } from "./copy-button.tsx"
 import styles from "./mono.module.css"
 
@@ -34,7 +35,7 @@ type LongProps = {
   small?: boolean
 }
 
-/** A whole fingerprint, for places where somebody compares it: it wraps and is never cut. */
+/** A whole fingerprint, for places where somebody compares it: it wraps, between bytes where those are told apart, and is never cut. */
 export function LongFingerprint({ fingerprint, copy = true, labelled = false, small = false }: LongProps) {
   const { t } = useLingui()
   const colon = fingerprint.indexOf(":") + 1
@@ -45,7 +46,16 @@ export function LongFingerprint({ fingerprint, copy = true, labelled = false, sm
         className={`${styles.fingerprint} ${styles.long} ${hash === "MD5" ? styles.older : ""} ${small ? styles.small : ""}`}
       >
         {labelled ? null : <span className={styles.prefix}>{fingerprint.slice(0, colon)}</span>}
-        {fingerprint.slice(colon)}
+        {fingerprint
+          .slice(colon)
+          .split(/(?<=:)/)
+          .map((byte, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the bytes of a fingerprint never move
+            <Fragment key={at}>
+              {byte}
+              <wbr />
+            </Fragment>
+          ))}
       </span>
       {copy ? (
         <CopyButton value={fingerprint} label={t`Copy the ${hash} fingerprint`} announcement={t`Fingerprint copied`} />
