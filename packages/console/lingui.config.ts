@@ -6,7 +6,11 @@ const wanted = {
   events: ["<rootDir>/src/pages/overview/*event-words.*"],
   admin: ["<rootDir>/src/pages/admin"],
   openstack: ["<rootDir>/src/pages/account/openstack", "<rootDir>/src/pages/keys/x509"],
-  import: ["<rootDir>/src/pages/keys/import", "<rootDir>/src/pages/keys/key-import-page.tsx"],
+  import: [
+    "<rootDir>/src/pages/keys/generate",
+    "<rootDir>/src/pages/keys/import",
+    "<rootDir>/src/pages/keys/key-import-page.tsx",
+  ],
 }
 
 export default defineConfig({

@@ -19,7 +19,7 @@ const catalogues = {
   ru: () => import("./locales/ru.po"),
 } as const satisfies Partial<Record<Language, () => Promise<{ messages: Messages }>>>
 
-/** Words that most pages need not load: about servers, about what happened, of administration, of importing keys, and about OpenStack. */
+/** Words that most pages need not load: about servers, about what happened, of administration, of importing and generating keys, and about OpenStack. */
 const moreCatalogues = {
   servers: {
     en: () => import("./locales/servers-en.po"),
@@ -127,7 +127,7 @@ export const withEventWords = <T>(load: () => Promise<T>) => withMoreWords("even
 /** The same for the words of administration. */
 export const withAdminWords = <T>(load: () => Promise<T>) => withMoreWords("admin", load)
 
-/** The same for the words of importing keys. */
+/** The same for the words of importing and generating keys. */
 export const withImportWords = <T>(load: () => Promise<T>) => withMoreWords("import", load)
 
 /** The same for the words about OpenStack's tools. */

@@ -72,7 +72,7 @@ function pluralForms(text: string): string[][] {
 }
 
 /** The prefixes of the catalogues' names. */
-const catalogues = ["", "servers-", "events-", "admin-", "import-"] as const
+const catalogues = ["", "servers-", "events-", "admin-", "import-", "openstack-"] as const
 const read = (catalogue: string, language: Language) =>
   readCatalogue(join(root, `src/locales/${catalogue}${language}.po`))
 const french = new Map(catalogues.flatMap((catalogue) => [...read(catalogue, "fr")]))
@@ -98,7 +98,7 @@ describe.each(written)("the catalogue $name$language", ({ name, language }) => {
 
   test("holds the messages of the sources, no more and no fewer", () => {
     const fresh = readCatalogue(join(folder, `${name}en.po`))
-    expect(fresh.size).toBeGreaterThan(50)
+    expect(fresh.size).toBeGreaterThan(20)
     expect([...catalogue.keys()].sort()).toEqual([...fresh.keys()].sort())
   })
 

@@ -35,7 +35,9 @@ export default function TokensPage() {
     <>
       <PageHeader
         title={t`API tokens`}
-        description={<Trans>For scripts and the command line. A token acts as you, within its scopes.</Trans>}
+        description={
+          <Trans>For scripts, Terraform and the OpenStack tools. A token acts as you, within its scopes.</Trans>
+        }
         actions={isEmpty ? undefined : create}
       />
       <Card>

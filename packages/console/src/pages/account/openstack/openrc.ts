@@ -21,10 +21,10 @@ const stale = [
   "OS_APPLICATION_CREDENTIAL_SECRET",
 ]
 
-/** The settings as a file for bash and zsh that puts them into the environment; a password is asked for. */
+/** The settings as a file that puts them into the environment of a shell; a password is asked for. */
 export function openrc({ auth, ...settings }: CloudSettings): string {
   const lines = [
-    "# For bash and zsh: `source openrc.sh`, then `openstack keypair list`.",
+    "# Read this into a shell with `. ./openrc.sh`, then `openstack keypair list`.",
     ...(settings.auth_type === "v3applicationcredential"
       ? ["# It holds the secret of an API token: keep it readable for you alone."]
       : []),
@@ -39,7 +39,10 @@ export function openrc({ auth, ...settings }: CloudSettings): string {
 
 const askingFor = (username: string) => [
   `printf %s ${quoteForShell(`Password of ${username}: `)} >&2`,
-  "IFS= read -rs OS_PASSWORD",
+  // What is typed is hidden: not every shell's own command can do that.
+  `if [ -n "\${BASH_VERSION-}\${ZSH_VERSION-}" ]; then IFS= read -rs OS_PASSWORD`,
+  "elif [ -t 0 ]; then stty -echo; IFS= read -r OS_PASSWORD; stty echo",
+  "else IFS= read -r OS_PASSWORD; fi",
   "echo >&2",
   "export OS_PASSWORD",
 ]

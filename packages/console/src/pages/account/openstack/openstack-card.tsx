@@ -40,7 +40,10 @@ export default function OpenstackCard({ onCreate }: { onCreate: () => void }) {
           <Trans>With your password</Trans>
         </h3>
         <p>
-          <Trans>The files do not hold it: you are asked for it.</Trans>
+          <Trans>
+            The files do not hold it: you are asked for it. For tools that do not ask, clouds.yaml says where to write
+            it.
+          </Trans>
         </p>
         <PasswordFiles />
       </div>

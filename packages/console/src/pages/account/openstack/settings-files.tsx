@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
 import { IconDownload } from "@tabler/icons-react"
+import { announce } from "../../../ui/announce.ts"
 import { CopyButton } from "../../../ui/copy-button.tsx"
 import { downloadText } from "../../keys/download.ts"
 import type { CloudSettings } from "./cloud-settings.ts"
@@ -13,7 +14,7 @@ export function SettingsFiles({ settings, onKept }: { settings: CloudSettings; o
   const { t } = useLingui()
   const files = [
     { name: "clouds.yaml", text: cloudsYaml(settings), use: <Trans>Command line, SDK, Ansible, Terraform</Trans> },
-    { name: "openrc.sh", text: openrc(settings), use: <Trans>For one shell: bash and zsh</Trans> },
+    { name: "openrc.sh", text: openrc(settings), use: <Trans>For one shell</Trans> },
   ]
   return (
     <ul className={styles.files}>
@@ -29,6 +30,7 @@ export function SettingsFiles({ settings, onKept }: { settings: CloudSettings; o
             aria-label={t`Download ${name}`}
             onClick={() => {
               downloadText(name, text)
+              announce(t`${name} downloaded`)
               onKept?.()
             }}
           >

@@ -1,7 +1,10 @@
 import type { SshKey } from "@latchkey/contract"
 import { lazy, type ReactNode, Suspense, useState } from "react"
+import { withImportWords } from "../../../i18n.ts"
 
-const GenerateDialog = lazy(async () => ({ default: (await import("./generate-dialog.tsx")).GenerateDialog }))
+const GenerateDialog = lazy(async () => ({
+  default: (await withImportWords(() => import("./generate-dialog.tsx"))).GenerateDialog,
+}))
 
 /**
  * The dialog that makes a key pair for whoever the page is about, and what opens it. It may hold a private key that

@@ -4,7 +4,7 @@ import { IconKey, IconPlus, IconSearch } from "@tabler/icons-react"
 import { EmptyState } from "../../../ui/empty-state.tsx"
 import { ButtonLink } from "../../../ui/links.tsx"
 import { GuideLink } from "../../guides/guide-link.tsx"
-import { GenerateButton } from "../generate/generate-button.tsx"
+import { GenerateButton } from "../generate-button.tsx"
 import { useHolder } from "../holder.tsx"
 import type { KeyFilter } from "./key-filter.ts"
 
