@@ -186,6 +186,34 @@ describe.skipIf(noBrowser)("the console without a mouse", { timeout }, () => {
     expect(await search.inputValue()).toBe(bird)
   })
 
+  test("a token for OpenStack's tools is made and kept as a file, on a narrow dark window", async () => {
+    const page = await app.open("/account/tokens", { viewport: { width: 390, height: 844 }, colorScheme: "dark" })
+    const create = page.getByRole("button", { name: "Create a token for OpenStack" })
+    await create.waitFor()
+    await tabTo(page, create)
+    await page.keyboard.press("Enter")
+    const dialog = page.getByRole("dialog")
+    await focused(dialog.getByLabel("Name"))
+    const name = `it's "one" $(id) 日本`
+    await page.keyboard.type(name)
+    await page.keyboard.press("Enter")
+    // A screen reader reads on from what has the focus.
+    await focused(dialog.getByText("Copy your token now. It is not shown again."))
+    const download = dialog.getByRole("button", { name: "Download clouds.yaml" })
+    const done = dialog.getByRole("button", { name: "Done" })
+    await download.waitFor()
+    await tabTo(page, download)
+    const arriving = page.waitForEvent("download")
+    await page.keyboard.press("Enter")
+    expect((await arriving).suggestedFilename()).toBe("clouds.yaml")
+    await eventually(() => spoken(page, "polite"), "clouds.yaml downloaded")
+    await tabTo(page, done)
+    await page.keyboard.press("Enter")
+    await dialog.waitFor({ state: "detached" })
+    await focused(create)
+    await page.getByRole("cell", { name, exact: true }).waitFor()
+  })
+
   test("letters in a field are letters", async () => {
     const page = await open("/keys", "Keys")
     const search = page.getByRole("searchbox", { name: "Search keys" })

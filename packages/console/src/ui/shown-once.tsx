@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro"
 import { Button } from "@mantine/core"
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useEffect, useRef, useState } from "react"
 import { CopyButton } from "./copy-button.tsx"
 import dialog from "./dialog.module.css"
 import styles from "./shown-once.module.css"
@@ -23,10 +23,15 @@ type Props = {
 export function ShownOnce({ secret, copyLabel, announcement, copyFirst, before, after, otherWays, onDone }: Props) {
   const [copied, setCopied] = useState(false)
   const onKept = () => setCopied(true)
+  const first = useRef<HTMLParagraphElement>(null)
+  // What had the focus is gone with the form that made the secret.
+  useEffect(() => first.current?.focus({ preventScroll: true }), [])
   return (
     <>
       <div className={dialog.body}>
-        <p>{before}</p>
+        <p ref={first} tabIndex={-1} className={styles.first}>
+          {before}
+        </p>
         <div className={styles.secret}>
           <code data-secret>{secret}</code>
           <CopyButton wide value={secret} label={copyLabel} announcement={announcement} onCopied={onKept} />

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro"
 import { lazy, Suspense } from "react"
 import { withOpenstackWords } from "../../i18n.ts"
 import { ShownOnce } from "../../ui/shown-once.tsx"
+import { SkeletonRows } from "../../ui/skeleton-rows.tsx"
 
 // Where it cannot be loaded the secret has to stay in sight.
 const TokenFiles = lazy(() =>
@@ -20,7 +21,7 @@ export function TokenSecret({ created, onDone }: { created: NewToken; onDone: ()
       copyFirst={t`Copy the token or download a file first`}
       before={<Trans>Copy your token now. It is not shown again.</Trans>}
       otherWays={(onKept) => (
-        <Suspense>
+        <Suspense fallback={<SkeletonRows rows={3} height={60} />}>
           <TokenFiles created={created} onKept={onKept} />
         </Suspense>
       )}
