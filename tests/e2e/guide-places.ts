@@ -18,6 +18,14 @@ export const guidePlaces: readonly Place[] = [
     },
   },
   {
+    name: "guide-openstack",
+    async show(tour) {
+      await go(tour, "/guides/openstack#differences")
+      await heading(tour.page, "OpenStack tools")
+      await tour.page.locator("#differences[data-sought]").waitFor()
+    },
+  },
+  {
     name: "guide-pictures",
     async show(tour) {
       await go(tour, "/guides/putty")

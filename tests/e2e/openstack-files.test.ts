@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { routes } from "@latchkey/contract"
@@ -42,10 +42,10 @@ describe.skipIf(noBrowser || tools === undefined)("the files for OpenStack tools
     return readFileSync(join(home, place), "utf8")
   }
 
-  /** The names that the real client lists, with nothing but files to go by; `typed` answers what they ask. */
-  async function listed(command: string, typed = ""): Promise<unknown> {
+  /** What the real client says, with nothing but files to go by; `typed` answers what they ask. */
+  async function told(command: string, typed = "", shell = "bash"): Promise<unknown> {
     const env = { HOME: home, LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1" }
-    const { status, stdout, stderr } = await run("bash", ["-c", `cd; ${command} -f json`, "bash", typed], env)
+    const { status, stdout, stderr } = await run(shell, ["-c", `cd\n${command} -f json`, shell, typed], env)
     expect({ status, stderr: stderr.replace("Password of alice: \n", "") }).toEqual({ status: 0, stderr: "" })
     return JSON.parse(stdout)
   }
@@ -78,8 +78,8 @@ describe.skipIf(noBrowser || tools === undefined)("the files for OpenStack tools
       )
       expect(left + (await page.content())).not.toContain(secret)
 
-      expect(await listed("openstack --os-cloud latchkey keypair list")).toEqual(theKey)
-      expect(await listed("source ./token.sh; openstack keypair list")).toEqual(theKey)
+      expect(await told("openstack --os-cloud latchkey keypair list")).toEqual(theKey)
+      expect(await told("source ./token.sh; openstack keypair list")).toEqual(theKey)
     },
     patience,
   )
@@ -105,11 +105,35 @@ describe.skipIf(noBrowser || tools === undefined)("the files for OpenStack tools
       const openrc = await download(card, page, "openrc.sh", "password.sh")
       const clouds = await download(card, page, "clouds.yaml", ".config/openstack/clouds.yaml")
       expect(openrc + clouds).not.toContain(testPassword)
-      expect(await listed('source ./password.sh <<< "$1"; openstack keypair list', testPassword)).toEqual(theKey)
+      expect(await told('source ./password.sh <<< "$1"; openstack keypair list', testPassword)).toEqual(theKey)
       const secure = { clouds: { latchkey: { auth: { password: testPassword } } } }
       writeFileSync(join(home, ".config/openstack/secure.yaml"), JSON.stringify(secure))
-      expect(await listed("openstack --os-cloud latchkey keypair list")).toEqual(theKey)
+      expect(await told("openstack --os-cloud latchkey keypair list")).toEqual(theKey)
       rmSync(join(home, ".config/openstack/secure.yaml"))
+    },
+    patience,
+  )
+
+  test(
+    "whatever a project is called, it is the one that they sign in to",
+    async () => {
+      const name = `it's "one": $(touch taken) \`touch taken\` # \\ 日本 🗝`
+      const project = await app.alice.client.call(routes.createProject, { body: { name } })
+      const page = await app.open("/account/tokens")
+      await button(page, "Project alice, choose another").click()
+      await page.getByRole("menuitemradio", { name }).click()
+      await button(page, `Project ${name}, choose another`).waitFor()
+      const card = page.getByRole("region", { name: "For OpenStack tools" })
+      await download(card, page, "openrc.sh", "project.sh")
+      await download(card, page, "clouds.yaml", ".config/openstack/clouds.yaml")
+      const scope = expect.objectContaining({ project_id: project.id })
+      for (const shell of ["bash", "dash"]) {
+        const command = `. ./project.sh <<end\n$1\nend\nopenstack token issue`
+        expect(await told(command, testPassword, shell)).toEqual(scope)
+      }
+      const asked = `OS_PASSWORD="$1" openstack --os-cloud latchkey token issue`
+      expect(await told(asked, testPassword)).toEqual(scope)
+      expect(readdirSync(home)).not.toContain("taken")
     },
     patience,
   )

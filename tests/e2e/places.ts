@@ -69,6 +69,7 @@ const newcomer: readonly Place[] = [
     async show(tour) {
       await go(tour, "/account/tokens")
       await says(tour.page, "No tokens. Create one when a script needs access.")
+      await tour.page.getByRole("button", { name: "Download clouds.yaml", exact: true }).waitFor()
     },
   },
   {
@@ -243,6 +244,8 @@ const rest: readonly Place[] = [
     async show({ page }) {
       await press(page, "Create token")
       await says(page, "Copy your token now. It is not shown again.")
+      // On the page behind it stands another such list.
+      await page.getByRole("dialog").getByRole("button", { name: "Download openrc.sh" }).waitFor()
     },
   },
   {
@@ -250,6 +253,7 @@ const rest: readonly Place[] = [
     async show({ page }) {
       await press(page, "Copy token")
       await press(page, "Done")
+      await page.getByRole("button", { name: "Download clouds.yaml", exact: true }).waitFor()
       await page.getByRole("cell", { name: "terraform", exact: true }).waitFor()
     },
   },

@@ -30,7 +30,7 @@ const names = [
   ...["bob", "carol", "dora", "erin", "frank", "Bob Baker", "Carol Chen", "Dora Dupont.* Tour", "CI runner"],
   ...["desk", "backup", "Safari, Linux"],
   // Guides, which are no part of the catalogues, in the names of their tabs.
-  ...["Permission denied", "Log in with PuTTY"],
+  ...["Permission denied", "Log in with PuTTY", "OpenStack tools"],
   // Projects, a member, and what robots do.
   ...["atlas", "empty", "relay", "gwen", "Gwen Gallagher", "Deploys the shop", "Backed up the shop until last year"],
   // Servers: their addresses, login users and commands, and the files that connecting them makes.

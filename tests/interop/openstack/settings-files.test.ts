@@ -71,6 +71,7 @@ describe.skipIf(tools === undefined)("clouds.yaml", () => {
 
 describe.each([
   ["bash", "bash"],
+  ["dash", "dash"],
   ["zsh", "zsh"],
 ])("openrc.sh in %s", (shell, debianPackage) => {
   const program = requireTool(shell, debianPackage)
@@ -81,7 +82,7 @@ describe.each([
     writeFileSync(file, text)
     const before =
       "export OS_CLOUD=other OS_TOKEN=old OS_PROJECT_ID=old OS_PASSWORD=old OS_APPLICATION_CREDENTIAL_ID=old"
-    const command = `${before}; source "$1" <<< "$2"; env -0`
+    const command = `${before}\n. "$1" <<end\n$2\nend\nenv -0`
     const { stdout, stderr } = await run(program ?? "", ["-c", command, shell, file, typed])
     expect(stderr.replace("Password of alice: \n", "")).toBe("")
     const pairs = stdout.split("\0").map((pair) => {
