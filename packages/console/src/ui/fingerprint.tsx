@@ -43,6 +43,7 @@ export function LongFingerprint({ fingerprint, copy = true, labelled = false, sm
   return (
     <span className={styles.withCopy}>
       <span
+        translate="no"
         className={`${styles.fingerprint} ${styles.long} ${hash === "MD5" ? styles.older : ""} ${small ? styles.small : ""}`}
       >
         {labelled ? null : <span className={styles.prefix}>{fingerprint.slice(0, colon)}</span>}
