@@ -114,7 +114,7 @@ describe.skipIf(noBrowser || noGateway)("machine keys", { timeout: 2 * timeout }
     await button(page, "Create a token").click()
     await page.getByRole("dialog").getByLabel("Name").fill("terraform")
     await button(page, "Create token").click()
-    const secret = await page.getByRole("dialog").locator("code").innerText()
+    const secret = await page.getByRole("dialog").locator("code[data-secret]").innerText()
     await button(page, "Copy token").click()
     await button(page, "Done").click()
     await row(page, "terraform").waitFor()

@@ -32,7 +32,7 @@ describe.skipIf(noBrowser || curl === undefined)("the API tokens page", { timeou
     for (const scope of scopes) await dialog(page).getByLabel(scope, { exact: true }).check()
     await button(dialog(page), "Create token").click()
     await dialog(page).getByText("Copy your token now. It is not shown again.").waitFor()
-    return dialog(page).locator("code").innerText()
+    return dialog(page).locator("code[data-secret]").innerText()
   }
 
   test("nothing closes the dialog while the token is being made", async () => {
@@ -56,7 +56,7 @@ describe.skipIf(noBrowser || curl === undefined)("the API tokens page", { timeou
     letGo.resolve()
     await dialog(page).getByText("Copy your token now. It is not shown again.").waitFor()
     await page.keyboard.press("Escape")
-    await dialog(page).locator("code").waitFor()
+    await dialog(page).locator("code[data-secret]").waitFor()
   })
 
   test("a token is shown once, Done unlocks after a copy, and curl works with it until it is revoked", async () => {
