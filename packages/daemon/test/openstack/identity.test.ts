@@ -180,12 +180,13 @@ describe("who or what is not here gets the same answer as a wrong password:", ()
 
   test("but whoever tried too often is told to wait", async () => {
     await addAccount(daemon, "dora")
-    const tries = Array.from({ length: 8 }, () => byPassword("dora", undefined, "wrong"))
-    const answers = []
-    for (const body of tries) answers.push(await issue(body))
-    const last = answers.at(-1)
+    let last = await issue(byPassword("dora", undefined, "wrong"))
+    // However slow the machine is, the wait doubles until a try comes too early.
+    for (let tries = 1; last.status === 401 && tries < 20; tries++) {
+      last = await issue(byPassword("dora", undefined, "wrong"))
+    }
     expect(last).toMatchObject({ status: 429, body: { error: { code: 429, title: "Too Many Requests" } } })
-    expect(Number(last?.headers.get("retry-after"))).toBeGreaterThan(0)
+    expect(Number(last.headers.get("retry-after"))).toBeGreaterThan(0)
   })
 
   test("other methods are named", async () => {
