@@ -45,7 +45,7 @@ export function identityFault(error: CoreError): RenderedFault {
   return { status, body: { error: { code: status, message, title: STATUS_CODES[status] ?? "Error" } } }
 }
 
-/** Who proves nothing is told nothing; whoever proved to be somebody is told what is wrong with the rest. */
+/** Who proves nothing is told nothing of accounts and projects; whoever did is told what is wrong with the rest. */
 function whyNobody({ fields, message }: CoreError): string {
   return fields === undefined ? needsAuthentication : withReason(needsAuthentication, message)
 }

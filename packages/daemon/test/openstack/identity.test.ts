@@ -148,16 +148,27 @@ describe("who or what is not here gets the same answer as a wrong password:", ()
     ["an unknown name", byPassword("nobody")],
     ["an unknown id", { auth: { identity: password({ id: "01a2047a-7bf9-7000-b48d-defa1fa65686" }) } }],
     ["what is no id", { auth: { identity: password({ id: "bob" }) } }],
-    ["another domain", { auth: { identity: password({ name: "bob", domain: { name: "heat" } }) } }],
     ["an unknown project and a wrong password", byPassword("bob", inProject("nosuch"), "wrong")],
-    ["a project of another domain", byPassword("bob", { project: { name: "bob", domain: { id: "heat" } } })],
     ["what is no project's id", byPassword("bob", { project: { id: "bob" } })],
-    ["a domain as scope", byPassword("bob", { domain: our })],
     ["an unknown token", { auth: { identity: { methods: ["token"], token: { id: "latchkey_auth_x" } } } }],
   ])("%s", async (_, body) => {
     const answer = await issue(body)
     expect(answer).toMatchObject({ status: 401, body: unauthorized })
     expect(answer.headers.get("www-authenticate")).toBe(`Keystone uri="${daemon.url}/openstack/identity/v3"`)
+  })
+
+  const onlyDomain = "the only domain here is Default"
+  test.each([
+    ["another domain", { auth: { identity: password({ name: "nobody", domain: { name: "users" } }) } }, onlyDomain],
+    [
+      "another project domain",
+      byPassword("bob", { project: { name: "bob", domain: { id: "users" } } }, "wrong"),
+      onlyDomain,
+    ],
+    ["a domain as scope", byPassword("bob", { domain: our }, "wrong"), "a project is the only scope here"],
+  ])("but %s is named as the reason, whoever asks", async (_, body, reason) => {
+    const message = `${unauthorized.error.message} (${reason})`
+    expect(await issue(body)).toMatchObject({ status: 401, body: { error: { message } } })
   })
 
   test("but a project that is not there, or somebody else's, is named as the reason", async () => {

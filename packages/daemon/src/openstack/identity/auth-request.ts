@@ -10,7 +10,7 @@ import {
 } from "@latchkey/core"
 import { z } from "zod"
 import { WordedFault } from "../faults.ts"
-import { isOurDomain } from "./domain.ts"
+import { isOurDomain, domain as ourDomain } from "./domain.ts"
 
 /** What a request for an auth token asks. */
 export interface AuthRequest {
@@ -94,7 +94,7 @@ function scopeOf({ scope }: Auth): WantedScope {
   if (scope === "unscoped" || scope.unscoped !== undefined) return "unscoped"
   const { project } = scope
   // Domains and the system as a whole are no scopes here.
-  if (project === undefined) throw nobody()
+  if (project === undefined) throw notHere("scope", "a project is the only scope here")
   if (project.id !== undefined) return { projectId: projectId(known(project.id)) }
   if (project.name === undefined) throw expecting("id or name", "project")
   requireOurDomain(project.domain, "project")
@@ -103,13 +103,18 @@ function scopeOf({ scope }: Auth): WantedScope {
 
 function requireOurDomain(domain: z.output<typeof Domain> | undefined, target: string): void {
   if (domain === undefined) throw expecting("domain", target)
-  if (!isOurDomain(domain)) throw nobody()
+  if (!isOurDomain(domain)) throw notHere("domain", `the only domain here is ${ourDomain.name}`)
 }
 
 /** An id that has not even the form of one is nobody's. */
 function known(id: string): string {
   if (!isIdText(id)) throw nobody()
   return id
+}
+
+/** What the request alone shows to be wrong, which tells nobody anything about accounts: with the reason. */
+function notHere(path: string, message: string): CoreError {
+  return new CoreError("unauthenticated", message, { fields: [{ path, message }] })
 }
 
 function nobody(): CoreError {
