@@ -1,4 +1,5 @@
 import {
+  type FormatName,
   type InspectionFinding,
   inspect,
   KeyError,
@@ -28,7 +29,9 @@ export function publicKeyIn(text: string): PublicKey {
   if (finding?.kind === "refused") throw inPublicKey(fromKeyError(finding.error))
   // What is not well-formed could not be given back as it came.
   const isAlone = another === undefined && !/[\n\r]/.test(text.trim()) && text.isWellFormed()
-  if (!isAlone || finding?.kind !== "public_key" || !isPlainLine(finding)) throw notOneLine()
+  if (!isAlone || finding?.kind !== "public_key" || !isPlainLine(finding)) {
+    throw notOneLine(whyNot(findings))
+  }
   return finding.key
 }
 
@@ -56,9 +59,27 @@ function requireLength(text: string): void {
   )
 }
 
-function notOneLine(): CoreError {
+/** How OpenSSH's own tool turns a key in another format into a line. */
+const intoLine: Partial<Record<FormatName, string>> = {
+  rfc4716: "an RFC 4716 file, as PuTTYgen saves it: ssh-keygen -i -f FILE",
+  spki: "a PEM file: ssh-keygen -i -m PKCS8 -f FILE",
+  pkcs1: "a PEM file: ssh-keygen -i -m PEM -f FILE",
+}
+
+function whyNot([finding, another]: readonly InspectionFinding[]): string {
+  if (finding === undefined) return "there is no public key in this"
+  if (another !== undefined) return "this holds more than one key"
+  if (finding.kind === "public_key") {
+    if (finding.droppedOptions !== undefined) return "options come before this key: send the key alone"
+    const known = intoLine[finding.format]
+    if (known !== undefined) return `this is not a line but ${known} writes the line`
+  }
+  return "this is not one public key in a line of its own"
+}
+
+function notOneLine(message: string): CoreError {
   return inPublicKey(
-    new CoreError("invalid", "this is not one public key in a line of its own", {
+    new CoreError("invalid", message, {
       hint: "send the content of the .pub file: ssh-ed25519 AAAA... comment",
     }),
   )

@@ -25,6 +25,16 @@ describe("a request for a new key pair", () => {
 
   test.each([
     [
+      92,
+      { name: ".", public_key: "k" },
+      "An invalid 'name' value was provided. The name must be: more than one or two dots.",
+    ],
+    [
+      92,
+      { name: "..", public_key: "k" },
+      "An invalid 'name' value was provided. The name must be: more than one or two dots.",
+    ],
+    [
       10,
       { name: "a", type: "pgp" },
       "Invalid input for field/attribute type. Value: pgp. 'pgp' is not one of ['ssh', 'x509']",

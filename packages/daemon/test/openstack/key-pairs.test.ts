@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto"
 import { routes } from "@latchkey/contract"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { addAccount } from "../../../../tests/kit/accounts.ts"
@@ -233,19 +234,27 @@ test("the key pairs of a robot are whoever's in its project", async () => {
 })
 
 describe("what is no key is refused, with the reason behind Nova's words:", () => {
+  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  const pem = (type: "spki" | "pkcs1") => publicKey.export({ type, format: "pem" }).toString()
+  const [, base64 = ""] = newPublicLine("").split(" ")
+  const rfc4716 = `---- BEGIN SSH2 PUBLIC KEY ----\nComment: "a"\n${base64.slice(0, 64)}\n${base64.slice(64)}\n---- END SSH2 PUBLIC KEY ----\n`
   test.each([
-    ["garbage", "garbage\n"],
-    ["nothing", " "],
-    ["a broken key", "ssh-rsa notbase64!! foo\n"],
-    ["20 kB of a key", `${newPublicLine("")}${"x".repeat(20 * 1024)}`],
-    ["two keys", `${newPublicLine("a")}\n${newPublicLine("b")}\n`],
-    ["options before a key", `from="10.0.0.0/8" ${newPublicLine("a")}`],
-  ])("%s", async (_, text) => {
+    ["garbage", "garbage\n", /there is no public key in this/],
+    ["nothing", " ", /there is no public key in this/],
+    ["a broken key", "ssh-rsa notbase64!! foo\n", /line 1: /],
+    ["20 kB of a key", `${newPublicLine("")}${"x".repeat(20 * 1024)}`, /at most 16384 characters/],
+    ["two keys", `${newPublicLine("a")}\n${newPublicLine("b")}\n`, /more than one key/],
+    ["options before a key", `from="10.0.0.0/8" ${newPublicLine("a")}`, /options come before this key/],
+    ["a file of PuTTYgen", rfc4716, /RFC 4716 .* ssh-keygen -i -f FILE/],
+    ["a PEM file", pem("spki"), /ssh-keygen -i -m PKCS8 -f FILE/],
+    ["an older PEM file", pem("pkcs1"), /ssh-keygen -i -m PEM -f FILE/],
+  ])("%s", async (_, text, reason) => {
     const { status, body } = await create("2.10", { name: "bad", public_key: text })
     expect(status).toBe(400)
     expect(Object(body).badRequest.message).toMatch(
       /^Keypair data is invalid: failed to generate fingerprint \([^)]{20,}\)$/,
     )
+    expect(Object(body).badRequest.message).toMatch(reason)
   })
 
   test("but a key that the policy refuses is said to be that", async () => {

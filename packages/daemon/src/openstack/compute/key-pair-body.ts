@@ -57,8 +57,11 @@ function requireName(name: unknown, { nameCharacters }: KeyPairRules): void {
   if (name.trim() !== name || /[\p{C}\p{Zl}\p{Zp}]/u.test(name)) {
     throw wrongName("printable characters. Can not start or end with whitespace.")
   }
-  if ([...name].every((character) => nameCharacters.includes(character))) return
-  throw wrongName(`Only expected characters: [${nameCharacters}]`)
+  if (![...name].every((character) => nameCharacters.includes(character))) {
+    throw wrongName(`Only expected characters: [${nameCharacters}]`)
+  }
+  // Nova lets them pass: clients then drop them from the address, and cannot show or delete the key pair.
+  if (name === "." || name === "..") throw wrongName("more than one or two dots.")
 }
 
 function wrongName(rule: string): WordedFault {
