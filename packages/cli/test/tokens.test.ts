@@ -15,7 +15,9 @@ describe("the API tokens of an account", () => {
     const { status, stdout, stderr } = await desk.run("token", "create", "backup")
     expect(status).toBe(0)
     expect(stdout).toMatch(/^latchkey_\S+\n$/)
-    expect(stderr).toBe('latchkey: note: this is the secret of "backup"; it is not shown again\n')
+    expect(stderr).toMatch(
+      /^latchkey: note: this is the secret of "backup" \(id [0-9a-f-]{36}\); it is not shown again\n$/,
+    )
     const env = { LATCHKEY_URL: desk.daemon.url, LATCHKEY_TOKEN: stdout.trim() }
     expect((await runCli(["key", "list"], { env })).status).toBe(0)
     expect((await runCli(["token", "list"], { env })).status).toBe(4)

@@ -24,7 +24,7 @@ export async function createToken(
     body: { name, scopes, expiresAt, account: await accountOf(client, robot) },
   })
   if (json) return printJson(created)
-  printNote(`this is the secret of "${created.token.name}"; it is not shown again`)
+  printNote(`this is the secret of "${created.token.name}" (id ${created.token.id}); it is not shown again`)
   print(toPrintable(created.secret))
 }
 
