@@ -30,12 +30,15 @@ export async function tallyAccounts(
         .select((loginSessions) => loginSessions.fn.max("last_seen_at").as("at"))
         .as("browser_seen_at"),
       eb.selectFrom("projects").whereRef("projects.id", "=", "accounts.project_id").select("name").as("project_name"),
-      lastDeed(eb).select("at").as("acted_at"),
+      lastDeed(eb).where("chain_place", "is not", null).select("at").as("acted_at"),
+      // Those that are not sealed yet are found by another index.
+      lastDeed(eb).where("chain_place", "is", null).select("at").as("just_acted_at"),
     ])
     .execute()
   return new Map(
     rows.map((row) => {
-      const seen = [row.key_used_at, row.token_used_at, row.browser_seen_at, row.acted_at].filter((at) => at !== null)
+      const traces = [row.key_used_at, row.token_used_at, row.browser_seen_at, row.acted_at, row.just_acted_at]
+      const seen = traces.filter((at) => at !== null)
       const tally = {
         keyCount: row.key_count ?? 0,
         ...(seen.length > 0 && { lastSeenAt: Math.max(...seen) }),

@@ -2,12 +2,19 @@ import { type AuditFilter, day, type Instant, isIdText, minute, nobodyInParticul
 import type { DatabaseHandle } from "./schema.ts"
 
 /**
- * What was asked for, in parts that share no event and of which each is found by one index: for an account, the events
- * about its things, those that it did to things of others, and those that others did to the robots it looks after.
+ * What was asked for, in parts that share no event and of which each is found by one index: what is sealed, and the few
+ * that are not yet; of both for an account the events about its things, those that it did to things of others, and those
+ * that others did to the robots it looks after.
  */
 export function auditParts(db: DatabaseHandle, query: AuditFilter): readonly AuditPart[] {
-  const { accountId: account } = query
   const all = filtered(db, query)
+  return [
+    ...partsOf(all.where("chain_place", "is not", null), query),
+    ...partsOf(all.where("chain_place", "is", null), query),
+  ]
+}
+
+function partsOf(all: AuditPart, { accountId: account }: AuditFilter): readonly AuditPart[] {
   if (account === undefined) return [all]
   return [
     all.where("target_account_id", "=", account),
