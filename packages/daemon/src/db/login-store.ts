@@ -229,7 +229,8 @@ async function findFacts(
       sql<boolean>`(accounts.project_id = ${project} or exists (
         select 1 from memberships where memberships.project_id = ${project} and memberships.account_id = accounts.id))`,
     )
-    // Of several registrations of one key the oldest stands for it, but one that opens goes first.
+    // Of several registrations of one key, all of one account, the oldest stands for it, but one that opens goes first.
+    .orderBy("ssh_keys.account_id", "desc")
     .orderBy("ssh_keys.id", "desc")
     .execute()
   const lineRows = await db

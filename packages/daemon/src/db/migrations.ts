@@ -16,7 +16,7 @@ import { bundleKeys } from "./migrations/0015-bundle-keys.ts"
 import { serverTrust } from "./migrations/0016-server-trust.ts"
 import { fetchedScripts } from "./migrations/0017-fetched-scripts.ts"
 import { openstack } from "./migrations/0018-openstack.ts"
-import { auditIndexes } from "./migrations/0019-audit-indexes.ts"
+import { narrowerWrites } from "./migrations/0019-narrower-writes.ts"
 import type { Migration } from "./migrations/migration.ts"
 
 /** In the order in which they run; a migration's version is its place here, from 1. Published ones are never changed. */
@@ -39,5 +39,5 @@ export const migrations: readonly Migration[] = [
   { name: "new tokens and unlocking", up: serverTrust },
   { name: "when a server's script was fetched", up: fetchedScripts },
   { name: "auth tokens and key pairs", up: openstack },
-  { name: "audit events found once they are sealed", up: auditIndexes },
+  { name: "narrower writes", up: narrowerWrites },
 ]
