@@ -1,9 +1,12 @@
 import {
   type Actor,
+  authTokenId,
+  createApiToken,
   createProject,
   listAuditEvents,
   listProjects,
   lookUpAccount,
+  lookUpApiTokens,
   lookUpProject,
   lookUpProjects,
   lookUpProjectsOf,
@@ -58,6 +61,22 @@ describe("accounts and projects are looked up", () => {
     const found = await lookUpProjectsOf(context, alice, bob.account.id)
     expect(found.map(({ project }) => project.name)).toEqual(["bob", "alice", "atlas"])
   })
+})
+
+test("API tokens are looked up by whose they are alone, and with one of them that one alone", async () => {
+  const { context, alice, bob } = installation
+  const { token } = await createApiToken(context, bob, { name: "one", scopes: ["keys:read"] })
+  await createApiToken(context, bob, { name: "two", scopes: ["keys:read"] })
+  const namesFor = async (actor: Actor, id: string) =>
+    (await lookUpApiTokens(context, actor, id)).map(({ name }) => name).toSorted()
+  expect(await namesFor(bob, bob.account.id)).toEqual(["one", "two"])
+  const byToken = { ...bob, by: { kind: "api_token", id: token.id, name: token.name } } as const
+  expect(await namesFor(byToken, bob.account.id)).toEqual(["one"])
+  const byAuthToken = { ...bob, by: { kind: "auth_token", id: authTokenId(absent), apiTokenId: token.id } } as const
+  expect(await namesFor(byAuthToken, bob.account.id)).toEqual(["one"])
+  for (const id of [bob.account.id, absent, "nobody"]) {
+    expect(await codeOf(lookUpApiTokens(context, alice, id))).toBe("forbidden")
+  }
 })
 
 describe("the projects of everybody", () => {

@@ -6,6 +6,7 @@ import { accountId, isIdText, projectId } from "../ids.ts"
 import { maximumPageSize } from "../page.ts"
 import type { Context, Stores } from "../ports.ts"
 import type { Project } from "../projects/project.ts"
+import type { ApiToken } from "../tokens/api-token.ts"
 import { type ScopeProject, scopeProjectsOf } from "../tokens/auth-token-scope.ts"
 
 /** Projects by name; `isAll` is false when there are more. */
@@ -22,6 +23,7 @@ function lookingUp<Found>(name: Action<Found>["name"], noun: string): Action<Fou
 const showingAccount = lookingUp<Account>("account.show", "account")
 const showingProject = lookingUp<Project>("project.show", "project")
 const listingOf = lookingUp<readonly ScopeProject[]>("project.list", "account")
+const listingTokens = lookingUp<readonly ApiToken[]>("token.list", "account")
 const listingAll: Action<ProjectListing> = {
   name: "project.list",
   noun: "project",
@@ -70,6 +72,22 @@ export function lookUpProjects(context: Context, actor: Actor, name?: string): P
     const personal = name === undefined ? undefined : found.find(({ kind }) => kind === "personal")
     if (personal !== undefined) return { projects: [personal], isAll: true }
     return { projects: found.slice(0, maximumPageSize), isAll: found.length <= maximumPageSize }
+  })
+}
+
+/**
+ * One's own API tokens, as clients of OpenStack look application credentials up; to what was got with one of them, that
+ * one alone.
+ *
+ * @param id any text
+ * @throws CoreError `forbidden` for those of another account, whether it exists or not
+ */
+export function lookUpApiTokens(context: Context, actor: Actor, id: string): Promise<readonly ApiToken[]> {
+  return consult(context, actor, listingTokens, async ({ apiTokens }, { account, by }) => {
+    if (id !== account.id) throw forbiddenTo("account")
+    const own = await apiTokens.listByAccount(account.id)
+    const only = by.kind === "api_token" ? by.id : by.kind === "auth_token" ? by.apiTokenId : undefined
+    return only === undefined ? own : own.filter((token) => token.id === only)
   })
 }
 

@@ -81,6 +81,8 @@ export function answerFaults(
   })
   // A route rather than a handler of what is not found: that comes after the console, which answers every path.
   scope.all("/*", () => {
-    throw new CoreError("not_found", "The resource could not be found.")
+    throw new CoreError("not_found", "The resource could not be found.", {
+      hint: "of OpenStack Latchkey has key pairs, and of identity what leads to them",
+    })
   })
 }

@@ -339,7 +339,8 @@ describe("the compute API", () => {
   })
 
   test("answers what is not there, and what is no JSON, in its own shape", async () => {
-    const missing = { status: 404, body: { itemNotFound: { code: 404, message: "The resource could not be found." } } }
+    const message = expect.stringMatching(/^The resource could not be found\. \(of OpenStack Latchkey has key pairs/)
+    const missing = { status: 404, body: { itemNotFound: { code: 404, message } } }
     expect(await compute("2.10", "/servers")).toMatchObject(missing)
     expect(await compute("2.10", path, { method: "PUT", body: {} })).toMatchObject(missing)
     const malformed = { status: 400, body: { badRequest: { code: 400, message: "Malformed request body" } } }

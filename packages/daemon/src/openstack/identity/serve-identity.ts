@@ -8,6 +8,8 @@ import { expecting, readAuthRequest } from "./auth-request.ts"
 import { renderCatalog } from "./catalog.ts"
 import { linksOf, type SignedInWork } from "./identity-call.ts"
 import { renderProject } from "./projects.ts"
+import { serveApplicationCredentials } from "./serve-application-credentials.ts"
+import { serveCatalog } from "./serve-catalog.ts"
 import { serveDirectory } from "./serve-directory.ts"
 import { renderAuthToken } from "./token-body.ts"
 import { identityVersion } from "./versions.ts"
@@ -82,6 +84,8 @@ export function serveIdentity(scope: FastifyInstance, site: Site): void {
     }),
   )
   serveDirectory(scope, site, signedIn)
+  serveApplicationCredentials(scope, site, signedIn)
+  serveCatalog(scope, site, signedIn)
 }
 
 /** What is wrong with a request as HTTP. */
