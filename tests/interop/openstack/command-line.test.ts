@@ -124,6 +124,23 @@ describe.skipIf(findOpenstackTools() === undefined)("the openstack command line 
     },
     pythonPatience,
   )
+
+  test(
+    "finds its way from half of the address",
+    async () => {
+      const short = openOpenstackComputer(daemon, {
+        ...passwordSettings(alice),
+        OS_AUTH_URL: `${daemon.url}/openstack`,
+      })
+      try {
+        const { status, stderr } = await short.openstack("keypair", "list")
+        expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
+      } finally {
+        short.remove()
+      }
+    },
+    pythonPatience,
+  )
 })
 
 /** The client leaves a private key readable for all, which ssh-keygen refuses. */

@@ -15,8 +15,9 @@ import { originOf } from "../http/origin.ts"
 import type { Site } from "../http/site.ts"
 
 /** Under which paths of this installation the APIs of OpenStack are. */
-export const identityPath = "/openstack/identity"
-export const computePath = "/openstack/compute"
+export const doorPath = "/openstack"
+export const identityPath = `${doorPath}/identity`
+export const computePath = `${doorPath}/compute`
 
 /** Where the identity API's third version is, for people outside. */
 export function identityUrl({ ports }: Pick<Site, "ports">): string {
@@ -79,10 +80,16 @@ export function answerFaults(
     if (error.code === "unauthenticated") reply.header("www-authenticate", `Keystone uri="${identityUrl(site)}"`)
     return send(error, reply)
   })
-  // A route rather than a handler of what is not found: that comes after the console, which answers every path.
-  scope.all("/*", () => {
-    throw new CoreError("not_found", "The resource could not be found.", {
-      hint: "of OpenStack Latchkey has key pairs, and of identity what leads to them",
-    })
+}
+
+/**
+ * What every path answers that no other route takes: a route rather than a handler of what is not found, which comes after
+ * the console.
+ *
+ * @throws CoreError `not_found`
+ */
+export function nothingHere(): never {
+  throw new CoreError("not_found", "The resource could not be found.", {
+    hint: "of OpenStack Latchkey has key pairs, and of identity what leads to them",
   })
 }

@@ -31,7 +31,12 @@ describe.each(databases)("with %s", (database) => {
   const path = "/os-keypairs"
   const compute = (below: string, asked: Asked = {}) => askCompute(daemon, "2.35", below, { token, ...asked })
 
-  test.each(["hunter2".repeat(500), "alice", "%00", ""])("an account %j that can be none is nobody's", async (user) => {
+  test.each([
+    { text: "that is long", user: "hunter2".repeat(500) },
+    { text: "that is a handle", user: "alice" },
+    { text: "with a NUL", user: "%00" },
+    { text: "that is empty", user: "" },
+  ])("an account $text is nobody's", async ({ user }) => {
     const query = `user_id=${user}`
     const body = { keypair: { name: "x", public_key: newPublicLine("x"), user_id: decodeURIComponent(user) } }
     const calls: readonly (readonly [number, string, Asked])[] = [

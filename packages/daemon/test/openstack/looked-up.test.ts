@@ -88,3 +88,17 @@ test("what Latchkey has not is said to be that", async () => {
   const message = expect.stringMatching(/^The resource could not be found\. \(of OpenStack Latchkey has key pairs/)
   expect(await get("/roles")).toMatchObject({ status: 404, body: { error: { code: 404, message } } })
 })
+
+test("half of the address leads to the rest", async () => {
+  const url = `${daemon.url}/openstack/identity/v3`
+  const links = [{ rel: "self", href: `${url}/` }]
+  expect(await ask(daemon, "")).toMatchObject({ status: 300, body: { versions: { values: [{ id: "v3.14", links }] } } })
+  const message = `There is nothing here: OpenStack's clients begin at ${url}`
+  expect(await ask(daemon, "/v3")).toMatchObject({ status: 404, body: { error: { code: 404, message } } })
+})
+
+test("nobody is told what compute has before it is known who asks", async () => {
+  for (const path of ["/servers", "/nosuch"]) {
+    expect(await ask(daemon, `/compute/v2.1${path}`)).toMatchObject({ status: 401, body: { error: { code: 401 } } })
+  }
+})

@@ -3,7 +3,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { z } from "zod"
 import { RequestFault } from "../../http/request-fault.ts"
 import type { Site } from "../../http/site.ts"
-import { answerFaults, authTokenOf, computePath, contextOf, requestIdOf, requireActor, sendJson } from "../door.ts"
+import {
+  answerFaults,
+  authTokenOf,
+  computePath,
+  contextOf,
+  nothingHere,
+  requestIdOf,
+  requireActor,
+  sendJson,
+} from "../door.ts"
 import { computeFault, type RenderedFault, WordedFault } from "../faults.ts"
 import type { ServeCompute } from "./compute-call.ts"
 import { formatMicroversion, readMicroversion, requireServed, versionHeaders } from "./microversion.ts"
@@ -63,6 +72,11 @@ export function serveCompute(scope: FastifyInstance, site: Site): void {
   }
   serveKeyPairs(serve)
   serveQuota(serve)
+  // Nova tells nobody what there is before it knows who asks.
+  scope.all("/*", async (request) => {
+    await requireActor(contextOf(site, request), request)
+    nothingHere()
+  })
 }
 
 const Params = z.object({ project: z.string().optional() })

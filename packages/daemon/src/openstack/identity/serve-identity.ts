@@ -2,7 +2,16 @@ import { CoreError, issueAuthToken, listScopeProjects, revokeAuthToken, showAuth
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import { RequestFault } from "../../http/request-fault.ts"
 import type { Site } from "../../http/site.ts"
-import { answerFaults, authTokenOf, contextOf, identityUrl, requestIdOf, requireActor, sendJson } from "../door.ts"
+import {
+  answerFaults,
+  authTokenOf,
+  contextOf,
+  identityUrl,
+  nothingHere,
+  requestIdOf,
+  requireActor,
+  sendJson,
+} from "../door.ts"
 import { identityFault, WordedFault } from "../faults.ts"
 import { expecting, readAuthRequest } from "./auth-request.ts"
 import { renderCatalog } from "./catalog.ts"
@@ -12,7 +21,7 @@ import { serveApplicationCredentials } from "./serve-application-credentials.ts"
 import { serveCatalog } from "./serve-catalog.ts"
 import { serveDirectory } from "./serve-directory.ts"
 import { renderAuthToken } from "./token-body.ts"
-import { identityVersion } from "./versions.ts"
+import { identityVersion, identityVersions } from "./versions.ts"
 
 /** The identity API: its versions, auth tokens, the catalog, and who and what there is. */
 export function serveIdentity(scope: FastifyInstance, site: Site): void {
@@ -35,7 +44,7 @@ export function serveIdentity(scope: FastifyInstance, site: Site): void {
 
   scope.get("/", (_request, reply) => {
     reply.header("location", `${url()}/`)
-    return sendJson(reply, 300, { versions: { values: [identityVersion(url())] } })
+    return sendJson(reply, 300, identityVersions(url()))
   })
   for (const path of ["/v3", "/v3/"]) {
     scope.get(path, (_request, reply) => sendJson(reply, 200, { version: identityVersion(url()) }))
@@ -84,6 +93,7 @@ export function serveIdentity(scope: FastifyInstance, site: Site): void {
     }),
   )
   serveDirectory(scope, site, signedIn)
+  scope.all("/*", nothingHere)
   serveApplicationCredentials(scope, site, signedIn)
   serveCatalog(scope, site, signedIn)
 }

@@ -8,3 +8,8 @@ export function identityVersion(url: string) {
     "media-types": [{ base: "application/json", type: "application/vnd.openstack.identity-v3+json" }],
   }
 }
+
+/** The list of versions, which a client asks for first. */
+export function identityVersions(url: string) {
+  return { versions: { values: [identityVersion(url)] } }
+}
