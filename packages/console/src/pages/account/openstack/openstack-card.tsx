@@ -41,8 +41,8 @@ export default function OpenstackCard({ onCreate }: { onCreate: () => void }) {
         </h3>
         <p>
           <Trans>
-            The files do not hold it: you are asked for it. For tools that do not ask, clouds.yaml says where to write
-            it.
+            The files do not hold it. The <code>openstack</code> command and openrc.sh ask for it; for other tools,
+            clouds.yaml says where to write it.
           </Trans>
         </p>
         <PasswordFiles />
