@@ -4,6 +4,7 @@ import {
   backOutReplacement,
   createServer,
   deleteKey,
+  deleteKeyPair,
   disableKey,
   finishReplacement,
   importKeyPair,
@@ -289,6 +290,17 @@ describe("a replacement ends", () => {
     await disableKey(context, bob, newKey.id)
     expect(await codeOf(finishReplacement(context, bob, oldKey.id))).toBe("conflict")
     expect(await opens()).toEqual(["deploy old"])
+  })
+
+  test("and is not finished while the old key has another name, under which it would open", async () => {
+    const { context, bob } = installation
+    await replace()
+    const name = "old too"
+    const publicKey = formatPublicKey({ ...oldKey, type: oldKey.keyType })
+    await importKeyPair(context, bob, { name, type: "ssh", publicKey })
+    expect(await codeOf(finishReplacement(context, bob, oldKey.id))).toBe("conflict")
+    await deleteKeyPair(context, bob, name)
+    await finishReplacement(context, bob, oldKey.id)
   })
 })
 

@@ -116,11 +116,13 @@ export async function removeReplaced(
 /**
  * Deletes the old key. Accesses to it are accesses to the new one, which is a default key if the old one was.
  *
- * @throws CoreError `conflict` when the new key opens nothing; `not_found`, `forbidden`
+ * @throws CoreError `conflict` when the new key opens nothing, and when the old one has another name; `not_found`,
+ *   `forbidden`
  */
 export function finishReplacement(context: Context, actor: Actor, id: SshKeyId): Promise<void> {
   return perform(context, actor, finishing, heldReplacement(id), async (stores, { key, newKey }) => {
     requireOpening(newKey, context.clock.now())
+    await requireOnlyName(stores, key)
     await handOver(stores, key)
     await stores.sshKeys.delete(key.id)
     return { value: undefined, ...deletedKey(key), after: newKeyDetail(newKey) }
@@ -163,6 +165,19 @@ function requireOpening(newKey: SshKey, now: Instant): void {
   throw new CoreError("conflict", `the new key "${newKey.name}" opens nothing`, {
     hint: "it is disabled, expired or stopped by the key policy: replace the old key by one that opens",
   })
+}
+
+/** @throws CoreError `conflict` when the key would go on opening under another name */
+async function requireOnlyName({ sshKeys }: Pick<Stores, "sshKeys">, { id, fingerprint }: SshKey): Promise<void> {
+  const other = (await sshKeys.findByFingerprint(fingerprint)).find((name) => name.id !== id)
+  if (other === undefined) return
+  throw new CoreError(
+    "conflict",
+    `the old key is here under another name too, "${other.name}", and would go on opening`,
+    {
+      hint: "delete that name first",
+    },
+  )
 }
 
 function noSuchNewKey(): CoreError {
