@@ -19,7 +19,8 @@ const byName = prepared(["account", "name"], (db, value) =>
 const byFingerprint = prepared(["fingerprint"], (db, value) =>
   sshKeyRows(db)
     .where("ssh_keys.fingerprint", "=", value<string>("fingerprint"))
-    .orderBy(["ssh_keys.account_id", "ssh_keys.id"]),
+    .orderBy("ssh_keys.account_id")
+    .orderBy("ssh_keys.id"),
 )
 
 const claim = prepared(["fingerprint", "account", "blob"], (db, value) =>
