@@ -274,6 +274,7 @@ describe("what is sent as a key pair", () => {
       `"${line}"`,
       `\ufeff${line}`,
       `${line}\ud800`,
+      `${line}\u001b[2J`,
       generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({ type: "spki", format: "pem" }).toString(),
       certificate,
       line.padEnd(longestKeyPairText + 1),

@@ -27,8 +27,8 @@ export function publicKeyIn(text: string): PublicKey {
   if (privateKey !== undefined) return publicKeyOf(privateKey)
   const [finding, another] = findings
   if (finding?.kind === "refused") throw inPublicKey(fromKeyError(finding.error))
-  // What is not well-formed could not be given back as it came.
-  const isAlone = another === undefined && !/[\n\r]/.test(text.trim()) && text.isWellFormed()
+  // What is not well-formed could not be given back as it came, and controls would reach the terminals of others.
+  const isAlone = another === undefined && !/[^\P{Cc}\t]/u.test(text.trim()) && text.isWellFormed()
   if (!isAlone || finding?.kind !== "public_key" || !isPlainLine(finding)) {
     throw notOneLine(whyNot(findings))
   }
