@@ -51,8 +51,24 @@ export function authTokenStore(db: DatabaseHandle): AuthTokenStore {
       })
     },
 
+    // No cascade does this: chains are as long as somebody cares to make them, and databases go into each other only so far.
     async delete(id) {
-      await db.deleteFrom("auth_tokens").where("id", "=", id).execute()
+      await db
+        .withRecursive("ended", (ended) =>
+          ended
+            .selectFrom("auth_tokens")
+            .where("auth_tokens.id", "=", id)
+            .select("auth_tokens.id")
+            .unionAll(
+              ended
+                .selectFrom("ended")
+                .innerJoin("auth_tokens", "auth_tokens.got_with_id", "ended.id")
+                .select("auth_tokens.id"),
+            ),
+        )
+        .deleteFrom("auth_tokens")
+        .where("id", "in", (eb) => eb.selectFrom("ended").select("ended.id"))
+        .execute()
     },
 
     async deleteByAccount(account, project) {

@@ -73,6 +73,39 @@ describe("auth tokens", () => {
       expect(await left()).toEqual([false, false, true])
     })
 
+    test("a chain as long as no database goes by itself ends with its first one, and in every other way", async () => {
+      const { stores, transaction } = await current().open()
+      const [ada, bob] = [await addAccount(stores), await addAccount(stores)]
+      const addChain = async () => {
+        const api = await addApiToken(stores, ada.id)
+        const first = newToken(ada.id, { apiTokenId: api.id, expiresAt: 2000 })
+        const chain = [first]
+        let last = first
+        for (let count = 0; count < 1500; count++) {
+          last = newToken(ada.id, { apiTokenId: api.id, expiresAt: 2000, gotWithId: last.id })
+          chain.push(last)
+        }
+        await transaction(async ({ authTokens }) => {
+          for (const token of chain) await authTokens.insert(token, token.id)
+        })
+        return { api: api.id, first: first.id, last: last.id }
+      }
+      const other = newToken(bob.id)
+      await stores.authTokens.insert(other, "other")
+      const endings = [
+        ({ first }) => stores.authTokens.delete(first),
+        ({ api }) => stores.apiTokens.delete(api),
+        () => stores.authTokens.deleteByAccount(ada.id),
+        () => stores.authTokens.deleteStale(2001),
+      ] satisfies ((chain: Awaited<ReturnType<typeof addChain>>) => Promise<void>)[]
+      for (const end of endings) {
+        const chain = await addChain()
+        await end(chain)
+        expect(await stores.authTokens.find(chain.last)).toBeUndefined()
+        expect(await stores.authTokens.find(other.id)).toEqual(other)
+      }
+    })
+
     test("those of an account, of one project of it, and those that ended are removed and no others", async () => {
       const { stores } = await current().open()
       const [ada, bob] = [await addAccount(stores), await addAccount(stores)]

@@ -14,7 +14,7 @@ export async function openstack(db: DatabaseHandle, { types: { text } }: Migrati
       api_token_id ${text} references api_tokens (id) on delete cascade,
       project_id ${text} references projects (id) on delete cascade,
       first_id ${text},
-      got_with_id ${text} references auth_tokens (id) on delete cascade,
+      got_with_id ${text},
       issued_at bigint not null,
       expires_at bigint not null)`,
     sql`create index auth_tokens_by_account on auth_tokens (account_id)`,
