@@ -2,15 +2,16 @@ import { type AuditFilter, day, type Instant, isIdText, minute, nobodyInParticul
 import type { DatabaseHandle } from "./schema.ts"
 
 /**
- * What was asked for, in parts that share no event and of which each is found by one index: what is sealed, and the few
- * that are not yet; of both for an account the events about its things, those that it did to things of others, and those
- * that others did to the robots it looks after.
+ * What was asked for, in parts that share no event and of which each is found by one index: the few that are not sealed yet,
+ * and what is sealed; of both for an account the events about its things, those that it did to things of others, and those
+ * that others did to the robots it looks after. Read one after the other in this order, what is sealed meanwhile comes
+ * twice; in another it would not come at all.
  */
 export function auditParts(db: DatabaseHandle, query: AuditFilter): readonly AuditPart[] {
   const all = filtered(db, query)
   return [
-    ...partsOf(all.where("chain_place", "is not", null), query),
     ...partsOf(all.where("chain_place", "is", null), query),
+    ...partsOf(all.where("chain_place", "is not", null), query),
   ]
 }
 
