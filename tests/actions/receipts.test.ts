@@ -7,6 +7,8 @@ import {
   createServer,
   deleteKey,
   disableAccount,
+  importKeyPair,
+  listKeys,
   type OwnedKey,
   previewClosings,
   refreshBundles,
@@ -18,6 +20,7 @@ import {
   startReplacement,
   updateServer,
 } from "@latchkey/core"
+import { formatPublicKey } from "@latchkey/engine"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { codeOf } from "../kit/codes.ts"
 import { connectServer, facts, settleServers } from "../kit/connected-servers.ts"
@@ -82,6 +85,21 @@ describe("what closes", () => {
     await replace()
     const { places } = await previewClosings(context, bob, { keyIds: [oldKey.id] })
     expect(places).toMatchObject([{ loginUser: "deploy", isLastKey: false, losers: [] }])
+  })
+
+  test("is nothing of one name of a key that goes on opening under another, and all of both", async () => {
+    const { context, bob } = installation
+    const publicKey = formatPublicKey({ ...oldKey, type: oldKey.keyType })
+    const { id } = await importKeyPair(context, bob, { name: "old too", type: "ssh", publicKey })
+    const { items } = await listKeys(context, bob, { limit: 10, sort: "name", descending: false })
+    const other = items.find((key) => key.id === id)
+    if (other === undefined) throw new Error("there is no second name")
+    await give({ kind: "account", accountId: bob.account.id })
+    for (const key of [oldKey, other]) {
+      expect((await previewClosings(context, bob, { keyIds: [key.id] })).places).toEqual([])
+    }
+    const keyIds = [oldKey.id, newKey.id, other.id]
+    expect((await previewClosings(context, bob, { keyIds })).places).toMatchObject([{ keys: 2, isLastKey: true }])
   })
 
   test("is nothing of the new key of a replacement that is deleted, which ends it, and much of one that is disabled", async () => {

@@ -134,6 +134,27 @@ describe("while a key is being replaced", () => {
     expect(await opens()).toEqual(["deploy new"])
   })
 
+  test.each([false, true])(
+    "of accesses to two names of a key the older one holds it, the second name first: %s",
+    async (isSwapped) => {
+      const { context, bob } = installation
+      const publicKey = formatPublicKey({ ...oldKey, type: oldKey.keyType })
+      await importKeyPair(context, bob, { name: "old too", type: "ssh", publicKey })
+      const { items } = await listKeys(context, bob, { limit: 10, sort: "name", descending: false })
+      const names = items.filter((key) => key.fingerprint === oldKey.fingerprint)
+      const options = [{ from: "10.0.0.0/8" }, { noPty: true }]
+      for (const [index, key] of (isSwapped ? names.toReversed() : names).entries()) {
+        await addAccess(context, bob, server.id, {
+          loginUser: "deploy",
+          subject: ofKey(key),
+          options: options[index] ?? {},
+        })
+      }
+      const { openings } = await listServerKeys(context, bob, server.id)
+      expect(openings.map(({ access }) => access.options)).toEqual([options[0]])
+    },
+  )
+
   test("the old key goes from a place whatever lets it in there, and only where the new one opens", async () => {
     const { context, bob } = installation
     await give({ kind: "project" }, "guest")
@@ -160,6 +181,40 @@ describe("while a key is being replaced", () => {
       const { fingerprint } = await showKey(context, bob, id)
       expect(await listKeyOpenings(context, bob, id)).toHaveLength(fingerprint === newKey.fingerprint ? 1 : 0)
     }
+  })
+
+  test.each([false, true])(
+    "of accesses to two names of a key the older one holds it, the second name first: %s",
+    async (isSwapped) => {
+      const { context, bob } = installation
+      const publicKey = formatPublicKey({ ...oldKey, type: oldKey.keyType })
+      await importKeyPair(context, bob, { name: "old too", type: "ssh", publicKey })
+      const { items } = await listKeys(context, bob, { limit: 10, sort: "name", descending: false })
+      const names = items.filter((key) => key.fingerprint === oldKey.fingerprint)
+      const options = [{ from: "10.0.0.0/8" }, { noPty: true }]
+      for (const [index, key] of (isSwapped ? names.toReversed() : names).entries()) {
+        await addAccess(context, bob, server.id, {
+          loginUser: "deploy",
+          subject: ofKey(key),
+          options: options[index] ?? {},
+        })
+      }
+      const { openings } = await listServerKeys(context, bob, server.id)
+      expect(openings.map(({ access }) => access.options)).toEqual([options[0]])
+    },
+  )
+
+  test("the old key goes from a place that only another of its names was let into", async () => {
+    const { context, bob } = installation
+    const name = "old too"
+    const publicKey = formatPublicKey({ ...oldKey, type: oldKey.keyType })
+    await importKeyPair(context, bob, { name, type: "ssh", publicKey })
+    const { items } = await listKeys(context, bob, { limit: 10, sort: "name", descending: false })
+    for (const key of items.filter((each) => each.name === name || each.id === newKey.id)) await give(ofKey(key))
+    await replace()
+    expect(await opens()).toEqual(["deploy new", "deploy old too"])
+    await removeReplaced(context, bob, oldKey.id, { serverId: server.id, loginUser: "deploy" })
+    expect(await opens()).toEqual(["deploy new"])
   })
 
   test("a login with the new key takes the old one from that place, where that was asked for", async () => {

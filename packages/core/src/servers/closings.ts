@@ -6,7 +6,7 @@ import type { AccountId, ProjectId, SshKeyId } from "../ids.ts"
 import type { SshKey } from "../keys/ssh-key.ts"
 import type { Context, Stores } from "../ports.ts"
 import { ownProject } from "../projects/project-actions.ts"
-import { type OpeningAccount, openingsOf } from "./opening.ts"
+import { type Opening, type OpeningAccount, openingsOf } from "./opening.ts"
 import { compare } from "./opening-actions.ts"
 import type { Server } from "./server.ts"
 import { mayBeNamed } from "./visible-servers.ts"
@@ -120,8 +120,11 @@ async function closingsOf(
     replacements: facts.replacements.filter(({ newKeyId }) => !deleted || keys?.has(newKeyId) !== true),
   }
   const kept = Map.groupBy(openingsOf(staying, now), placeOf)
+  // Under another name a key goes on opening.
+  const staysOpen = (opening: Opening) =>
+    kept.get(placeOf(opening))?.some(({ key }) => key.fingerprint === opening.key.fingerprint) === true
   const closing = Map.groupBy(
-    openingsOf(facts, now).filter(({ key }) => closes(key)),
+    openingsOf(facts, now).filter((opening) => closes(opening.key) && !staysOpen(opening)),
     placeOf,
   )
   const isVisible = await mayBeNamed(stores, actor)

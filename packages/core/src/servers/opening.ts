@@ -39,6 +39,8 @@ export interface Opening {
 
 /** That one key stands in for another: see `KeyReplacement`. */
 export interface OpeningReplacement extends Pick<KeyReplacement, "oldKeyId" | "newKeyId"> {
+  /** Of the old key, which an access may name by another name alone. */
+  readonly oldFingerprint: string
   /** Where the old key is not to open any more. */
   readonly removed: readonly Pick<ReplacedPlace, "serverId" | "loginUser">[]
 }
@@ -47,6 +49,7 @@ export interface OpeningReplacement extends Pick<KeyReplacement, "oldKeyId" | "n
 export interface OpeningFacts {
   /** The project of each server that was asked about and exists. */
   readonly projects: ReadonlyMap<ServerId, ProjectId>
+  /** From the oldest on: of those that are as narrow the first counts. */
   readonly accesses: readonly Access[]
   /** Whichever keys those accesses can be for, those that open nothing too, in the order of their ids. */
   readonly keys: readonly OpeningKey[]
@@ -54,7 +57,7 @@ export interface OpeningFacts {
   readonly accounts: ReadonlyMap<AccountId, OpeningAccount>
   /** The members of each of the projects. */
   readonly members: ReadonlyMap<ProjectId, ReadonlySet<AccountId>>
-  /** Those of keys among `keys`. */
+  /** Those of keys among `keys`, under whichever of their names. */
   readonly replacements: readonly OpeningReplacement[]
 }
 
@@ -82,14 +85,11 @@ export function openingsOf(facts: OpeningFacts, now: Instant): readonly Opening[
 
   const newKeys = new Map(facts.replacements.map(({ oldKeyId, newKeyId }) => [oldKeyId, newKeyId]))
   // By fingerprints: a key under another name is the same key to a server.
-  const removed = new Set<string>()
-  if (facts.replacements.length > 0) {
-    const fingerprints = new Map(facts.keys.map(({ id, fingerprint }) => [id, fingerprint]))
-    for (const { oldKeyId, removed: places } of facts.replacements) {
-      const fingerprint = fingerprints.get(oldKeyId) ?? ""
-      for (const { serverId, loginUser } of places) removed.add(removedPlace(serverId, loginUser, fingerprint))
-    }
-  }
+  const removed = new Set(
+    facts.replacements.flatMap(({ oldFingerprint, removed }) =>
+      removed.map(({ serverId, loginUser }) => removedPlace(serverId, loginUser, oldFingerprint)),
+    ),
+  )
 
   function keysOf({ subject }: Access, project: ProjectId): readonly OpeningKey[] {
     switch (subject.kind) {

@@ -162,13 +162,18 @@ describe("a key under two names", () => {
   test("stands under the name that takes part in a replacement", () => {
     const facts = { keys: [copy, desk, laptop] }
     expect(opened([forAll()], facts)).toEqual(["deploy copy", "deploy desk"])
-    const replacements = [{ oldKeyId: desk.id, newKeyId: laptop.id, removed: [] }]
+    const replacements = [{ oldKeyId: desk.id, oldFingerprint: desk.fingerprint, newKeyId: laptop.id, removed: [] }]
     expect(opened([forAll()], { ...facts, replacements })).toEqual(["deploy desk", "deploy laptop"])
   })
 
   test("opens under neither of them where another key has replaced it", () => {
     const replacements = [
-      { oldKeyId: laptop.id, newKeyId: tablet.id, removed: [{ serverId: web, loginUser: "deploy" }] },
+      {
+        oldKeyId: laptop.id,
+        oldFingerprint: laptop.fingerprint,
+        newKeyId: tablet.id,
+        removed: [{ serverId: web, loginUser: "deploy" }],
+      },
     ]
     const accesses = [forAccount(ada), forAccount(ada, { loginUser: "root" })]
     const names = opened(accesses, { keys: [copy, laptop, tablet], replacements })

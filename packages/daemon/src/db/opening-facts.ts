@@ -29,7 +29,9 @@ export async function findOpeningFacts(db: DatabaseHandle, servers: readonly Ser
     await inParts(servers, (part) =>
       db.selectFrom("server_accesses").selectAll().where("server_id", "in", part).execute(),
     )
-  ).map(toAccess)
+  )
+    .map(toAccess)
+    .sort(byId)
   const members = await membersOf(db, [...new Set(projects.values())])
 
   const named = new Set<string>()
@@ -117,15 +119,16 @@ async function keysOf(
 }
 
 async function replacementsOf(db: DatabaseHandle, keys: readonly OpeningKey[]): Promise<readonly OpeningReplacement[]> {
-  const ids = keys.map(({ id }) => id)
-  const rows = await inParts(ids, (part) =>
+  const fingerprints = [...new Set(keys.map(({ fingerprint }) => fingerprint))]
+  const rows = await inParts(fingerprints, (part) =>
     db
-      .selectFrom("key_replacements as replacement")
+      .selectFrom("ssh_keys as old")
+      .innerJoin("key_replacements as replacement", "replacement.old_key_id", "old.id")
       .leftJoin("replaced_places as place", (join) =>
         join.onRef("place.old_key_id", "=", "replacement.old_key_id").on("place.removed_at", "is not", null),
       )
-      .select(["replacement.old_key_id", "new_key_id", "server_id", "login_user"])
-      .where("replacement.old_key_id", "in", part)
+      .select(["replacement.old_key_id", "old.fingerprint", "new_key_id", "server_id", "login_user"])
+      .where("old.fingerprint", "in", part)
       .execute(),
   )
   return [...Map.groupBy(rows, ({ old_key_id, new_key_id }) => `${old_key_id} ${new_key_id}`).values()].flatMap(
@@ -135,7 +138,8 @@ async function replacementsOf(db: DatabaseHandle, keys: readonly OpeningKey[]): 
       const removed = own.flatMap(({ server_id: server, login_user: loginUser }) =>
         server === null || loginUser === null ? [] : [{ serverId: serverId(server), loginUser }],
       )
-      return [{ oldKeyId: sshKeyId(first.old_key_id), newKeyId: sshKeyId(first.new_key_id), removed }]
+      const { old_key_id: oldKeyId, new_key_id: newKeyId, fingerprint: oldFingerprint } = first
+      return [{ oldKeyId: sshKeyId(oldKeyId), oldFingerprint, newKeyId: sshKeyId(newKeyId), removed }]
     },
   )
 }
