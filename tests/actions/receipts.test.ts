@@ -186,6 +186,25 @@ describe("a receipt", () => {
     expect(await codeOf(showReceipt(context, alice, { keyId: oldKey.id }))).toBe("not_found")
   })
 
+  test("of one name that is deleted says of no server that it refuses the key, which it has under another", async () => {
+    const { context, bob } = installation
+    const publicKey = formatPublicKey({ ...oldKey, type: oldKey.keyType })
+    const { id } = await importKeyPair(context, bob, { name: "old too", type: "ssh", publicKey })
+    await give({ kind: "account", accountId: bob.account.id })
+    await settle(server)
+    await deleteKey(context, bob, oldKey.id)
+    installation.tick(1000)
+    await settle(server)
+    expect(await codeOf(showReceipt(context, bob, { keyId: oldKey.id }))).toBe("not_found")
+    const { items } = await listKeys(context, bob, { limit: 10, sort: "name", descending: false })
+    const keyId = items.find((key) => key.id === id)?.id ?? oldKey.id
+    const receipt = await showReceipt(context, bob, { keyId })
+    expect(receipt).toMatchObject({ added: { total: 1, inEffect: 1 }, removed: { total: 0 } })
+    await deleteKey(context, bob, keyId)
+    await settle(server)
+    expect((await showReceipt(context, bob, { keyId })).removed).toMatchObject({ total: 1, inEffect: 1 })
+  })
+
   test("promises no refusal where the deleted key may be one for emergencies", async () => {
     const { context, bob } = installation
     const request = { loginUser: "deploy", subject: { kind: "project" }, breakGlass: true } as const

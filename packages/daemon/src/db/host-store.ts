@@ -62,8 +62,12 @@ export function hostStore(db: DatabaseHandle): HostStore {
       await sql`delete from host_lines where ${placeIn(rows)}`.execute(db)
     }
     for (const rows of chunks(added)) {
-      // What opens again is no removal any more; a line with other options takes the place of the old one.
-      await sql`delete from host_removals where ${placeIn(rows)}`.execute(db)
+      // What opens again is no removal any more, under whichever name of the key; a line with other options takes the place
+      // of the old one.
+      const opened = rows.map((row) => sql`(${row.server_id}, ${row.login_user}, ${row.fingerprint})`)
+      await sql`delete from host_removals where (server_id, login_user, key_id) in (
+        select server_id, login_user, key_id from (values ${sql.join(opened)}) as given join host_removals
+          on server_id = given.column1 and login_user = given.column2 and fingerprint = given.column3)`.execute(db)
       await db.insertInto("host_lines").values(rows).execute()
       const holders = new Map(
         rows.map(({ account_id, server_id }) => [`${account_id} ${server_id}`, { account_id, server_id }]),
