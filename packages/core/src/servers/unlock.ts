@@ -117,8 +117,10 @@ async function redeem(context: Context, stores: Stores, id: ServerId, letters: s
   await stores.serverTrust.deleteUnlock(id)
   const { loginUser, keyId } = unlock
   const openings = () => findOpenings(stores, [id], context.clock.now())
+  // Under another name the key may open already.
+  const key = await stores.sshKeys.find(keyId)
   const isIt = (opening: Awaited<ReturnType<typeof openings>>[number]) =>
-    opening.loginUser === loginUser && opening.key.id === keyId
+    opening.loginUser === loginUser && opening.key.fingerprint === key?.fingerprint
   // Whoever asked is not signed in here: the letters are what they gave to whoever types them.
   const asker: SignedIn = {
     kind: "account",
