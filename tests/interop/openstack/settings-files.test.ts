@@ -80,8 +80,16 @@ describe.each([
   async function sourced(text: string, typed = ""): Promise<Readonly<Record<string, string>>> {
     const file = join(folder, `${shell}-openrc.sh`)
     writeFileSync(file, text)
-    const before =
-      "export OS_CLOUD=other OS_TOKEN=old OS_PROJECT_ID=old OS_PASSWORD=old OS_APPLICATION_CREDENTIAL_ID=old"
+    const stale = [
+      "TOKEN",
+      "PROJECT_ID",
+      "PASSWORD",
+      "APPLICATION_CREDENTIAL_ID",
+      "DOMAIN_ID",
+      "DOMAIN_NAME",
+      "TRUST_ID",
+    ]
+    const before = `export OS_CLOUD=other OS_SYSTEM_SCOPE=all ${stale.map((name) => `OS_${name}=old`).join(" ")}`
     const command = `${before}\n. "$1" <<end\n$2\nend\nenv -0`
     const { stdout, stderr } = await run(program ?? "", ["-c", command, shell, file, typed])
     expect(stderr.replace("Password of alice: \n", "")).toBe("")
