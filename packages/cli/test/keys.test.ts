@@ -201,13 +201,16 @@ describe.skipIf(!hasKeygen)("the keys of an account", () => {
   })
 
   test("are deleted only with --yes where nobody can be asked", async () => {
-    await desk.run("key", "add", newKey("doomed-1"), newKey("doomed-2"))
+    await desk.run("key", "add", ...[1, 2, 3, 4].map((number) => newKey(`doomed-${number}`)))
     const refused = await desk.run("key", "delete", "doomed-1")
     expect(refused.status).toBe(2)
     expect(refused.stderr).toContain("add --yes")
     const deleted = await desk.run("key", "delete", "doomed-1", "nobody", "--yes")
     expect({ status: deleted.status, stdout: deleted.stdout }).toEqual({ status: 3, stdout: "doomed-1 is deleted\n" })
     expect(deleted.stderr).toContain('you have no SSH key named "nobody"')
+    expect(deleted.stderr).not.toContain("there is no such SSH key")
+    const several = await desk.run("key", "delete", "doomed-3", "doomed-4", "--yes")
+    expect(several).toEqual({ status: 0, stdout: "doomed-3 is deleted\ndoomed-4 is deleted\n", stderr: "" })
     const { id } = await show("doomed-2")
     const json = await desk.run("key", "delete", "doomed-2", "--yes", "--json")
     expect(KeyDeleteResult.parse(JSON.parse(json.stdout))).toEqual({ results: [{ outcome: "deleted", id }] })
