@@ -8,6 +8,7 @@ import {
   deleteKey,
   disableAccount,
   importKeyPair,
+  listAuditEvents,
   listKeys,
   type OwnedKey,
   previewClosings,
@@ -186,6 +187,15 @@ describe("a receipt", () => {
     expect(await codeOf(showReceipt(context, alice, { keyId: oldKey.id }))).toBe("not_found")
   })
 
+  test("of a deleted key that opened nothing is empty, for whoever held it", async () => {
+    const { context, alice, bob } = installation
+    await deleteKey(context, bob, oldKey.id)
+    const { added, removed } = await showReceipt(context, bob, { keyId: oldKey.id })
+    expect([added, removed]).toMatchObject([{ total: 0 }, { total: 0, waiting: [] }])
+    expect((await listAuditEvents(context, bob, { outcome: "refused", limit: 10 })).items).toEqual([])
+    expect(await codeOf(showReceipt(context, alice, { keyId: oldKey.id }))).toBe("not_found")
+  })
+
   test("of one name that is deleted says of no server that it refuses the key, which it has under another", async () => {
     const { context, bob } = installation
     const publicKey = formatPublicKey({ ...oldKey, type: oldKey.keyType })
@@ -195,7 +205,7 @@ describe("a receipt", () => {
     await deleteKey(context, bob, oldKey.id)
     installation.tick(1000)
     await settle(server)
-    expect(await codeOf(showReceipt(context, bob, { keyId: oldKey.id }))).toBe("not_found")
+    expect((await showReceipt(context, bob, { keyId: oldKey.id })).removed).toMatchObject({ total: 0, waiting: [] })
     const { items } = await listKeys(context, bob, { limit: 10, sort: "name", descending: false })
     const keyId = items.find((key) => key.id === id)?.id ?? oldKey.id
     const receipt = await showReceipt(context, bob, { keyId })

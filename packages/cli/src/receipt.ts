@@ -1,4 +1,4 @@
-import { ApiError, type Client, type Receipt, routes } from "@latchkey/contract"
+import { type Client, type Receipt, routes } from "@latchkey/contract"
 import { toPrintable } from "@latchkey/engine"
 import { print, printNote } from "./io.ts"
 import { servers, unlessForbidden } from "./key-openings.ts"
@@ -58,14 +58,8 @@ export async function printRemovalsFrom(
 const nowhere: Receipt = { total: 0, inEffect: 0, since: null, waiting: [] }
 
 async function removedOf(client: Client, id: string, { since }: Removal): Promise<Receipt> {
-  try {
-    const receipt = await unlessForbidden(() => client.call(routes.showReceipt, { params: { id }, query: { since } }))
-    return receipt?.removed ?? nowhere
-  } catch (error) {
-    // Of a deleted key nothing is known where it opened no server, or goes on opening all of them under another name.
-    if (error instanceof ApiError && error.code === "not_found") return nowhere
-    throw error
-  }
+  const receipt = await unlessForbidden(() => client.call(routes.showReceipt, { params: { id }, query: { since } }))
+  return receipt?.removed ?? nowhere
 }
 
 async function awaitRemovals(look: () => Promise<Receipt>, { waits }: Removal): Promise<Receipt> {

@@ -115,7 +115,8 @@ function keyTrace(id: SshKeyId): Find<KeyTrace> {
     const lines = await stores.hosts.listLinesOf(id)
     const removals = await stores.hosts.listRemovalsOf(id)
     const [remembered] = [...lines, ...removals]
-    const accountId = (await stores.sshKeys.find(id))?.accountId ?? remembered?.accountId
+    const accountId =
+      (await stores.sshKeys.find(id))?.accountId ?? remembered?.accountId ?? (await lastHolder(stores, id))
     if (accountId === undefined) return undefined
     const holder = await holderOf(stores, actor, accountId)
     const isHeld = holder !== undefined && mayRead(actor, holder) === "allowed"
@@ -124,6 +125,12 @@ function keyTrace(id: SshKeyId): Find<KeyTrace> {
     const trace = await seenOf(stores, [accountId], found, (server) => isHeld || isVisible(server))
     return isHeld || trace.lines.length + trace.removals.length > 0 ? trace : undefined
   })
+}
+
+/** Of a deleted key that no server remembers. */
+async function lastHolder({ auditEvents }: Pick<Stores, "auditEvents">, id: SshKeyId): Promise<AccountId | undefined> {
+  const { items } = await auditEvents.list({ targetId: id, outcome: "done", limit: 1 })
+  return items[0]?.target.accountId
 }
 
 function accountTrace(id: AccountId, projectId: ProjectId | undefined): Find<KeyTrace> {
