@@ -183,27 +183,6 @@ describe("while a key is being replaced", () => {
     }
   })
 
-  test.each([false, true])(
-    "of accesses to two names of a key the older one holds it, the second name first: %s",
-    async (isSwapped) => {
-      const { context, bob } = installation
-      const publicKey = formatPublicKey({ ...oldKey, type: oldKey.keyType })
-      await importKeyPair(context, bob, { name: "old too", type: "ssh", publicKey })
-      const { items } = await listKeys(context, bob, { limit: 10, sort: "name", descending: false })
-      const names = items.filter((key) => key.fingerprint === oldKey.fingerprint)
-      const options = [{ from: "10.0.0.0/8" }, { noPty: true }]
-      for (const [index, key] of (isSwapped ? names.toReversed() : names).entries()) {
-        await addAccess(context, bob, server.id, {
-          loginUser: "deploy",
-          subject: ofKey(key),
-          options: options[index] ?? {},
-        })
-      }
-      const { openings } = await listServerKeys(context, bob, server.id)
-      expect(openings.map(({ access }) => access.options)).toEqual([options[0]])
-    },
-  )
-
   test("the old key goes from a place that only another of its names was let into", async () => {
     const { context, bob } = installation
     const name = "old too"

@@ -9,8 +9,8 @@ import { openBareTransactions } from "./bare-transactions.ts"
 import { requestsPerSecond } from "./connections.ts"
 import { limitRow } from "./limit-row.ts"
 import { residentMegabytes } from "./resident-memory.ts"
-import type { Row } from "./row.ts"
-import { type Compared, turnByTurn } from "./turn-by-turn.ts"
+import { type Row, rateRow } from "./row.ts"
+import { turnByTurn } from "./turn-by-turn.ts"
 
 const keyCount = 1000
 const keysPerRequest = 50
@@ -106,15 +106,4 @@ async function transactionsPerSecond(count: number, work: () => Promise<void>): 
   const start = performance.now()
   await work()
   return (count / (performance.now() - start)) * 1000
-}
-
-function rateRow(name: string, { ours, reference, ratio }: Compared, what: string, aim: number): Row {
-  return {
-    name,
-    value: `${Math.round(ours)}/s`,
-    reference: `${Math.round(reference)}/s ${what}`,
-    ratio,
-    aim: `at least ${aim}`,
-    ok: ratio >= aim,
-  }
 }

@@ -7,7 +7,7 @@ import { npmStartProgram, type RunningDaemon, signUp, startDaemon, testPassword 
 import { newPublicLine } from "../kit/public-line.ts"
 import { openBareTransactions } from "./bare-transactions.ts"
 import { eachPerSecond, requestsPerSecond } from "./connections.ts"
-import type { Row } from "./row.ts"
+import { type Row, rateRow } from "./row.ts"
 import { type Compared, median, turnByTurn } from "./turn-by-turn.ts"
 
 const rounds = 7
@@ -73,7 +73,7 @@ async function listAndShow(daemon: RunningDaemon, token: string): Promise<Row[]>
     for (const [name, path] of Object.entries(paths)) {
       const rate = (url: string) => () => requestsPerSecond(`${url}${path}`, { "x-auth-token": token }, load)
       const compared = await turnByTurn(rounds, rate(urlOf(daemon)), rate(bareUrl))
-      rows.push(ratioRow(`${name}, OpenStack`, compared, "bare node:http", readAim))
+      rows.push(rateRow(`${name}, OpenStack`, compared, "bare node:http", readAim))
     }
     return rows
   } finally {
@@ -120,7 +120,7 @@ async function importAndDelete(daemon: RunningDaemon, client: Client, connection
     const of = (what: keyof Compared) => median(rates[name].map((compared) => compared[what]))
     const compared = { ours: of("ours"), reference: of("reference"), ratio: of("ratio") }
     const over = connections === 1 ? "1 connection" : `${connections} connections`
-    return ratioRow(`${name} a key pair, OpenStack, ${over}`, compared, "bare durable transactions", writeAim)
+    return rateRow(`${name} a key pair, OpenStack, ${over}`, compared, "bare durable transactions", writeAim)
   })
 }
 
@@ -180,17 +180,6 @@ async function perSecond(count: number, work: (index: number) => Promise<void>):
   const start = performance.now()
   for (let index = 0; index < count; index++) await work(index)
   return (count / (performance.now() - start)) * 1000
-}
-
-function ratioRow(name: string, { ours, reference, ratio }: Compared, what: string, aim: number): Row {
-  return {
-    name,
-    value: `${Math.round(ours)}/s`,
-    reference: `${Math.round(reference)}/s ${what}`,
-    ratio,
-    aim: `at least ${aim}`,
-    ok: ratio >= aim,
-  }
 }
 
 /** A row of something that is to be faster than a number. */
