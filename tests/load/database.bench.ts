@@ -12,11 +12,11 @@ import {
   setUp,
   signedInBy,
 } from "@latchkey/core"
-import Sqlite from "better-sqlite3"
 import { openDatabase } from "../../packages/daemon/src/db/database.ts"
 import { createSecrets } from "../../packages/daemon/src/secrets.ts"
 import { newPublicLine } from "../kit/public-line.ts"
-import type { Row } from "./row.ts"
+import { openBareTransactions } from "./bare-transactions.ts"
+import { type Row, rateRow } from "./row.ts"
 import { turnByTurn } from "./turn-by-turn.ts"
 
 const rounds = 20
@@ -34,7 +34,7 @@ export async function run(): Promise<Row[]> {
   const clock = { now: Date.now }
   const secrets = createSecrets()
   const database = await openDatabase({ url: undefined, dataFolder: join(folder, "data"), secrets, clock })
-  const bare = openBare(join(folder, "bare.db"))
+  const bare = openBareTransactions(join(folder, "bare.db"))
   try {
     const context: Context = {
       database,
@@ -62,19 +62,14 @@ export async function run(): Promise<Row[]> {
       },
       () => {
         const lines = newLines()
-        return perSecond(async () => bare.insertAndDelete(lines))
+        return perSecond(async () => {
+          for (const line of lines) bare.insert(line)
+          for (const line of lines) bare.delete(line)
+        })
       },
     )
-    return [
-      {
-        name: `import and delete a key, ${clients} clients at once (SQLite)`,
-        value: `${Math.round(compared.ours)}/s`,
-        reference: `${Math.round(compared.reference)}/s bare durable transactions`,
-        ratio: compared.ratio,
-        aim: `at least ${aim}`,
-        ok: compared.ratio >= aim,
-      },
-    ]
+    const name = `import and delete a key, ${clients} clients at once (SQLite)`
+    return [rateRow(name, compared, "bare durable transactions", aim)]
   } finally {
     bare.close()
     await database.close()
@@ -91,32 +86,6 @@ async function importAndDelete(context: Context, actor: Actor, lines: readonly s
     }
   }
   for (const id of ids) await deleteKey(context, actor, id)
-}
-
-function openBare(path: string) {
-  const database = new Sqlite(path)
-  database.pragma("journal_mode = wal")
-  database.pragma("synchronous = full")
-  database.exec("create table keys (name text primary key, line text not null)")
-  database.exec("create table audit (id integer primary key, action text not null, name text not null)")
-  const insert = database.prepare("insert into keys values (?, ?)")
-  const remove = database.prepare("delete from keys where name = ?")
-  const audit = database.prepare("insert into audit (action, name) values (?, ?)")
-  const insertOne = database.transaction((name: string, line: string) => {
-    insert.run(name, line)
-    audit.run("import", name)
-  })
-  const removeOne = database.transaction((name: string) => {
-    remove.run(name)
-    audit.run("delete", name)
-  })
-  return {
-    insertAndDelete(lines: readonly string[]) {
-      for (const [index, line] of lines.entries()) insertOne.immediate(String(index), line)
-      for (const index of lines.keys()) removeOne.immediate(String(index))
-    },
-    close: () => void database.close(),
-  }
 }
 
 /** Transactions a second; each line is two. */
